@@ -1,0 +1,89 @@
+// Reading a live database into a fingerprint file, and comparing two sides.
+#ifndef PGASSAY_SCAN_H_
+#define PGASSAY_SCAN_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "pgassay/fingerprint.h"
+#include "pgassay/report.h"
+
+namespace pgassay {
+
+// What libpq is told. Nothing in here is ever printed but through pg::Describe.
+struct ConnectTarget {
+  std::string conninfo;       // URI, keyword string, "service=NAME" or ""
+  std::string password_file;  // read as the password if not ""
+};
+
+// A moment of a scan, for a progress display. Called from one thread at a time.
+struct Progress {
+  std::string phase;  // "connecting", "locking", "reading", "closing"
+  uint64_t rows = 0;
+  uint64_t bytes = 0;        // off the wire
+  uint64_t bytes_done = 0;   // on the server's disk, of chunks finished
+  uint64_t bytes_total = 0;  // on the server's disk, estimated
+  uint64_t relations_done = 0;
+  uint64_t relations_total = 0;
+  std::string note;  // something the user should see at once: who waits behind our locks, ...
+};
+
+struct ScanOptions {
+  uint32_t connections = 0;           // 0: min(4, cores)
+  std::vector<std::string> tables;    // globs on schema.name; empty: all
+  std::vector<std::string> exclude;   // globs on schema.name or schema.name.column
+  std::optional<std::array<uint8_t, 32>> key;
+  bool keep_text_keys = false;
+  uint32_t sketch_rows = 2048;        // rounded up to 4 * a power of two
+  uint32_t yield_after_ms = 0;        // 0: only say who waits
+  uint32_t lock_timeout_ms = 10000;
+  uint64_t chunk_bytes = 32u << 20;   // of a table on the server's disk
+  // Key columns by "schema.name", in place of the relation's own choice.
+  std::map<std::string, std::vector<std::string>> keys;
+  std::function<void(const Progress&)> progress;
+  // Set from a signal handler's thread; the scan then cancels its workers.
+  const std::atomic<int>* interrupt = nullptr;
+
+  // For tests of the reading protocol.
+  std::function<void()> after_export;
+  std::function<void(const std::string& table, int backend_pid)> after_chunk;
+  bool skip_locks = false;
+};
+
+// Reads the database of `target` from one snapshot and writes the fingerprint
+// to `path` (atomically; nothing is written on error).
+// Returns the header and ledger of what was written. A ledger entry that is not
+// checkable is not an error here; the caller's exit code says so.
+// Errors: InvalidArgument (the options), Unavailable (connection, retries used
+// up), FailedPrecondition (refused by name), Cancelled (interrupted), others of pg/.
+struct FingerprintResult {
+  FingerprintHeader header;
+  std::vector<LedgerEntry> ledger;
+  uint64_t relations = 0;
+  uint64_t rows = 0;
+  std::map<std::string, double> stats;  // "stage.unit" -> value
+};
+absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& target, const ScanOptions& options,
+                                                      const std::string& path);
+
+// One side of verify: a fingerprint file or a live database.
+struct Side {
+  std::string path;  // of an .assay file; "" for a live database
+  ConnectTarget target;
+};
+
+// Compares two sides; live databases are read, both at the same time if both are live.
+// Different data is a Report, not an error.
+absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanOptions& options);
+
+}  // namespace pgassay
+
+#endif  // PGASSAY_SCAN_H_

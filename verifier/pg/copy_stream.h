@@ -1,0 +1,46 @@
+// The bytes of one COPY ... TO STDOUT.
+#ifndef PGASSAY_PG_COPY_STREAM_H_
+#define PGASSAY_PG_COPY_STREAM_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "pg/connection.h"
+
+namespace pgassay::pg {
+
+// Not thread-safe. `connection` must outlive it and do nothing else meanwhile.
+// Dropped before its end, it cancels and drains, so that the connection can be used again if it is still ok().
+class CopyStream {
+ public:
+  // Sends `sql`, a COPY ... TO STDOUT.
+  static absl::StatusOr<CopyStream> Start(Connection& connection, const std::string& sql);
+
+  CopyStream(CopyStream&& other) noexcept;
+  CopyStream& operator=(CopyStream&&) = delete;
+  ~CopyStream();
+
+  // The next message; it lives until the next call. nullopt after the last one, when COMMAND_OK and nothing
+  // more has come (libpq says "done" also when the server failed half-way: that is an error here).
+  absl::StatusOr<std::optional<std::span<const uint8_t>>> Next();
+
+  // After Next() gave nullopt: n of the tag "COPY n".
+  uint64_t rows_by_tag() const;
+  uint64_t bytes() const;  // received so far
+
+ private:
+  explicit CopyStream(Connection& connection);
+  Connection* connection_;
+  char* buffer_ = nullptr;  // libpq's, freed with PQfreemem
+  bool done_ = false;
+  uint64_t rows_by_tag_ = 0;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace pgassay::pg
+
+#endif  // PGASSAY_PG_COPY_STREAM_H_

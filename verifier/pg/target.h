@@ -1,0 +1,26 @@
+// Which database the user means, without ever showing a secret.
+#ifndef PGASSAY_PG_TARGET_H_
+#define PGASSAY_PG_TARGET_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "pgassay/scan.h"
+
+namespace pgassay::pg {
+
+// From a command-line argument: a URI, a keyword string or service=NAME; if "", $DATABASE_URL, else the PG* variables.
+// Errors: InvalidArgument when it cannot be parsed (libpq's own text is not repeated, it can hold the password), and when
+// `argument` has a password in it, as anyone on the machine can read a command line: the message lists the ways that work.
+absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::string_view password_file);
+
+// True if `argument` looks like a connection string and not like a path.
+bool LooksLikeTarget(absl::string_view argument);
+
+// "database at host:port as user", no secret in it.
+std::string Describe(const ConnectTarget& target);
+
+}  // namespace pgassay::pg
+
+#endif  // PGASSAY_PG_TARGET_H_
