@@ -45,7 +45,7 @@ struct ScanOptions {
   uint32_t sketch_rows = 2048;        // rounded up to 4 * a power of two
   uint32_t yield_after_ms = 0;        // 0: only say who waits
   uint32_t lock_timeout_ms = 10000;
-  uint64_t chunk_bytes = 32u << 20;   // of a table on the server's disk
+  uint64_t chunk_bytes = 16u << 20;   // of a table on the server's disk
   // Key columns by "schema.name", in place of the relation's own choice.
   std::map<std::string, std::vector<std::string>> keys;
   std::function<void(const Progress&)> progress;

@@ -1,0 +1,58 @@
+-- Every type those columns use, at any depth. Multiranges exist since 14, hence the way by jsonb.
+WITH RECURSIVE needed(oid) AS (
+  SELECT a.atttypid
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+   WHERE a.attnum > 0
+     AND NOT a.attisdropped
+     AND ((c.relkind IN ('r', 'p', 'm')
+           AND c.relpersistence <> 't'
+           AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+           AND n.nspname !~ '^pg_toast')
+          OR c.oid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass)
+  UNION
+  SELECT part.oid
+    FROM needed
+    JOIN pg_catalog.pg_type t ON t.oid = needed.oid
+   CROSS JOIN LATERAL (
+     SELECT t.typelem WHERE t.typelem <> 0 AND t.typlen = -1
+      UNION ALL
+     SELECT t.typbasetype WHERE t.typtype = 'd'
+      UNION ALL
+     SELECT r.rngsubtype
+       FROM pg_catalog.pg_range r
+      WHERE r.rngtypid = t.oid
+         OR (pg_catalog.to_jsonb(r) ->> 'rngmultitypid')::pg_catalog.oid = t.oid
+      UNION ALL
+     SELECT a.atttypid
+       FROM pg_catalog.pg_attribute a
+      WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+   ) AS part(oid)
+)
+SELECT t.oid,
+       pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.typname) AS qualified_name,
+       t.typname,
+       t.typtype,
+       CASE WHEN t.typlen = -1 THEN t.typelem ELSE 0 END AS element,
+       t.typbasetype,
+       coalesce((SELECT r.rngsubtype
+                   FROM pg_catalog.pg_range r
+                  WHERE r.rngtypid = t.oid
+                     OR (pg_catalog.to_jsonb(r) ->> 'rngmultitypid')::pg_catalog.oid = t.oid), 0) AS subtype,
+       coalesce((SELECT pn.nspname || '.' || p.proname
+                   FROM pg_catalog.pg_proc p
+                   JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace
+                  WHERE p.oid = t.typsend), '') AS send,
+       coalesce((SELECT e.extname
+                   FROM pg_catalog.pg_depend d
+                   JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+                  WHERE d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
+                    AND d.objid = t.oid
+                    AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                    AND d.deptype = 'e'), '') AS extension,
+       t.typoutput <> 0 AS has_output,
+       CASE WHEN t.typtype = 'c' THEN t.typrelid ELSE 0 END AS relation
+  FROM needed
+  JOIN pg_catalog.pg_type t ON t.oid = needed.oid
+  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace;
