@@ -18,7 +18,7 @@ struct Attribute {
 // One row of catalog/sql/types.sql.
 struct Type {
   uint32_t oid = 0;
-  std::string qualified_name;  // quote_ident(schema).quote_ident(name)
+  std::string qualified_name;  // schema.name; a part not of [a-z_][a-z0-9_]* in double quotes, keywords not
   std::string name;            // typname alone
   char typtype = 'b';          // b base, c composite, d domain, e enum, r range, m multirange, p pseudo
   uint32_t element_oid = 0;    // of a true array, int2vector and oidvector; else 0
