@@ -31,7 +31,11 @@ WITH RECURSIVE needed(oid) AS (
    ) AS part(oid)
 )
 SELECT t.oid,
-       pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.typname) AS qualified_name,
+       -- Not quote_ident: its keywords grow with the server's version (CANON.md).
+       (SELECT pg_catalog.string_agg(
+                 CASE WHEN part.name ~ '^[a-z_][a-z0-9_]*$' COLLATE "C" THEN part.name
+                      ELSE '"' || pg_catalog.replace(part.name, '"', '""') || '"' END, '.' ORDER BY part.place)
+          FROM (VALUES (1, n.nspname::text), (2, t.typname::text)) AS part(place, name)) AS qualified_name,
        t.typname,
        t.typtype,
        CASE WHEN t.typlen = -1 THEN t.typelem ELSE 0 END AS element,
