@@ -38,8 +38,14 @@ bin=$1 dir=$2 data=$2/data
 drop_segment() {
   ids=$(sed -n 7p "$data/postmaster.pid" 2>/dev/null) || return 0
   set -- $ids
-  [ -n "$2" ] && ipcrm -m "$2" 2>/dev/null
-  return 0
+  [ -n "$2" ] || return 0
+  ipcrm -m "$2" 2>/dev/null
+  # the last backend to notice takes it along; a server started before that refuses the data
+  tries=0
+  while [ $tries -lt 200 ] && awk -v id="$2" '$2 == id { found = 1 } END { exit !found }' /proc/sysvipc/shm; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
 }
 kill_postmaster() {
   pid=$(sed -n 1p "$data/postmaster.pid" 2>/dev/null) && [ -n "$pid" ] || return 0
