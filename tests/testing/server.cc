@@ -53,6 +53,8 @@ kill_postmaster() {
   # a zombie is dead enough: in a container nobody may reap it for a while
   while kill -0 "$pid" 2>/dev/null && ! grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.02; done
   drop_segment
+  # an unreaped zombie's pid in them would stop the next start
+  rm -f "$data/postmaster.pid" "$dir"/.s.PGSQL.*
 }
 run() {
   case $1 in
