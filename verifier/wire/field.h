@@ -6,7 +6,8 @@
 
 namespace pgassay::wire {
 
-// `data` points into the bytes given to TupleReader::Feed and lives as long.
+// `data` points into the bytes given to TupleReader::Feed, or into the reader where those cut
+// the tuple; it lives until on_row returns.
 struct Field {
   const uint8_t* data = nullptr;
   int32_t length = -1;  // -1: NULL
