@@ -26,7 +26,8 @@ struct ColumnReport {
   std::string reason;  // for people; "" when there is nothing to add
 };
 
-// Counts of rows by key. Absent from a TableReport as long as they are not known.
+// Counts of rows whose values differ, by key; without a key a changed row is one lost and
+// one gained. Absent from a TableReport as long as they are not known.
 struct Differences {
   uint64_t lost = 0;
   uint64_t gained = 0;
@@ -52,6 +53,7 @@ struct LedgerNote {
   std::string schema;
   std::string name;
   std::string reason;
+  bool by_rule = false;  // excluded by pgassay's own rules, not by the user
 };
 
 // One side of the comparison.
@@ -67,9 +69,10 @@ struct Report {
   SideReport before;
   SideReport after;
   std::vector<TableReport> tables;  // the worst first, then by schema and name
-  uint64_t verified = 0;            // relations read on both sides
+  uint64_t verified = 0;            // relations read on both sides and compared
   std::vector<LedgerNote> excluded;
   std::vector<LedgerNote> not_checked;
+  std::vector<std::string> notes;        // of the whole comparison, for people
   std::vector<std::string> not_covered;  // what this version of the tool does not look at
   std::map<std::string, double> stats;
 };

@@ -1,0 +1,39 @@
+// Two fingerprints of a database -> the report.
+#ifndef PGASSAY_COMPARE_DATABASE_H_
+#define PGASSAY_COMPARE_DATABASE_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "pgassay/fingerprint.h"
+#include "pgassay/report.h"
+
+namespace pgassay::compare {
+
+struct RelationName {
+  std::string schema;
+  std::string name;
+  friend auto operator<=>(const RelationName&, const RelationName&) = default;
+};
+
+// One side: an .assay file, or a fake in tests. Relations are read one at a time.
+class RelationSource {
+ public:
+  virtual ~RelationSource() = default;
+  virtual const FingerprintHeader& header() const = 0;
+  virtual const std::vector<RelationName>& relations() const = 0;  // ascending, no name twice
+  virtual const std::vector<LedgerEntry>& ledger() const = 0;
+  virtual absl::StatusOr<RelationFingerprint> Read(size_t index) const = 0;
+};
+
+// Leaves the paths of the sides and stats of the report to the caller.
+// Errors: FailedPrecondition, saying what to do, if the hashes of the two do not compare
+// (key, canon or format version); DataLoss if a side's relations are out of order or not
+// those it names; what Read says.
+absl::StatusOr<Report> CompareDatabases(const RelationSource& before, const RelationSource& after);
+
+}  // namespace pgassay::compare
+
+#endif  // PGASSAY_COMPARE_DATABASE_H_
