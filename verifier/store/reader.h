@@ -28,7 +28,7 @@ class Reader {
   static absl::StatusOr<std::unique_ptr<Reader>> Open(FileDescriptor file, std::string name);
   virtual ~Reader() = default;
 
-  virtual const FingerprintHeader& header() const = 0;  // with the full Source
+  virtual const FingerprintHeader& header() const = 0;             // with the full Source
   virtual const std::vector<RelationName>& relations() const = 0;  // sorted
   virtual const std::vector<LedgerEntry>& ledger() const = 0;
   virtual absl::StatusOr<RelationFingerprint> Read(size_t index) const = 0;

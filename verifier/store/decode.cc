@@ -1,0 +1,248 @@
+#include "store/decode.h"
+
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "store/cbor.h"
+#include "store/source_fields.h"
+
+namespace pgassay::store {
+namespace {
+
+constexpr absl::string_view kKinds[] = {"r", "p", "m", "L"};
+
+absl::Status Ended(CborReader& in) {
+  if (in.ok() && !in.at_end()) in.Fail("an item is shorter than its place");
+  return in.ok() ? absl::OkStatus() : absl::DataLossError(in.fault());
+}
+
+void GetHash(CborReader& in, Hash128& hash) {
+  const std::span<const uint8_t> bytes = in.Bytes();
+  if (in.ok() && bytes.size() != sizeof(hash)) in.Fail("a sum does not have 16 bytes");
+  if (in.ok()) std::memcpy(&hash, bytes.data(), sizeof(hash));
+}
+
+KeyColumn GetKeyColumn(CborReader& in) {
+  KeyColumn key;
+  in.Fields({
+      {"name", [&] { key.name = in.Text(kMaxNameBytes); }},
+      {"mode", [&] { key.mode = static_cast<KeyMode>(in.OneOf(kKeyModes)); }},
+  });
+  return key;
+}
+
+ColumnFingerprint GetColumn(CborReader& in) {
+  ColumnFingerprint column;
+  in.Fields({
+      {"name", [&] { column.name = in.Text(kMaxNameBytes); }},
+      {"type", [&] { column.type = in.Text(); }},
+      {"class", [&] { column.type_class = in.Text(); }},
+      {"read", [&] { column.read = static_cast<ReadAs>(in.OneOf(kReadAs)); }},
+      {"representation", [&] { column.has_representation = in.Bool(); }},
+      {"sum", [&] { GetHash(in, column.sum); }},
+      {"representation_sum", [&] { GetHash(in, column.representation_sum); }},
+  });
+  return column;
+}
+
+LeafFingerprint GetLeaf(CborReader& in) {
+  LeafFingerprint leaf;
+  in.Fields({
+      {"schema", [&] { leaf.schema = in.Text(kMaxNameBytes); }},
+      {"name", [&] { leaf.name = in.Text(kMaxNameBytes); }},
+      {"rows", [&] { leaf.rows = in.Uint(); }},
+      {"sum", [&] { GetHash(in, leaf.sum); }},
+      {"representation_sum", [&] { GetHash(in, leaf.representation_sum); }},
+  });
+  return leaf;
+}
+
+LedgerEntry GetLedgerEntry(CborReader& in) {
+  LedgerEntry entry;
+  in.Fields({
+      {"kind", [&] { entry.kind = in.Text(); }},
+      {"schema", [&] { entry.schema = in.Text(); }},
+      {"name", [&] { entry.name = in.Text(); }},
+      {"status", [&] { entry.status = static_cast<LedgerStatus>(in.OneOf(kLedgerStatuses)); }},
+      {"reason", [&] { entry.reason = in.Text(); }},
+  });
+  return entry;
+}
+
+void GetExtent(CborReader& in, Extent& extent) {
+  extent.offset = in.Uint();
+  extent.length = in.Uint();
+}
+
+IndexEntry GetIndexEntry(CborReader& in) {
+  IndexEntry entry;
+  if (in.Array() != 4) in.Fail("an entry of the index does not have 4 items");
+  entry.schema = in.Text(kMaxNameBytes);
+  entry.name = in.Text(kMaxNameBytes);
+  GetExtent(in, entry.extent);
+  return entry;
+}
+
+template <class Value>
+void GetArray(CborReader& in, Value (*get)(CborReader&), std::vector<Value>& values) {
+  const uint64_t count = in.Array();
+  for (uint64_t i = 0; i < count && in.ok(); ++i) values.push_back(get(in));
+}
+
+void GetCells(CborReader& in, std::vector<Cell>& cells) {
+  const std::span<const uint8_t> bytes = in.Bytes();
+  if (bytes.size() % sizeof(Cell) != 0) return in.Fail("the elements are not of 64 bytes each");
+  cells.resize(bytes.size() / sizeof(Cell));
+  if (!bytes.empty()) std::memcpy(cells.data(), bytes.data(), bytes.size());
+}
+
+void GetElements(CborReader& in, bool exact, RowElements& elements) {
+  elements.exact = exact;
+  in.Fields({
+      {"cells", [&] { elements.cells_per_partition = static_cast<uint32_t>(in.Uint(kMaxCells)); }, !exact},
+      {"elements", [&] { GetCells(in, elements.cells); }},
+      {"digests",
+       [&] {
+         const std::span<const uint8_t> bytes = in.Bytes();
+         elements.digests.assign(bytes.begin(), bytes.end());
+       }},
+  });
+}
+
+struct GetField {
+  CborReader& in;
+
+  void operator()(std::string& value) const { value = in.Text(); }
+  void operator()(uint32_t& value) const { value = static_cast<uint32_t>(in.Uint(UINT32_MAX)); }
+  void operator()(bool& value) const { value = in.Bool(); }
+  void operator()(std::vector<std::string>& value) const {
+    GetArray<std::string>(
+        in, [](CborReader& from) { return from.Text(); }, value);
+  }
+};
+
+void GetSource(CborReader& in, Source& source) {
+  uint64_t seen = 0, all = 0;  // a bit per field
+  in.Pairs([&](absl::string_view key) {
+    uint64_t bit = 1;
+    bool known = false;
+    ForEachField(source, [&](absl::string_view name, auto& value) {
+      if (name == key) {
+        known = true;
+        if ((seen & bit) != 0) in.Fail(absl::StrCat("'", key, "' is there twice"));
+        seen |= bit;
+        GetField{in}(value);
+      }
+      bit <<= 1;
+    });
+    return known;
+  });
+  ForEachField(source, [&](const auto&...) { all = all << 1 | 1; });
+  if (seen != all) in.Fail("the source is not complete");
+}
+
+uint64_t BigEndian(std::span<const uint8_t> bytes) {
+  uint64_t value = 0;
+  for (uint8_t byte : bytes.first(8)) value = value << 8 | byte;
+  return value;
+}
+
+}  // namespace
+
+absl::StatusOr<Footer> DecodeFooter(std::span<const uint8_t> bytes) {
+  if (bytes.size() != kFooterBytes || !std::equal(kFooterMagic.begin(), kFooterMagic.end(), bytes.begin())) {
+    return absl::DataLossError("it does not end in a footer");
+  }
+  return Footer{.index_offset = BigEndian(bytes.subspan(2)),
+                .bytes_before = BigEndian(bytes.subspan(10)),
+                .sha256 = bytes.subspan(18)};
+}
+
+absl::StatusOr<Preface> DecodePreface(std::span<const uint8_t> bytes) {
+  CborReader in(bytes);
+  Preface preface;
+  in.Tag(55799);
+  in.Fields({
+      {"format", [&] { preface.format = in.Text(kMaxNameBytes); }},
+      {"version", [&] { preface.version = in.Uint(); }},
+  });
+  if (!in.ok()) return absl::DataLossError(in.fault());
+  return preface;
+}
+
+absl::StatusOr<FingerprintHeader> DecodeHeader(std::span<const uint8_t> bytes) {
+  CborReader in(bytes);
+  FingerprintHeader header;
+  in.Tag(55799);
+  in.Fields({
+      {"version", [&] { header.version = static_cast<uint32_t>(in.Uint(UINT32_MAX)); }},
+      {"tool", [&] { header.tool = in.Text(); }},
+      {"key_id", [&] { header.key_id = in.Text(); }},
+      {"keep_text_keys", [&] { header.keep_text_keys = in.Bool(); }},
+      {"cells", [&] { header.cells_per_partition = static_cast<uint32_t>(in.Uint(kMaxCells)); }},
+      {"canon", [&] { header.canon = static_cast<uint32_t>(in.Uint(UINT32_MAX)); }},
+  });
+  if (in.ok()) in.Fail(Fault(header));
+  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  return header;
+}
+
+absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes) {
+  CborReader in(bytes);
+  Index index;
+  in.Fields({
+      {"relations", [&] { GetArray(in, GetIndexEntry, index.relations); }},
+      {"ledger",
+       [&] {
+         if (in.Array() != 2) in.Fail("the place of the ledger does not have 2 items");
+         GetExtent(in, index.ledger);
+       }},
+      {"source", [&] { GetSource(in, index.source); }},
+  });
+  if (index.relations.size() > kMaxRelations) in.Fail("the index has more than 10000000 relations");
+  for (size_t i = 1; i < index.relations.size(); ++i) {
+    const IndexEntry& a = index.relations[i - 1];
+    const IndexEntry& b = index.relations[i];
+    if (std::tie(a.schema, a.name) >= std::tie(b.schema, b.name)) in.Fail("the index is not sorted");
+  }
+  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  return index;
+}
+
+absl::StatusOr<std::vector<LedgerEntry>> DecodeLedger(std::span<const uint8_t> bytes) {
+  CborReader in(bytes);
+  std::vector<LedgerEntry> ledger;
+  GetArray(in, GetLedgerEntry, ledger);
+  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  return ledger;
+}
+
+absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> bytes, uint32_t header_cells) {
+  CborReader in(bytes);
+  RelationFingerprint relation;
+  relation.elements.cells_per_partition = header_cells;
+  int elements = 0;
+  in.Fields({
+      {"schema", [&] { relation.schema = in.Text(kMaxNameBytes); }},
+      {"name", [&] { relation.name = in.Text(kMaxNameBytes); }},
+      {"kind", [&] { relation.kind = static_cast<RelationKind>(kKinds[in.OneOf(kKinds)][0]); }},
+      {"populated", [&] { relation.populated = in.Bool(); }},
+      {"rows", [&] { relation.rows = in.Uint(); }},
+      {"sum", [&] { GetHash(in, relation.sum); }},
+      {"representation_sum", [&] { GetHash(in, relation.representation_sum); }},
+      {"key", [&] { GetArray(in, GetKeyColumn, relation.key); }},
+      {"columns", [&] { GetArray(in, GetColumn, relation.columns); }},
+      {"leaves", [&] { GetArray(in, GetLeaf, relation.leaves); }},
+      {"list", [&] { ++elements, GetElements(in, true, relation.elements); }, false},
+      {"sketch", [&] { ++elements, GetElements(in, false, relation.elements); }, false},
+  });
+  if (elements != 1) in.Fail("it does not have either a list or a sketch");
+  relation.elements.digest_bytes = static_cast<uint8_t>(DigestBytes(relation.columns.size()));
+  if (in.ok()) in.Fail(Fault(relation, header_cells));
+  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  return relation;
+}
+
+}  // namespace pgassay::store
