@@ -18,6 +18,13 @@ absl::Status Unreadable(const Type& type, absl::string_view why) {
   return absl::UnimplementedError(absl::StrCat("type ", type.qualified_name, ": ", why));
 }
 
+// A base type may have an element type for its subscripts and still be no array.
+bool IsArray(const Type& type) {
+  return type.element_oid != 0 &&
+         (type.send == "pg_catalog.array_send" || type.send == "pg_catalog.int2vectorsend" ||
+          type.send == "pg_catalog.oidvectorsend");
+}
+
 bool HasRepresentation(Kind kind) {
   return kind == Kind::kNumeric || kind == Kind::kInterval || kind == Kind::kBlankPadded;
 }
@@ -112,7 +119,7 @@ class RuleMaker {
   absl::StatusOr<Rule> MakeNew(const Type& type) {
     switch (type.typtype) {
       case 'b':
-        return type.element_oid != 0 ? MakeArray(type) : MakeBase(type);
+        return IsArray(type) ? MakeArray(type) : MakeBase(type);
       case 'c':
         return MakeComposite(type);
       case 'd':

@@ -21,7 +21,7 @@ struct Type {
   std::string qualified_name;  // schema.name; a part not of [a-z_][a-z0-9_]* in double quotes, keywords not
   std::string name;            // typname alone
   char typtype = 'b';          // b base, c composite, d domain, e enum, r range, m multirange, p pseudo
-  uint32_t element_oid = 0;    // of a true array, int2vector and oidvector; else 0
+  uint32_t element_oid = 0;    // of arrays, which are known by `send`; other types may have one too
   uint32_t base_oid = 0;       // of a domain
   uint32_t subtype_oid = 0;    // of a range or multirange: the range's subtype
   std::string send;            // "schema.function", "" if none
