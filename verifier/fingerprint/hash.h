@@ -3,9 +3,9 @@
 #define PGASSAY_FINGERPRINT_HASH_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -15,6 +15,8 @@ namespace pgassay::fingerprint {
 
 using Key = std::array<uint8_t, 32>;
 
+inline constexpr size_t kSecretSize = 192;
+
 // Immutable and thread-safe.
 class Hasher {
  public:
@@ -23,7 +25,15 @@ class Hasher {
 
   Hash128 operator()(const uint8_t* data, size_t size) const;
   Hash128 operator()(absl::string_view text) const;
-  const std::string& key_id() const;  // "" without a key
+  const std::string& key_id() const { return key_id_; }  // "" without a key
+
+  bool keyed() const { return !key_id_.empty(); }
+  // kSecretSize bytes that live as long as the Hasher. REQUIRES: keyed().
+  const uint8_t* secret() const { return secret_.data(); }
+
+ private:
+  std::string key_id_;
+  std::array<uint8_t, kSecretSize> secret_{};
 };
 
 }  // namespace pgassay::fingerprint

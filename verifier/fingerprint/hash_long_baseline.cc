@@ -1,0 +1,15 @@
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "fingerprint/hash_long.h"
+
+namespace pgassay::fingerprint {
+
+LongHash HashLongBaseline(const uint8_t* data, size_t size, const uint8_t* secret) {
+  const XXH128_hash_t hash = secret == nullptr
+                                 ? XXH3_128bits(data, size)
+                                 : XXH3_128bits_withSecret(data, size, secret, XXH_SECRET_DEFAULT_SIZE);
+  return {hash.low64, hash.high64};
+}
+
+}  // namespace pgassay::fingerprint
