@@ -1,0 +1,47 @@
+// One chunk: COPY -> fields -> canonical bytes -> sums.
+#ifndef PGASSAY_SCAN_CHUNK_H_
+#define PGASSAY_SCAN_CHUNK_H_
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "fingerprint/table.h"
+#include "pg/connection.h"
+#include "plan/chunk.h"
+#include "scan/selection.h"
+
+namespace pgassay::scan {
+
+// What the progress display adds up, from all workers.
+struct Counters {
+  std::atomic<uint64_t> rows{0};
+  std::atomic<uint64_t> bytes{0};       // off the wire
+  std::atomic<uint64_t> bytes_done{0};  // on the server's disk, of finished chunks
+  std::atomic<uint64_t> tables_done{0};
+  std::atomic<uint32_t> retried_chunks{0};
+};
+
+struct ChunkResult {
+  explicit ChunkResult(const fingerprint::TablePlan& plan) : rows(plan) {}
+
+  fingerprint::Rows rows;
+  uint64_t bytes = 0;        // off the wire
+  double wall_seconds = 0;
+  double cpu_seconds = 0;    // of this thread: libpq and all of ours
+  double hash_seconds = 0;   // wire, canon and fingerprint, estimated from every 64th message
+};
+
+// The statement that reads a chunk.
+std::string CopyStatement(const Heap& heap, const plan::Chunk& chunk);
+
+// Reads the chunk on `connection`, which is in the snapshot and holds the lock. The result counts only if OK:
+// header, trailer, COMMAND_OK and a tag equal to the rows parsed were all seen.
+absl::StatusOr<ChunkResult> ScanChunk(pg::Connection& connection, const Heap& heap,
+                                      const fingerprint::TablePlan& plan, const plan::Chunk& chunk,
+                                      Counters& counters);
+
+}  // namespace pgassay::scan
+
+#endif  // PGASSAY_SCAN_CHUNK_H_

@@ -1,0 +1,47 @@
+// Reads one live database into an .assay file.
+#ifndef PGASSAY_SCAN_DATABASE_H_
+#define PGASSAY_SCAN_DATABASE_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "pgassay/scan.h"
+#include "scan/stop.h"
+#include "store/writer.h"
+
+namespace pgassay::scan {
+
+using KeyChoices = std::map<std::string, std::vector<std::string>>;  // as ScanOptions::keys
+
+// How a scan talks to the world around it.
+struct DatabaseScan {
+  const ConnectTarget& target;
+  const ScanOptions& options;
+  // Makes the file; once for each attempt, as a repeated run starts a new one.
+  std::function<absl::StatusOr<std::unique_ptr<store::Writer>>(const FingerprintHeader&)> create_writer;
+  // Told the keys chosen, before the first byte. May be empty.
+  std::function<void(const KeyChoices&)> on_keys;
+  // Asked for keys to use in place of options.keys, before the first byte; it may wait. May be empty.
+  std::function<absl::StatusOr<KeyChoices>()> keys;
+};
+
+// Returns the committed writer along with what it holds. Runs again, at most three times in all, when the catalog changed
+// meanwhile. REQUIRES: a ThreadLimit is alive.
+struct ScannedDatabase {
+  FingerprintResult result;
+  std::unique_ptr<store::Writer> writer;
+};
+absl::StatusOr<ScannedDatabase> ReadDatabase(const DatabaseScan& scan, Stop& stop);
+
+// ScanOptions::connections, or the default.
+uint32_t ConnectionsAsked(const ScanOptions& options);
+
+FingerprintHeader MakeHeader(const ScanOptions& options);
+
+}  // namespace pgassay::scan
+
+#endif  // PGASSAY_SCAN_DATABASE_H_

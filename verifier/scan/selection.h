@@ -1,0 +1,75 @@
+// What is read, what is not and why, decided from the catalog before the first byte.
+#ifndef PGASSAY_SCAN_SELECTION_H_
+#define PGASSAY_SCAN_SELECTION_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "catalog/read.h"
+#include "fingerprint/table.h"
+#include "pgassay/fingerprint.h"
+#include "pgassay/scan.h"
+#include "plan/chunk.h"
+
+namespace pgassay::scan {
+
+// Which relations the user named (--tables, --exclude). Globs as in fnmatch(3).
+class Filter {
+ public:
+  explicit Filter(const ScanOptions& options) : tables_(options.tables), exclude_(options.exclude) {}
+
+  bool Names(const std::string& qualified_name) const;     // by --tables; all if there is none
+  bool Excludes(const std::string& qualified_name) const;  // by --exclude; also "schema.table.column"
+  bool narrows() const { return !tables_.empty(); }
+
+ private:
+  std::vector<std::string> tables_;
+  std::vector<std::string> exclude_;
+};
+
+// A relation of the fingerprint: a table, or a partitioned table with its leaves.
+struct Table {
+  RelationFingerprint head;  // schema, name, kind, populated
+  std::unique_ptr<fingerprint::TablePlan> plan;
+  bool has_leaves = false;
+};
+
+// What is read with COPY: a table, a leaf, a materialized view, the large objects.
+struct Heap {
+  uint32_t table = 0;  // index into Selection::tables
+  uint32_t oid = 0;
+  std::string schema;
+  std::string name;
+  char kind = 'r';
+  std::string select;  // "SELECT ... FROM ONLY ..."
+  plan::Heap size;
+};
+
+struct Selection {
+  std::vector<Table> tables;
+  std::vector<Heap> heaps;
+  std::vector<LedgerEntry> ledger;
+};
+
+// Relations to be locked before the snapshot is taken: those that will be read, and partitioned tables above them.
+std::vector<const catalog::Relation*> ToLock(const std::vector<catalog::Relation>& relations, const Filter& filter,
+                                             bool in_recovery);
+
+// Refuses by name, as FailedPrecondition or PermissionDenied, what must not be skipped: relations that this role may not read and
+// those whose rows row-level security would hide.
+absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read);
+
+// `divisible`: the server has Tid Range Scans (14 and later).
+absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOptions& options,
+                                 const fingerprint::Hasher& hasher, bool in_recovery, bool divisible);
+
+// Cells per partition of a sketch that can tell `rows` apart: the least power of two with 4 * cells >= rows, at most 65,536.
+uint32_t CellsFor(uint32_t rows);
+
+}  // namespace pgassay::scan
+
+#endif  // PGASSAY_SCAN_SELECTION_H_

@@ -1,0 +1,113 @@
+#include "scan/session.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "pg/error.h"
+#include "pg/quote.h"
+#include "pg/session.h"
+#include "status_macros.h"
+
+namespace pgassay::scan {
+
+Session::Session(const ConnectTarget& target, const ScanOptions& options, std::string snapshot,
+                 std::string server_mark, Stop& stop)
+    : target_(target),
+      options_(options),
+      snapshot_(std::move(snapshot)),
+      server_mark_(std::move(server_mark)),
+      stop_(stop) {}
+
+absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectTarget& target, const ScanOptions& options,
+                                                       const std::string& snapshot, const std::string& server_mark,
+                                                       Stop& stop) {
+  std::unique_ptr<Session> session(new Session(target, options, snapshot, server_mark, stop));
+  RETURN_IF_ERROR(session->Rejoin());
+  return session;
+}
+
+absl::Status Session::Rejoin() {
+  registration_ = Stop::Registration();
+  connection_.reset();
+  locked_.clear();
+  ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(target_, "pgassay worker"));
+  connection_ = std::make_unique<pg::Connection>(std::move(connection));
+  registration_ = Stop::Registration(stop_, connection_->canceller());
+  RETURN_IF_ERROR(pg::PrepareSession(*connection_, options_.lock_timeout_ms));
+  ASSIGN_OR_RETURN(const std::string mark, pg::ReadTimelineMark(*connection_));
+  if (mark != server_mark_) {
+    return absl::FailedPreconditionError(absl::StrCat("join snapshot: another server answers (", mark, ", before ",
+                                                      server_mark_, "): was there a failover?"));
+  }
+  return pg::JoinSnapshot(*connection_, snapshot_);
+}
+
+absl::Status Session::Lock(const Heap& heap) {
+  if (options_.skip_locks || locked_.contains(heap.oid)) return absl::OkStatus();
+  const std::string name = pg::QuoteQualified(heap.schema, heap.name);
+  absl::Status status;
+  if (heap.kind == 'm') {
+    // There is no NOWAIT for planning a query.
+    RETURN_IF_ERROR(connection_->Execute("SET LOCAL lock_timeout = '50ms'"));
+    status = connection_->Execute(absl::StrCat("EXPLAIN SELECT FROM ", name));
+    if (status.ok()) {
+      RETURN_IF_ERROR(connection_->Execute(absl::StrCat("SET LOCAL lock_timeout = ", options_.lock_timeout_ms)));
+    }
+  } else {
+    status = connection_->Execute(absl::StrCat("LOCK TABLE ONLY ", name, " IN ACCESS SHARE MODE NOWAIT"));
+  }
+  if (pg::SqlState(status) == "55P03") {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "lock ", heap.schema, ".", heap.name, ": ", WhoAwaits(heap),
+        " waits behind our snapshot; gave way rather than hold it back. Run again when it is done"));
+  }
+  if (status.ok()) locked_.insert(heap.oid);
+  return status;
+}
+
+std::string Session::WhoAwaits(const Heap& heap) {
+  const std::string nobody = "another session";
+  if (!connection_->Execute("ROLLBACK").ok()) return nobody;
+  absl::StatusOr<pg::Result> waiting = connection_->Query(
+      "SELECT l.pid, coalesce(pg_catalog.left(a.query, 200), '')"
+      " FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+      " WHERE NOT l.granted AND l.relation = $1::pg_catalog.oid"
+      " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+      " LIMIT 1",
+      {absl::StrCat(heap.oid)});
+  if (!waiting.ok() || waiting->rows() == 0) return nobody;
+  return absl::StrCat("pid ", waiting->text(0, 0), " (", waiting->text(0, 1), ")");
+}
+
+void SessionPool::Add(std::unique_ptr<Session> session) {
+  absl::MutexLock lock(&mutex_);
+  idle_.push_back(session.get());
+  sessions_.push_back(std::move(session));
+}
+
+int SessionPool::size() const {
+  absl::MutexLock lock(&mutex_);
+  return static_cast<int>(sessions_.size());
+}
+
+Session* SessionPool::Take() {
+  absl::MutexLock lock(&mutex_);
+  if (idle_.empty()) return nullptr;
+  Session* session = idle_.back();
+  idle_.pop_back();
+  return session;
+}
+
+void SessionPool::Return(Session* session) {
+  absl::MutexLock lock(&mutex_);
+  idle_.push_back(session);
+}
+
+std::vector<int> SessionPool::backend_pids() const {
+  absl::MutexLock lock(&mutex_);
+  std::vector<int> pids;
+  for (const std::unique_ptr<Session>& session : sessions_) pids.push_back(session->connection().backend_pid());
+  return pids;
+}
+
+}  // namespace pgassay::scan
