@@ -62,11 +62,16 @@ static_assert(std::is_sorted(std::begin(kBuiltins), std::end(kBuiltins),
 
 struct ExtensionType {
   absl::string_view extension;
-  absl::string_view name;
+  Builtin type;  // its name is the class
 };
 constexpr ExtensionType kExtensionTypes[] = {
-    {"hstore", "hstore"}, {"ltree", "ltree"}, {"ltree", "lquery"}, {"ltree", "ltxtquery"}, {"cube", "cube"},
+    {"hstore", {0, Kind::kSized, 0, "hstore", ReadAs::kRaw}},
+    {"ltree", {0, Kind::kSized, 0, "ltree", ReadAs::kRaw}},
+    {"ltree", {0, Kind::kSized, 0, "lquery", ReadAs::kRaw}},
+    {"ltree", {0, Kind::kSized, 0, "ltxtquery", ReadAs::kRaw}},
+    {"cube", {0, Kind::kSized, 0, "cube", ReadAs::kRaw}},
 };
+constexpr Builtin kCitext = {0, Kind::kSized, 0, "text", ReadAs::kBinary};
 
 }  // namespace
 
@@ -76,10 +81,15 @@ const Builtin* FindBuiltin(uint32_t oid) {
   return found != std::end(kBuiltins) && found->oid == oid ? found : nullptr;
 }
 
-bool IsKnownExtensionType(absl::string_view extension, absl::string_view name) {
-  return std::any_of(std::begin(kExtensionTypes), std::end(kExtensionTypes), [&](const ExtensionType& type) {
-    return type.extension == extension && type.name == name;
-  });
+const Builtin* FindExtensionType(absl::string_view extension, absl::string_view name) {
+  if (extension == "citext" && name == "citext") {
+    return &kCitext;
+  }
+  const ExtensionType* found = std::find_if(
+      std::begin(kExtensionTypes), std::end(kExtensionTypes), [&](const ExtensionType& candidate) {
+        return candidate.extension == extension && candidate.type.type_class == name;
+      });
+  return found == std::end(kExtensionTypes) ? nullptr : &found->type;
 }
 
 }  // namespace pgassay::canon

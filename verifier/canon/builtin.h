@@ -11,7 +11,7 @@
 namespace pgassay::canon {
 
 struct Builtin {
-  uint32_t oid;
+  uint32_t oid;  // 0 of an extension's type: it differs from database to database
   Kind kind;
   int32_t width;  // of Kind::kFixed
   absl::string_view type_class;
@@ -22,8 +22,8 @@ struct Builtin {
 // own sources assign them.
 const Builtin* FindBuiltin(uint32_t oid);
 
-// True if the type's send function gives bytes that can be taken as they are.
-bool IsKnownExtensionType(absl::string_view extension, absl::string_view name);
+// nullptr if it is no such type. Its rule holds only if it has a send function.
+const Builtin* FindExtensionType(absl::string_view extension, absl::string_view name);
 
 }  // namespace pgassay::canon
 

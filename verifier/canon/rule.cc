@@ -144,8 +144,9 @@ class RuleMaker {
     if (type.send == "pg_catalog.textsend") {
       return Scalar(Kind::kSized, 0, "text", ReadAs::kBinary);
     }
-    if (!type.send.empty() && IsKnownExtensionType(type.extension, type.name)) {
-      return Scalar(Kind::kSized, 0, type.name, ReadAs::kRaw);
+    const Builtin* of_extension = FindExtensionType(type.extension, type.name);
+    if (of_extension != nullptr && !type.send.empty()) {
+      return Scalar(*of_extension);
     }
     return Text(type, type.qualified_name);
   }
