@@ -84,7 +84,7 @@ KEY = bytes(range(32))
 
 def hashes():
     unkeyed, keyed = Hasher(), Hasher(KEY)
-    sizes = (0, 1, 2, 3, 4, 7, 8, 9, 12, 16, 17, 31, 32, 33, 64, 128, 129, 200, 240, 241, 255, 256, 512, 1023, 1024, 1025, 1500)
+    sizes = (0, 1, 2, 3, 4, 7, 8, 9, 12, 16, 17, 31, 32, 33, 64, 128, 129, 200, 240, 241, 255, 256, 512, 1023, 1024, 1025, 1500, 2048, 2049, 5000)
     cases = [{"message": message(n).hex(), "hash": le16(unkeyed(message(n))).hex(), "keyed": le16(keyed(message(n))).hex()}
              for n in sizes]
     inputs = [0, 1, 1 << 63, 1 << 64, 1 << 127, (1 << 128) - 1, 0x0123456789ABCDEFFEDCBA9876543210] + [unkeyed(message(n)) for n in range(9)]
