@@ -34,7 +34,7 @@ class Result {
   int columns() const { return PQnfields(result_.get()); }
   bool is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
   absl::string_view text(int row, int column) const;
-  bool boolean(int row, int column) const;       // 't'
+  bool boolean(int row, int column) const;  // 't'
   // 0 for NULL or what is no number.
   int64_t int64(int row, int column) const;
   uint32_t oid(int row, int column) const;
@@ -58,28 +58,31 @@ class Canceller {
   std::shared_ptr<PGcancel> cancel_;
 };
 
-// Not thread-safe, movable. Notices of class XX and warnings while reading count as failures: see TakeWarning.
+// Not thread-safe, movable. Notices of class XX and warnings while reading count as failures: see
+// TakeWarning.
 class Connection {
  public:
-  // Errors: InvalidArgument (the conninfo; libpq's text is never repeated as it may hold the password),
-  // Unavailable, PermissionDenied, NotFound, ResourceExhausted (no slot left).
+  // Errors: InvalidArgument (the conninfo or the password file; libpq's text is never repeated as it may hold
+  // the password), Unavailable, PermissionDenied, NotFound, ResourceExhausted (no slot left). The message is
+  // one line and names host and port. Waits 10 s for a host unless conninfo, $PGCONNECT_TIMEOUT or a service
+  // says otherwise.
   static absl::StatusOr<Connection> Open(const ConnectTarget& target, absl::string_view application_name);
 
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
 
-  // Runs one or more statements; no rows are returned.
+  // Runs one or more statements; no rows are returned. No COPY: that is CopyStream's.
   absl::Status Execute(const std::string& sql);
   // Runs one statement. `parameters` are $1, $2 ... as text.
   absl::StatusOr<Result> Query(const std::string& sql, const std::vector<std::string>& parameters = {});
 
   Canceller canceller() const;
-  int backend_pid() const;      // as the protocol said at start
-  int server_version() const;   // PQserverVersion: 150020
+  int backend_pid() const;     // as the protocol said at start
+  int server_version() const;  // PQserverVersion: 150020
   bool tls() const;
-  bool ok() const;              // still connected
-  std::string host() const;     // what libpq connected to: a name, address or socket folder
+  bool ok() const;           // still connected
+  std::string host() const;  // what libpq connected to: a name, address or socket folder
   std::string port() const;
   std::string database() const;
   std::string user() const;

@@ -8,7 +8,8 @@
 
 namespace pgassay::pg {
 
-// Always quoted, inner quotes doubled. For servers with standard_conforming_strings on, which PrepareSession sees to.
+// Always quoted, inner quotes doubled. For servers with standard_conforming_strings on, which PrepareSession
+// sees to.
 std::string QuoteIdentifier(absl::string_view name);
 std::string QuoteLiteral(absl::string_view text);
 std::string QuoteQualified(absl::string_view schema, absl::string_view name);

@@ -2,6 +2,9 @@
 #ifndef PGASSAY_PG_SESSION_H_
 #define PGASSAY_PG_SESSION_H_
 
+#include <cstdint>
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "pg/connection.h"
@@ -9,13 +12,20 @@
 
 namespace pgassay::pg {
 
-// Sets the prologue (only names this server has), reads every setting back, and refuses by name, as FailedPrecondition:
-// a pooler between us and the backend, zero_damaged_pages, ignore_checksum_failure, ignore_system_indexes,
-// session_replication_role other than origin, a server older than 13.
+// REQUIRES: no transaction is open. Sets the prologue (only names this server has), reads every setting back,
+// and refuses by name, as FailedPrecondition: a pooler between us and the backend, zero_damaged_pages,
+// ignore_checksum_failure, ignore_system_indexes, session_replication_role other than origin, a server older
+// than 13.
 absl::Status PrepareSession(Connection& connection, uint32_t lock_timeout_ms);
 
-// Who and where the server is. Fills host to data_checksums of Source but lsn and snapshot.
+// Who and where the server is. Fills host to started_at of Source but lsn and snapshot, and tls. What the
+// role may not ask or the server does not answer is left empty or 0, with a line in notes.
 absl::StatusOr<Source> ReadEvidence(Connection& connection);
+
+// System identifier, whether in recovery, and timeline, as one string: if it is another at the end of a run,
+// then the run has read from two servers, or from a standby that was promoted meanwhile (which no session
+// notices).
+absl::StatusOr<std::string> ReadTimelineMark(Connection& connection);
 
 // BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY in the snapshot.
 absl::Status JoinSnapshot(Connection& connection, const std::string& snapshot);

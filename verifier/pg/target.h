@@ -10,15 +10,19 @@
 
 namespace pgassay::pg {
 
-// From a command-line argument: a URI, a keyword string or service=NAME; if "", $DATABASE_URL, else the PG* variables.
-// Errors: InvalidArgument when it cannot be parsed (libpq's own text is not repeated, it can hold the password), and when
-// `argument` has a password in it, as anyone on the machine can read a command line: the message lists the ways that work.
+// From a command-line argument: a URI, a keyword string or service=NAME; if "", $DATABASE_URL, else the PG*
+// variables. Errors: InvalidArgument when it cannot be parsed (libpq's own text is not repeated, it can hold
+// the password), and when `argument` has a password in it, as anyone on the machine can read a command line:
+// the message lists the ways that work.
 absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::string_view password_file);
+
+// What is wrong with a conninfo, in words of our own without a piece of it; OK if libpq will take it.
+absl::Status CheckConninfo(absl::string_view conninfo);
 
 // True if `argument` looks like a connection string and not like a path.
 bool LooksLikeTarget(absl::string_view argument);
 
-// "database at host:port as user", no secret in it.
+// "database at host:port as user" or "service NAME", no secret in it.
 std::string Describe(const ConnectTarget& target);
 
 }  // namespace pgassay::pg
