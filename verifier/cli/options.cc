@@ -1,0 +1,230 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/message.h"
+#include "status_macros.h"
+
+namespace pgassay::cli {
+namespace {
+
+// What CLI11 fills. Values stay text here: its own conversions take 010 for eight and put values into
+// messages.
+struct Words {
+  std::string connections, sketch_rows, yield_after, lock_timeout, progress;
+  std::vector<std::string> tables, exclude, reports;
+};
+
+struct Parser {
+  CLI::App app{"", "pgassay"};
+  CLI::App* fingerprint = app.add_subcommand("fingerprint");
+  CLI::App* verify = app.add_subcommand("verify");
+  CLI::App* show = app.add_subcommand("show");
+  CLI::App* help = app.add_subcommand("help");
+  Options options;
+  Words words;
+
+  Parser();
+  void AddScanOptions(CLI::App* command);
+};
+
+void AddFlag(CLI::App* command, const char* name, bool& value) {
+  command->add_flag(name, value)->disable_flag_override();
+}
+
+// One value each time; without this an option of many values would take the arguments behind it too.
+void AddList(CLI::App* command, const char* name, std::vector<std::string>& values) {
+  command->add_option(name, values)->allow_extra_args(false);
+}
+
+Parser::Parser() {
+  app.require_subcommand(1);
+  app.set_version_flag("-V,--version", std::string());
+  for (CLI::App* command : {&app, fingerprint, verify, show, help}) command->set_help_flag("-?,--help");
+
+  fingerprint->add_option("DB", options.database);
+  fingerprint->add_option("-o,--output", options.output)->required();
+  AddScanOptions(fingerprint);
+  AddFlag(fingerprint, "--keep-text-keys", options.scan.keep_text_keys);
+
+  verify->add_option("BEFORE", options.before)->required();
+  verify->add_option("AFTER", options.after);
+  AddScanOptions(verify);
+  AddList(verify, "--report", words.reports);
+  AddFlag(verify, "-v,--verbose", options.verbose);
+
+  show->add_option("FILE", options.file)->required();
+  AddFlag(show, "--json", options.json);
+
+  help->add_option("COMMAND", options.topic);
+}
+
+void Parser::AddScanOptions(CLI::App* command) {
+  command->add_option("--connections", words.connections);
+  AddList(command, "--tables", words.tables);
+  AddList(command, "--exclude", words.exclude);
+  command->add_option("--key-file", options.key_file);
+  command->add_option("--sketch-rows", words.sketch_rows);
+  command->add_option("--yield-after", words.yield_after);
+  command->add_option("--lock-timeout", words.lock_timeout);
+  command->add_option("--password-file", options.password_file);
+  command->add_option("--progress", words.progress);
+  AddFlag(command, "--stats", options.stats);
+  AddFlag(command, "-q,--quiet", options.quiet);
+}
+
+absl::Status Usage(absl::string_view message, absl::string_view command) {
+  return WithHint(absl::InvalidArgumentError(message),
+                  absl::StrCat("pgassay ", command, command.empty() ? "" : " ", "--help"));
+}
+
+// The name of an option without its value: "--password=x" and "-px" are cut.
+std::string NameOfOption(const std::string& argument) {
+  if (!absl::StartsWith(argument, "--")) return argument.substr(0, 2);
+  return argument.substr(0, argument.find('='));
+}
+
+absl::Status Unexpected(const std::vector<std::string>& arguments, const std::string& command) {
+  for (const std::string& argument : arguments) {
+    if (argument.size() < 2 || argument[0] != '-') continue;
+    const std::string name = NameOfOption(argument);
+    if (absl::StartsWith(name, "--password") || name == "-W") {
+      return WithHint(absl::InvalidArgumentError(
+                          "a password is not taken from the command line, where others can read it"),
+                      "use ~/.pgpass, a service file, PGPASSWORD or --password-file FILE");
+    }
+    if (name == "-h" || name == "-d" || name == "-p" || name == "-U") {
+      return WithHint(
+          absl::InvalidArgumentError(absl::StrCat("unknown option ", name)),
+          "give the database as one argument: postgresql://user@host:port/database or service=NAME");
+    }
+    return Usage(absl::StrCat("unknown option ", OneLine(name)), command);
+  }
+  if (arguments.empty()) return Usage("too many arguments", command);
+  if (command.empty()) return Usage(absl::StrCat("unknown command ", Shown(arguments.front())), command);
+  return Usage(absl::StrCat("unexpected argument ", Shown(arguments.front())), command);
+}
+
+// CLI11's three sentences on the number of values, of which none has a value in it, as ours.
+std::string Mismatch(absl::string_view text) {
+  if (absl::EndsWith(text, "missing")) return absl::StrCat(text.substr(0, text.find(':')), ": needs a value");
+  if (absl::EndsWith(text, "flag override")) {
+    return absl::StrCat("--", text.substr(0, text.find(' ')), ": takes no value");
+  }
+  if (absl::StrContains(text, "At Most"))
+    return absl::StrCat(text.substr(0, text.find(':')), ": given more than once");
+  return std::string(text);
+}
+
+absl::Status CheckNotEmpty(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() == 0) continue;
+    for (const std::string& value : option->results()) {
+      if (!value.empty()) continue;
+      return WithHint(absl::InvalidArgumentError(absl::StrCat(option->get_name(), ": is empty")),
+                      "is a variable in the command unset?");
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool IsCommand(absl::string_view word) {
+  return word == "fingerprint" || word == "verify" || word == "show" || word == "help";
+}
+
+absl::Status CheckReports(const std::vector<ReportFile>& reports) {
+  std::set<std::string> paths;
+  for (const ReportFile& report : reports) {
+    if (!paths.insert(report.path).second) {
+      return absl::InvalidArgumentError(absl::StrCat("--report: two reports into ", Shown(report.path)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Convert(const Words& words, Options& options) {
+  ScanOptions& scan = options.scan;
+  if (!words.connections.empty()) {
+    ASSIGN_OR_RETURN(scan.connections, ParseCount("--connections", words.connections, 1, 1000));
+  }
+  if (!words.sketch_rows.empty()) {
+    // FORMAT.md 3: four partitions of at most 65,536 cells.
+    ASSIGN_OR_RETURN(scan.sketch_rows, ParseCount("--sketch-rows", words.sketch_rows, 4, 4 * 65536));
+  }
+  if (!words.yield_after.empty()) {
+    ASSIGN_OR_RETURN(scan.yield_after_ms, ParseMilliseconds("--yield-after", words.yield_after));
+  }
+  if (!words.lock_timeout.empty()) {
+    ASSIGN_OR_RETURN(scan.lock_timeout_ms, ParseMilliseconds("--lock-timeout", words.lock_timeout));
+    // To PostgreSQL 0 means to wait for ever, and an application with us.
+    if (scan.lock_timeout_ms == 0) return absl::InvalidArgumentError("--lock-timeout: must be more than 0");
+  }
+  if (!words.progress.empty()) {
+    ASSIGN_OR_RETURN(options.progress, ParseProgressMode(words.progress));
+  }
+  ASSIGN_OR_RETURN(scan.tables, ParseGlobs("--tables", words.tables));
+  ASSIGN_OR_RETURN(scan.exclude, ParseGlobs("--exclude", words.exclude));
+  for (const std::string& word : words.reports) {
+    ASSIGN_OR_RETURN(ReportFile report, ParseReportFile(word));
+    options.reports.push_back(std::move(report));
+  }
+  return CheckReports(options.reports);
+}
+
+}  // namespace
+
+absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
+  Parser parser;
+  Options& options = parser.options;
+  const auto command = [&parser] {
+    const std::vector<CLI::App*> found = parser.app.get_subcommands();
+    return found.empty() ? std::string() : found.front()->get_name();
+  };
+  if (argc <= 1) return Usage("no command given", "");
+  try {
+    parser.app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    options.command = Command::kHelp;
+    options.topic = command() == "help" ? "" : command();
+    return options;
+  } catch (const CLI::CallForVersion&) {
+    options.command = Command::kVersion;
+    return options;
+  } catch (const CLI::ExtrasError&) {
+    return Unexpected(parser.app.remaining(true), command());
+  } catch (const CLI::RequiredError& error) {
+    const std::vector<std::string> rest = parser.app.remaining(true);
+    if (!rest.empty()) return Unexpected(rest, command());
+    if (command().empty()) return Usage("no command given", "");
+    return Usage(error.what(), command());
+  } catch (const CLI::ArgumentMismatch& error) {
+    return Usage(Mismatch(error.what()), command());
+  } catch (const CLI::ParseError&) {
+    return Usage("the arguments cannot be understood", command());
+  }
+  RETURN_IF_ERROR(CheckNotEmpty(*parser.app.get_subcommands().front()));
+  RETURN_IF_ERROR(Convert(parser.words, options));
+  if (command() == "fingerprint") options.command = Command::kFingerprint;
+  if (command() == "verify") options.command = Command::kVerify;
+  if (command() == "show") options.command = Command::kShow;
+  if (command() == "help" && !options.topic.empty() && !IsCommand(options.topic)) {
+    return Usage(absl::StrCat("unknown command ", Shown(options.topic)), "");
+  }
+  return options;
+}
+
+std::vector<std::string> OptionNames(const std::string& command) {
+  Parser parser;
+  std::vector<std::string> names;
+  for (const CLI::Option* option :
+       (command.empty() ? &parser.app : parser.app.get_subcommand(command))->get_options()) {
+    names.push_back(option->get_name());
+  }
+  return names;
+}
+
+}  // namespace pgassay::cli

@@ -1,0 +1,47 @@
+// The command line as values.
+#ifndef PGASSAY_CLI_OPTIONS_H_
+#define PGASSAY_CLI_OPTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cli/parse.h"
+#include "pgassay/scan.h"
+
+namespace pgassay::cli {
+
+enum class Command { kFingerprint, kVerify, kShow, kHelp, kVersion };
+
+struct Options {
+  Command command = Command::kHelp;
+  std::string topic;  // of help: "", "fingerprint", "verify", "show"
+
+  std::string database;  // fingerprint: the argument; "": from the environment
+  std::string output;
+  std::string before;  // verify: the arguments; `after` "": from the environment
+  std::string after;
+  std::string file;  // show
+
+  ScanOptions scan;  // but key, progress and interrupt
+  std::string key_file;
+  std::string password_file;
+  ProgressMode progress = ProgressMode::kAuto;
+  std::vector<ReportFile> reports;
+  bool stats = false;
+  bool quiet = false;
+  bool verbose = false;
+  bool json = false;
+};
+
+// Opens nothing and resolves nothing. Errors: InvalidArgument, without the text of an argument that could
+// hold a password.
+absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv);
+
+// Every option of `command` ("" for those of pgassay itself) as written, "--tables" and so on. For tests of
+// the help.
+std::vector<std::string> OptionNames(const std::string& command);
+
+}  // namespace pgassay::cli
+
+#endif  // PGASSAY_CLI_OPTIONS_H_

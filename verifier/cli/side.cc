@@ -1,0 +1,52 @@
+#include "cli/side.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+#include "cli/message.h"
+#include "pg/target.h"
+#include "status_macros.h"
+
+namespace pgassay::cli {
+
+absl::Status CheckFile(absl::string_view what, const std::string& path) {
+  constexpr char kHint[] =
+      "a database is postgresql://host/database, \"host=... dbname=...\" or service=NAME";
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) {
+    const char* const detail = errno == ENOENT ? "no such file" : std::strerror(errno);
+    return WithHint(absl::InvalidArgumentError(absl::StrCat(what, " ", Shown(path), ": ", detail)), kHint);
+  }
+  if (S_ISDIR(info.st_mode)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(what, " ", Shown(path), ": is a folder, not an .assay file"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Side> ResolveSide(absl::string_view what, const std::string& argument,
+                                 const std::string& password_file) {
+  Side side;
+  if (argument.empty() || pg::LooksLikeTarget(argument)) {
+    ASSIGN_OR_RETURN(side.target, pg::ResolveTarget(argument, password_file));
+    return side;
+  }
+  RETURN_IF_ERROR(CheckFile(what, argument));
+  side.path = argument;
+  return side;
+}
+
+std::string DescribeSide(const Side& side, const std::string& argument) {
+  if (!side.path.empty()) return absl::StrCat("file ", Shown(side.path));
+  const std::string database = pg::Describe(side.target);
+  if (!argument.empty()) return database;
+  const char* const url = std::getenv("DATABASE_URL");
+  return absl::StrCat(database,
+                      url != nullptr && *url != '\0' ? " (from DATABASE_URL)" : " (from the PG* variables)");
+}
+
+}  // namespace pgassay::cli

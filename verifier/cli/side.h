@@ -1,0 +1,27 @@
+// What an argument names: a database or a fingerprint file.
+#ifndef PGASSAY_CLI_SIDE_H_
+#define PGASSAY_CLI_SIDE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "pgassay/scan.h"
+
+namespace pgassay::cli {
+
+// InvalidArgument unless `path` is there and is not a folder. `what` is "BEFORE", "AFTER", "FILE".
+absl::Status CheckFile(absl::string_view what, const std::string& path);
+
+// A file if it is there, a database if it looks like one; "" is the database of the environment.
+// Errors: InvalidArgument, among them a password in `argument`.
+absl::StatusOr<Side> ResolveSide(absl::string_view what, const std::string& argument,
+                                 const std::string& password_file);
+
+// "file 'x.assay'" or "shop at db1:5432 as ann", with where that comes from if it was not an argument.
+std::string DescribeSide(const Side& side, const std::string& argument);
+
+}  // namespace pgassay::cli
+
+#endif  // PGASSAY_CLI_SIDE_H_

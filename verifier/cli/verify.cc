@@ -1,0 +1,80 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/format.h"
+#include "cli/key_file.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/side.h"
+#include "cli/signals.h"
+#include "pgassay/scan.h"
+#include "report/json.h"
+#include "report/text.h"
+#include "status_macros.h"
+
+namespace pgassay::cli {
+namespace {
+
+constexpr char kStandardOutput[] = "-";
+
+bool ColorsWanted() {
+  const char* const type = std::getenv("TERM");
+  const char* const no_color = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) != 0 && type != nullptr && absl::string_view(type) != "dumb" &&
+         (no_color == nullptr || *no_color == '\0');
+}
+
+std::string Format(const Report& report, ReportFile::Kind kind, bool verbose) {
+  return kind == ReportFile::Kind::kJson ? report::FormatJson(report)
+                                         : report::FormatText(report, {verbose, false});
+}
+
+// The files asked for; then stdout, which has the text unless a report was sent there.
+absl::Status WriteReports(const Report& report, const Options& options) {
+  bool stdout_taken = false;
+  for (const ReportFile& file : options.reports) {
+    const std::string text = Format(report, file.kind, options.verbose);
+    stdout_taken |= file.path == kStandardOutput;
+    RETURN_IF_ERROR(file.path == kStandardOutput ? WriteStdout(text) : WriteAtomically(file.path, text));
+  }
+  if (stdout_taken) return absl::OkStatus();
+  if (options.quiet) {
+    RETURN_IF_ERROR(WriteStdout(absl::StrCat(report::FormatVerdict(report), "\n")));
+  } else {
+    RETURN_IF_ERROR(WriteStdout(report::FormatText(report, {options.verbose, ColorsWanted()})));
+  }
+  return options.stats ? WriteStdout(FormatStats(report.stats)) : absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunVerify(const Options& options) {
+  ASSIGN_OR_RETURN(const Side before, ResolveSide("BEFORE", options.before, options.password_file));
+  ASSIGN_OR_RETURN(const Side after, ResolveSide("AFTER", options.after, options.password_file));
+  for (const ReportFile& file : options.reports) {
+    if (file.path != kStandardOutput) RETURN_IF_ERROR(CheckOutput(file.path, OutputKind::kReport));
+  }
+  ScanOptions scan = options.scan;
+  if (!options.key_file.empty()) {
+    ASSIGN_OR_RETURN(scan.key, ReadKeyFile(options.key_file));
+  }
+
+  scan.interrupt = WatchSignals();
+  ProgressDisplay display(options.progress, options.quiet, StandardError());
+  scan.progress = [&display](const Progress& progress) { display.Show(progress); };
+  if (options.after.empty()) display.Note(absl::StrCat("AFTER is ", DescribeSide(after, options.after)));
+  ASSIGN_OR_RETURN(Report report, Verify(before, after, scan));
+  display.Finish();
+
+  if (!options.stats) report.stats.clear();  // times differ from run to run, reports should not
+  RETURN_IF_ERROR(WriteReports(report, options));
+  return report.exit_code;
+}
+
+}  // namespace pgassay::cli
