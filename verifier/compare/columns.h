@@ -1,0 +1,64 @@
+// What the sums of a relation's columns say, and when they say nothing.
+#ifndef PGASSAY_COMPARE_COLUMNS_H_
+#define PGASSAY_COMPARE_COLUMNS_H_
+
+#include <string>
+#include <vector>
+
+#include "compare/relation.h"
+#include "pgassay/fingerprint.h"
+#include "pgassay/report.h"
+
+namespace pgassay::compare {
+
+// A column of one name; null on the side that does not have it. Points into the
+// fingerprints it was made from.
+struct ColumnPair {
+  const ColumnFingerprint* before = nullptr;
+  const ColumnFingerprint* after = nullptr;
+
+  const std::string& name() const { return before != nullptr ? before->name : after->name; }
+  bool both() const { return before != nullptr && after != nullptr; }
+  // Equal values have equal hashes.
+  bool SameClass() const {
+    return both() && before->type_class == after->type_class && before->read == after->read;
+  }
+  bool BearsRepresentation() const {
+    return (before != nullptr && before->has_representation) ||
+           (after != nullptr && after->has_representation);
+  }
+};
+
+// False if names repeat or are out of order.
+bool Ascending(const std::vector<ColumnFingerprint>& columns);
+
+// In name order. REQUIRES: both are Ascending.
+std::vector<ColumnPair> PairColumns(const RelationFingerprint& before, const RelationFingerprint& after);
+
+// Whether the sums C_c (FORMAT.md 1) of the two relations compare. With keys they do where the
+// multiset of keys is the same; without, where the number of rows is.
+struct ColumnScope {
+  bool comparable = false;
+  bool keyed = false;
+  bool keys_differ = false;  // proven: the same key columns hold another multiset of keys
+  std::string reason;        // why not comparable
+};
+ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint& after);
+
+// What is known of the relation as a whole when its columns are judged.
+struct RowFacts {
+  bool values_same = false;          // the sums of rows prove every value the same
+  bool representation_same = false;  // then, the sums of representations too
+  bool any_rows = false;             // on both sides
+};
+
+// One report for each pair and for each column read on neither side, in name order.
+std::vector<ColumnReport> JudgeColumns(const std::vector<ColumnPair>& pairs, const ColumnScope& scope,
+                                       const RowFacts& facts, const UnreadColumns& unread);
+
+// `"a", "b" and 3 more`.
+std::string NameSome(const std::vector<std::string>& names);
+
+}  // namespace pgassay::compare
+
+#endif  // PGASSAY_COMPARE_COLUMNS_H_
