@@ -33,6 +33,7 @@ struct Differences {
   uint64_t gained = 0;
   uint64_t changed = 0;
   bool exact = false;
+  friend bool operator==(const Differences&, const Differences&) = default;
 };
 
 struct TableReport {

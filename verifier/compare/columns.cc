@@ -149,29 +149,28 @@ std::vector<ColumnPair> PairColumns(const RelationFingerprint& before, const Rel
 }
 
 ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint& after) {
-  const std::string other_keys =
-      absl::StrCat("the keys differ: ", KeyText(before.key), " before, ", KeyText(after.key), " after");
-  if (before.key.size() != after.key.size()) return NotComparable(other_keys);
+  // Other key columns may hold the same values and yet pair rows in another way.
+  if (!SameNames(before.key, after.key)) {
+    return NotComparable(
+        absl::StrCat("the keys differ: ", KeyText(before.key), " before, ", KeyText(after.key), " after"));
+  }
   bool same_keys = true;
-  for (size_t i = 0; i < before.key.size(); ++i) {
-    // A key's hash holds the place and type class of its columns, not their names.
-    const ColumnPair pair{Find(before, before.key[i].name), Find(after, after.key[i].name)};
+  for (const KeyColumn& column : before.key) {
+    const ColumnPair pair{Find(before, column.name), Find(after, column.name)};
     if (!pair.SameClass()) {
-      if (!SameNames(before.key, after.key)) return NotComparable(other_keys);
-      return NotComparable(absl::StrCat("the type of the key column \"", before.key[i].name, "\" changed"));
+      return NotComparable(absl::StrCat("the type of the key column \"", column.name, "\" changed"));
     }
     same_keys = same_keys && pair.before->sum == pair.after->sum;
   }
   if (before.rows != after.rows) {
     return NotComparable("rows were lost or gained, so column sums say nothing");
   }
+  ColumnScope scope;
   if (!same_keys) {
-    if (!SameNames(before.key, after.key)) return NotComparable(other_keys);
-    ColumnScope scope = NotComparable("keys were lost and gained, so column sums say nothing");
     scope.keys_differ = true;
+    scope.reason = "keys were lost and gained, so column sums say nothing";
     return scope;
   }
-  ColumnScope scope;
   scope.comparable = true;
   scope.keyed = !before.key.empty();
   return scope;

@@ -1,0 +1,61 @@
+// Tables small enough to know the truth about, and fingerprints of them made by FORMAT.md's
+// formulas over a cheap hash.
+#ifndef PGASSAY_TESTS_COMPARE_TOY_H_
+#define PGASSAY_TESTS_COMPARE_TOY_H_
+
+#include <string>
+#include <vector>
+
+#include "compare/database.h"
+#include "pgassay/fingerprint.h"
+
+namespace pgassay::compare {
+
+struct ToyColumn {
+  std::string name;
+  std::string type = "integer";
+  std::string type_class = "int";
+  bool bears_representation = false;
+};
+
+// A value; after a '~' its way of writing: "1~.00" and "1~.0" are the same value.
+using ToyRow = std::vector<std::string>;
+
+struct ToyTable {
+  std::string name = "t";
+  std::vector<ToyColumn> columns;
+  std::vector<std::string> key;
+  std::vector<ToyRow> rows;  // fields in the order of columns
+  bool exact = true;         // keep the exact list
+  RelationKind kind = RelationKind::kTable;
+  bool populated = true;
+  std::string schema = "public";
+};
+
+RelationFingerprint Fingerprint(const ToyTable& table);
+
+// The part of the table as a leaf has it.
+LeafFingerprint Leaf(const ToyTable& table);
+
+// A side held in memory. Its ledger says "verified" of each relation added.
+class ToySource : public RelationSource {
+ public:
+  ToySource& Add(RelationFingerprint relation);
+  ToySource& Add(const ToyTable& table) { return Add(Fingerprint(table)); }
+  ToySource& Enter(std::string kind, std::string schema, std::string name, LedgerStatus status,
+                   std::string reason = "");
+
+  const FingerprintHeader& header() const override { return header_; }
+  const std::vector<RelationName>& relations() const override { return names_; }
+  const std::vector<LedgerEntry>& ledger() const override { return ledger_; }
+  absl::StatusOr<RelationFingerprint> Read(size_t index) const override { return relations_[index]; }
+
+  FingerprintHeader header_;
+  std::vector<RelationName> names_;
+  std::vector<RelationFingerprint> relations_;
+  std::vector<LedgerEntry> ledger_;
+};
+
+}  // namespace pgassay::compare
+
+#endif  // PGASSAY_TESTS_COMPARE_TOY_H_
