@@ -59,7 +59,7 @@ kill_postmaster() {
 run() {
   case $1 in
     initdb) shift; "$bin/initdb" -D "$data" "$@" ;;
-    basebackup) shift; "$bin/pg_basebackup" -D "$data" -R -c fast -X stream -d "$*" ;;
+    basebackup) shift; "$bin/pg_basebackup" -D "$data" -R --no-sync -c fast -X stream -d "$*" ;;
     start) "$bin/pg_ctl" -D "$data" -l "$dir/server.log" -w -t 120 -s start ;;
     stop) "$bin/pg_ctl" -D "$data" -w -t 60 -s -m "$2" stop ;;
     promote) "$bin/pg_ctl" -D "$data" -w -t 60 -s promote ;;

@@ -41,7 +41,6 @@ std::vector<Setting> Prologue(const Connection& connection, uint32_t lock_timeou
       {"quote_all_identifiers", "off"},
       {"transform_null_equals", "off"},
       {"synchronize_seqscans", "off"},
-      {"statement_timeout", "0"},
       {"lock_timeout", absl::StrCat(lock_timeout_ms)},
       {"idle_in_transaction_session_timeout", "0"},
       {"enable_tidscan", "on"},
@@ -168,8 +167,10 @@ absl::Status PrepareSession(Connection& connection, uint32_t lock_timeout_ms) {
   }
   // Before the first SET, which behind a pooler could reach another client.
   RETURN_IF_ERROR(RefusePooler(connection));
-  // Alone and first: until then names could be found in a schema that somebody put before pg_catalog.
-  RETURN_IF_ERROR(connection.Execute("SELECT pg_catalog.set_config('search_path', '', false)"));
+  // Ahead of the others: until then names could be found in a schema that somebody put before pg_catalog, and
+  // what follows has to be done within the role's time.
+  const std::vector<Setting> first = {{"search_path", ""}, {"statement_timeout", "0"}};
+  RETURN_IF_ERROR(connection.Execute(SetConfig(first)));
 
   std::vector<Setting> settings = Prologue(connection, lock_timeout_ms);
   // In minor versions since August 2024. Against a table swapped for a view of somebody else's code.
@@ -183,8 +184,7 @@ absl::Status PrepareSession(Connection& connection, uint32_t lock_timeout_ms) {
     const absl::Status status = connection.Execute(SetConfig({{name, value}}));
     if (!connection.ok()) return status;
   }
-  // What set_config('search_path', '') leaves is shown as a quoted empty name.
-  settings.push_back({"search_path", "\"\""});
+  settings.insert(settings.end(), first.begin(), first.end());
   return CheckSettings(connection, settings);
 }
 
