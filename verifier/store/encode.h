@@ -26,9 +26,9 @@ struct IndexEntry {
 };
 
 struct Index {
-  std::vector<IndexEntry> relations;  // sorted by schema, then name
-  Extent ledger;
-  Source source;
+  std::vector<IndexEntry> relations = {};  // sorted by schema, then name
+  Extent ledger = {};
+  Source source = {};
 };
 
 std::vector<uint8_t> EncodeHeader(const FingerprintHeader& header);

@@ -38,7 +38,7 @@ class FileReader final : public Reader {
   absl::StatusOr<std::vector<uint8_t>> Item(const Extent& extent) const;
   absl::Status CheckMagic() const;
   absl::Status CheckSha256(const Footer& footer) const;
-  absl::StatusOr<Preface> ReadPreface() const;
+  absl::StatusOr<std::vector<uint8_t>> FirstBytes() const;
   absl::Status ReadStructure(const Footer& footer);
   // Items stand side by side, from the header's end to the index. Gives the header's length.
   absl::StatusOr<uint64_t> CheckTiling(const Index& index, uint64_t index_offset) const;
@@ -110,14 +110,16 @@ absl::Status FileReader::Check() {
   }
   if (!footer.ok() || footer->bytes_before != size_ - kFooterBytes ||
       footer->index_offset >= footer->bytes_before) {
-    absl::StatusOr<Preface> preface = ReadPreface();
+    ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes, FirstBytes());
+    absl::StatusOr<Preface> preface = DecodePreface(bytes);
     return preface.ok() && preface->format == kFormat && preface->version > kVersion ? Later(*preface)
                                                                                      : Truncated();
   }
   RETURN_IF_ERROR(CheckSha256(*footer));
   // The bytes are now those that were written, but not by whom.
-  absl::StatusOr<Preface> preface = ReadPreface();
-  if (!preface.ok()) return Damaged(preface.status().message());
+  ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes, FirstBytes());
+  absl::StatusOr<Preface> preface = DecodePreface(bytes);
+  if (!preface.ok()) return Damaged(absl::StrCat("header: ", preface.status().message()));
   if (preface->format != kFormat) return NotAssay("its header says so");
   if (preface->version > kVersion) return Later(*preface);
   return ReadStructure(*footer);
@@ -147,10 +149,8 @@ absl::Status FileReader::CheckSha256(const Footer& footer) const {
              : Damaged("its SHA-256 is another");
 }
 
-absl::StatusOr<Preface> FileReader::ReadPreface() const {
-  ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes,
-                   Item({.offset = 0, .length = std::min<uint64_t>(size_, kMaxHeaderBytes)}));
-  return DecodePreface(bytes);
+absl::StatusOr<std::vector<uint8_t>> FileReader::FirstBytes() const {
+  return Item({.offset = 0, .length = std::min<uint64_t>(size_, kMaxHeaderBytes)});
 }
 
 absl::StatusOr<uint64_t> FileReader::CheckTiling(const Index& index, uint64_t index_offset) const {
