@@ -105,7 +105,7 @@ std::string Qualified(absl::string_view schema, absl::string_view name) {
 
 std::string Grouped(uint64_t number) {
   std::string digits = absl::StrCat(number);
-  for (size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, ",");
+  for (size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, 1, ',');
   return digits;
 }
 
