@@ -134,9 +134,8 @@ class Writer {
     if (!table.columns.empty()) Line("  key: ", table.key.empty() ? "none" : Names(table.key));
     for (const ColumnGroup& group : GroupColumns(table)) {
       if (group.status == ColumnStatus::kSame && group.reason.empty() && !options_.verbose) continue;
-      Line("  ", Words(Name(group.status)),
-           group.names.size() == 1 ? " column: " : " columns: ", Names(group.names),
-           group.reason.empty() ? "" : absl::StrCat(" (", Escape(group.reason), ")"));
+      Line(group.names.size() == 1 ? "  column " : "  columns ", Names(group.names), ": ",
+           Words(Name(group.status)), group.reason.empty() ? "" : absl::StrCat(": ", Escape(group.reason)));
     }
   }
 
