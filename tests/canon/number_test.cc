@@ -126,10 +126,25 @@ TEST(Numeric, RefusesWhatNoServerSends) {
   EXPECT_EQ(numeric(Numeric(0, 0, 0, {1}).substr(0, 9)), "refused") << "a byte too few";
   EXPECT_EQ(numeric(Numeric(0, 0, 0, {10000})), "refused");
   EXPECT_EQ(numeric(Numeric(0, 0, 0, {1, 0xffff})), "refused") << "negative digit";
+  EXPECT_EQ(numeric(Numeric(0, 0, 0, {1, 2, 3, 0xffff})), "refused") << "negative digit of four";
   EXPECT_EQ(numeric(Numeric(0, 0x1000, 0, {1})), "refused") << "unknown sign";
   EXPECT_EQ(numeric(Numeric(0, 0xc000, 0, {1})), "refused") << "NaN with digits";
   EXPECT_EQ(numeric(Numeric(0, 0, 0x4000, {1})), "refused") << "scale beyond its bits";
   EXPECT_EQ(numeric(Numeric(INT16_MIN, 0, 0, {0, 1})), "refused") << "weight out of range";
+}
+
+// Digits are looked at four at a time.
+TEST(Numeric, EveryDigitInEveryPlace) {
+  Canonical numeric(kNumeric);
+  for (const size_t count : {1u, 2u, 4u, 5u, 7u}) {
+    for (size_t place = 0; place < count; ++place) {
+      std::vector<uint16_t> digits(count, 9999);
+      for (uint32_t digit = 1; digit <= UINT16_MAX; digit += digit < 9990 || digit > 10010 ? 7 : 1) {
+        digits[place] = static_cast<uint16_t>(digit);
+        ASSERT_EQ(numeric(Numeric(0, 0, 0, digits)) == "refused", digit > 9999) << digit << " at " << place;
+      }
+    }
+  }
 }
 
 TEST(Interval, IsItsSpan) {

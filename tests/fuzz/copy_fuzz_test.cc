@@ -43,7 +43,7 @@ std::vector<uint8_t> Mutate(std::vector<uint8_t> bytes, std::mt19937& random) {
 }
 
 TEST(CopyFuzz, DamagedStreams) {
-  constexpr int kRounds = 20000;
+  constexpr int kRounds = 30000;
   std::mt19937 random(20240607);
   for (size_t layout = 0; layout < canon::CapturedStreams().size(); ++layout) {
     std::vector<uint8_t> stream = canon::ReadStream(canon::CapturedStreams()[layout]);

@@ -5,6 +5,7 @@
 #define PGASSAY_CANON_SCALAR_H_
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -87,6 +88,24 @@ inline bool CanonicalizeInterval(wire::Field field, Scratch& scratch, Value& val
   return true;
 }
 
+// Copies digits of four decimal places each; false if one is above 9999.
+inline bool CopyDigits(const uint8_t* from, uint8_t* to, size_t count) {
+  constexpr uint64_t kTopBits = 0x8000800080008000;
+  constexpr uint64_t kToTopBit = 0x7fff - 9999;  // 10000 and more reach the top bit with it
+  constexpr uint64_t kFourTimes = 0x0001000100010001;
+  uint64_t bad = 0;
+  for (; count >= 4; count -= 4, from += 8, to += 8) {
+    const auto four = wire::LoadBigEndian<uint64_t>(from);
+    bad |= (four | ((four & ~kTopBits) + kToTopBit * kFourTimes)) & kTopBits;
+    std::memcpy(to, from, 8);
+  }
+  for (; count > 0; --count, from += 2, to += 2) {
+    bad |= wire::LoadBigEndian<uint16_t>(from) > 9999 ? 1 : 0;
+    std::memcpy(to, from, 2);
+  }
+  return bad == 0;
+}
+
 inline bool CanonicalizeNumeric(wire::Field field, Scratch& scratch, Value& value) {
   constexpr uint16_t kPositive = 0x0000, kNegative = 0x4000;
   constexpr uint16_t kNotANumber = 0xC000, kInfinity = 0xD000, kMinusInfinity = 0xF000;
@@ -94,21 +113,11 @@ inline bool CanonicalizeNumeric(wire::Field field, Scratch& scratch, Value& valu
   if (field.length < 8) {
     return false;
   }
-  auto digits = static_cast<uint32_t>(wire::LoadBigEndian<uint16_t>(field.data));
+  size_t digits = wire::LoadBigEndian<uint16_t>(field.data);
   int32_t weight = wire::LoadBigEndian<int16_t>(field.data + 2);
   auto sign = wire::LoadBigEndian<uint16_t>(field.data + 4);
-  if (static_cast<uint32_t>(field.length) != 8 + 2 * digits ||
+  if (static_cast<size_t>(field.length) != 8 + 2 * digits ||
       wire::LoadBigEndian<uint16_t>(field.data + 6) > kMaxScale) {
-    return false;
-  }
-  value.representation = {field.data + 6, 2};
-
-  const uint8_t* first = field.data + 8;
-  bool too_large = false;
-  for (uint32_t i = 0; i < digits; ++i) {
-    too_large |= wire::LoadBigEndian<uint16_t>(first + 2 * i) > 9999;
-  }
-  if (too_large) {
     return false;
   }
   if (sign != kPositive && sign != kNegative) [[unlikely]] {
@@ -116,29 +125,34 @@ inline bool CanonicalizeNumeric(wire::Field field, Scratch& scratch, Value& valu
       return false;
     }
     weight = 0;
-  } else {
-    // The server strips these zeros itself, so the loops end at once.
-    while (digits > 0 && wire::LoadBigEndian<uint16_t>(first) == 0) {
+  }
+  const size_t room = 4 + 2 * digits;
+  uint8_t* out = room <= scratch.fixed.size() ? scratch.fixed.data() : scratch.GrowNumber(room);
+  uint8_t* first = out + 4;
+  if (!CopyDigits(field.data + 8, first, digits)) {
+    return false;
+  }
+  // The server strips zeros itself, so there are none but in hostile bytes.
+  while (digits > 0 && wire::LoadBigEndian<uint16_t>(first + 2 * (digits - 1)) == 0) [[unlikely]] {
+      --digits;
+    }
+  while (digits > 0 && wire::LoadBigEndian<uint16_t>(first) == 0) [[unlikely]] {
       first += 2;
       --digits;
       --weight;
     }
-    while (digits > 0 && wire::LoadBigEndian<uint16_t>(first + 2 * (digits - 1)) == 0) {
-      --digits;
-    }
-    if (digits == 0) {
-      sign = kPositive;
-      weight = 0;
-    } else if (weight < INT16_MIN) {
-      return false;
-    }
+  if (digits == 0) {
+    sign = sign == kNegative ? kPositive : sign;
+    weight = 0;
+  } else if (weight < INT16_MIN) {
+    return false;
   }
-  const size_t size = 4 + 2 * size_t{digits};
-  uint8_t* out = size <= scratch.fixed.size() ? scratch.fixed.data() : scratch.GrowNumber(size);
+  // Into the room of the digits that are gone, if any.
+  out = first - 4;
   wire::StoreBigEndian<uint16_t>(out, sign);
   wire::StoreBigEndian<int16_t>(out + 2, static_cast<int16_t>(weight));
-  std::memcpy(out + 4, first, size - 4);
-  value.bytes = {out, size};
+  value.bytes = {out, 4 + 2 * digits};
+  value.representation = {field.data + 6, 2};
   return true;
 }
 
