@@ -1,11 +1,18 @@
 #include "pg/connection.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
+#include <limits>
+#include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "pg/error.h"
@@ -112,6 +119,24 @@ TEST(ConnectionTest, GoesOnToTheNextHost) {
   ASSERT_THAT(connection, IsOk());
   EXPECT_EQ(connection->host(), server.folder());
   EXPECT_EQ(connection->port(), absl::StrCat(server.port()));
+}
+
+// It takes the connection and says nothing, as a host behind a firewall does.
+TEST(ConnectionTest, GivesUpOnASilentHost) {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(listen(listener, 5), 0);
+  ASSERT_EQ(getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const std::string port = absl::StrCat(ntohs(address.sin_port));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THAT(OpenStatus("host=127.0.0.1 user=u password=hunter2 connect_timeout=2 port=" + port),
+              StatusIs(StatusCode::kUnavailable, AllOf(HasSubstr("timeout expired"), HasSubstr(port))));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(8));
+  close(listener);
 }
 
 TEST(ConnectionTest, TakesThePasswordFromTheFirstLineOfAFile) {

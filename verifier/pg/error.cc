@@ -44,7 +44,7 @@ constexpr std::array kRules = {
 };
 
 bool IsSqlState(absl::string_view text) {
-  return text.size() == 5 && std::all_of(text.begin(), text.end(), [](char c) {
+  return text.size() == 5 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
            return absl::ascii_isdigit(c) || absl::ascii_isupper(c);
          });
 }

@@ -181,7 +181,8 @@ bool LooksLikeTarget(absl::string_view argument) {
   if (IsLibpqKeyword(word)) return true;
   // A misspelt keyword is better reported as such than as a file that does not exist.
   return !word.empty() && !absl::EndsWith(text, ".assay") &&
-         std::all_of(word.begin(), word.end(), [](char c) { return absl::ascii_islower(c) || c == '_'; });
+         std::all_of(word.begin(), word.end(),
+                     [](unsigned char c) { return absl::ascii_islower(c) || c == '_'; });
 }
 
 std::string Describe(const ConnectTarget& target) {
