@@ -9,8 +9,8 @@
 
 namespace pgassay::report {
 
-// Control characters (C0, DEL, C1), line separators, and marks that turn the direction of
-// writing become C escapes, as do backslashes and bytes that are not UTF-8. The rest is kept.
+// Control characters (C0, DEL, C1), line separators, invisible characters and marks that turn the
+// direction of writing become C escapes, as do backslashes and bytes that are not UTF-8. The rest is kept.
 std::string Escape(absl::string_view text);
 
 // "schema.name", each part in double quotes unless it is a plain lower-case identifier; escaped.
