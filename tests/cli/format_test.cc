@@ -2,20 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
+#include <cmath>
 
 #include "cli/summary.h"
 
 namespace pgassay::cli {
 namespace {
-
-TEST(FormatTest, Counts) {
-  EXPECT_EQ(FormatCount(0), "0");
-  EXPECT_EQ(FormatCount(999), "999");
-  EXPECT_EQ(FormatCount(1000), "1,000");
-  EXPECT_EQ(FormatCount(123456), "123,456");
-  EXPECT_EQ(FormatCount(std::numeric_limits<uint64_t>::max()), "18,446,744,073,709,551,615");
-}
 
 TEST(FormatTest, Bytes) {
   const struct {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "report/escape.h"
 
 namespace pgassay::cli {
 namespace {
@@ -32,19 +33,13 @@ std::string Scaled(double value, const std::array<const char*, N>& units) {
 
 std::string FormatValue(double value) {
   if (std::floor(value) == value && std::fabs(value) < 1e15) {
-    const std::string digits = FormatCount(static_cast<uint64_t>(std::fabs(value)));
+    const std::string digits = report::Grouped(static_cast<uint64_t>(std::fabs(value)));
     return value < 0 ? absl::StrCat("-", digits) : digits;
   }
   return absl::StrFormat("%.3f", value);
 }
 
 }  // namespace
-
-std::string FormatCount(uint64_t count) {
-  std::string digits = absl::StrCat(count);
-  for (size_t i = digits.size(); i > 3;) digits.insert(i -= 3, 1, ',');
-  return digits;
-}
 
 std::string FormatBytes(double bytes) {
   return Scaled(bytes, std::array<const char*, 6>{"B", "kB", "MB", "GB", "TB", "PB"});

@@ -8,7 +8,6 @@
 
 namespace pgassay::cli {
 
-std::string FormatCount(uint64_t count);     // "12,345,678"
 std::string FormatBytes(double bytes);       // "512 B", "1.5 kB", "85.2 MB", decimal units
 std::string FormatShortCount(double count);  // "950", "12.3 k", "4.56 M"
 std::string FormatClock(double seconds);     // "0:07", "12:34", "1:02:03"

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/format.h"
 #include "cli/message.h"
+#include "report/escape.h"
 
 namespace pgassay::cli {
 namespace {
@@ -68,7 +69,7 @@ std::string FormatBar(const Progress& progress, const Pace& pace, size_t width) 
     const std::string percent = absl::StrCat(static_cast<int>(*share * 100), "%");
     absl::StrAppend(&head, std::string(percent.size() < 5 ? 5 - percent.size() : 1, ' '), percent);
   }
-  if (progress.rows > 0) parts.push_back({1, absl::StrCat(FormatCount(progress.rows), " rows")});
+  if (progress.rows > 0) parts.push_back({1, absl::StrCat(report::Grouped(progress.rows), " rows")});
   if (pace.rows_per_second > 0)
     parts.push_back({2, absl::StrCat(FormatShortCount(pace.rows_per_second), " rows/s")});
   if (pace.bytes_per_second > 0) parts.push_back({3, absl::StrCat(FormatBytes(pace.bytes_per_second), "/s")});

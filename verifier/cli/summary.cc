@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/format.h"
 #include "cli/message.h"
+#include "report/escape.h"
 
 namespace pgassay::cli {
 namespace {
@@ -15,7 +16,7 @@ size_t CountOf(const std::vector<LedgerEntry>& ledger, LedgerStatus status) {
 }
 
 std::string Plural(uint64_t count, absl::string_view one, absl::string_view many) {
-  return absl::StrCat(FormatCount(count), " ", count == 1 ? one : many);
+  return absl::StrCat(report::Grouped(count), " ", count == 1 ? one : many);
 }
 
 }  // namespace
@@ -51,9 +52,9 @@ std::string FormatSummary(const FingerprintResult& result, const std::string& pa
     line("note", absl::StrCat(Plural(source.connections_asked, "connection", "connections"), " asked for"));
   }
   if (const size_t count = CountOf(result.ledger, LedgerStatus::kExcluded); count > 0)
-    line("excluded", FormatCount(count));
+    line("excluded", report::Grouped(count));
   if (const size_t count = CountOf(result.ledger, LedgerStatus::kNotCheckable); count > 0) {
-    line("not checkable", FormatCount(count));
+    line("not checkable", report::Grouped(count));
   }
   return text;
 }
