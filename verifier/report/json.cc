@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "report/names.h"
+#include "report/side_json.h"
 
 namespace pgassay::report {
 namespace {
@@ -61,38 +62,6 @@ Json Note(const LedgerNote& note) {
           {"name", note.name}, {"reason", note.reason}, {"by_rule", note.by_rule}};
 }
 
-Json Side(const SideReport& side) {
-  const FingerprintHeader& header = side.header;
-  const Source& source = header.source;
-  return {{"file", side.path.empty() ? Json(nullptr) : Json(side.path)},
-          {"host", source.host},
-          {"port", source.port},
-          {"database", source.database},
-          {"user", source.user},
-          {"server_version", source.server_version},
-          {"server_version_num", source.server_version_num},
-          {"system_identifier", source.system_identifier},
-          {"timeline", source.timeline},
-          {"in_recovery", source.in_recovery},
-          {"server_encoding", source.server_encoding},
-          {"client_encoding", source.client_encoding},
-          {"lsn", source.lsn},
-          {"snapshot", source.snapshot},
-          {"data_checksums", source.data_checksums},
-          {"started_at", source.started_at},
-          {"finished_at", source.finished_at},
-          {"tls", source.tls},
-          {"connections", {{"asked", source.connections_asked}, {"used", source.connections_used}}},
-          {"retried_chunks", source.retried_chunks},
-          {"notes", List(source.notes, Text)},
-          {"tool", header.tool},
-          {"version", header.version},
-          {"canon", header.canon},
-          {"key_id", header.key_id},
-          {"keep_text_keys", header.keep_text_keys},
-          {"cells_per_partition", header.cells_per_partition}};
-}
-
 Json Stats(const Report& report) {
   Json stats = Json::object();
   for (const auto& [name, value] : report.stats)
@@ -107,8 +76,8 @@ std::string FormatJson(const Report& report) {
                      {"verdict", Name(report.verdict)},
                      {"exit_code", report.exit_code},
                      {"complete", report.complete},
-                     {"before", Side(report.before)},
-                     {"after", Side(report.after)},
+                     {"before", SideJson(report.before)},
+                     {"after", SideJson(report.after)},
                      {"tables", List(report.tables, Table)},
                      {"catalog", Json::array()},
                      {"ledger",

@@ -56,6 +56,42 @@ constexpr const char* Name(ColumnStatus status) {
   return "not_comparable";
 }
 
+constexpr const char* Name(KeyMode mode) {
+  switch (mode) {
+    case KeyMode::kFixed:
+      return "fixed";
+    case KeyMode::kSized:
+      return "sized";
+    case KeyMode::kHashed:
+      return "hashed";
+  }
+  return "hashed";
+}
+
+constexpr const char* Name(ReadAs read) {
+  switch (read) {
+    case ReadAs::kBinary:
+      return "binary";
+    case ReadAs::kRaw:
+      return "raw";
+    case ReadAs::kText:
+      return "text";
+  }
+  return "text";
+}
+
+constexpr const char* Name(LedgerStatus status) {
+  switch (status) {
+    case LedgerStatus::kVerified:
+      return "verified";
+    case LedgerStatus::kExcluded:
+      return "excluded";
+    case LedgerStatus::kNotCheckable:
+      return "not_checkable";
+  }
+  return "not_checkable";
+}
+
 }  // namespace pgassay::report
 
 #endif  // PGASSAY_REPORT_NAMES_H_

@@ -1,0 +1,170 @@
+#include "report/show.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace pgassay::report {
+namespace {
+
+using Json = nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+FingerprintHeader Header() {
+  FingerprintHeader header;
+  header.tool = "0.1.0";
+  header.source.database = "shop";
+  header.source.server_version = "15.20";
+  header.source.notes = {"3 of 4\nconnections"};
+  return header;
+}
+
+ColumnFingerprint Column(const char* name, const char* type, const char* type_class) {
+  ColumnFingerprint column;
+  column.name = name;
+  column.type = type;
+  column.type_class = type_class;
+  column.sum = {.lo = 0x10, .hi = 0xabcdef};
+  return column;
+}
+
+RelationFingerprint Users() {
+  RelationFingerprint relation;
+  relation.schema = "public";
+  relation.name = "users";
+  relation.rows = 1234;
+  relation.sum = {.lo = 1, .hi = 2};
+  relation.representation_sum = {.lo = 3, .hi = 4};
+  relation.columns = {Column("id", "bigint", "int"), Column("price", "numeric(10,2)", "numeric")};
+  relation.columns[1].has_representation = true;
+  relation.columns[1].representation_sum = {.lo = 5, .hi = 6};
+  relation.key = {{.name = "id", .mode = KeyMode::kFixed}};
+  relation.elements.exact = false;
+  return relation;
+}
+
+RelationFingerprint Log() {
+  RelationFingerprint relation;
+  relation.schema = "aud\x1b[2Jit";
+  relation.name = "l\xffog";
+  relation.kind = RelationKind::kPartitioned;
+  relation.rows = 1;
+  LeafFingerprint leaf;
+  leaf.schema = "audit";
+  leaf.name = "log_1";
+  leaf.rows = 1;
+  leaf.sum = {.lo = 7, .hi = 8};
+  relation.leaves = {leaf};
+  return relation;
+}
+
+std::vector<LedgerEntry> Ledger() {
+  return {
+      {.kind = "table", .schema = "public", .name = "users", .status = LedgerStatus::kVerified, .reason = ""},
+      {.kind = "table",
+       .schema = "public",
+       .name = "secrets",
+       .status = LedgerStatus::kNotCheckable,
+       .reason = "permission denied"},
+      {.kind = "foreign table",
+       .schema = "ext",
+       .name = "remote",
+       .status = LedgerStatus::kExcluded,
+       .reason = "by rule"}};
+}
+
+TEST(ShowText, Header) {
+  const std::string unkeyed = ShowAsText()->Begin("x.assay", Header());
+  EXPECT_THAT(unkeyed, HasSubstr("Fingerprint: x.assay\n"));
+  EXPECT_THAT(unkeyed, HasSubstr("database shop"));
+  EXPECT_THAT(unkeyed, HasSubstr("note: 3 of 4\\nconnections\n"));
+  EXPECT_THAT(unkeyed, HasSubstr("detect accidents, not an adversary"));
+  EXPECT_THAT(unkeyed, HasSubstr("can be guessed from this file"));
+  EXPECT_THAT(unkeyed, Not(HasSubstr("Text keys")));
+
+  FingerprintHeader header = Header();
+  header.key_id = "00112233445566ff";
+  header.keep_text_keys = true;
+  const std::string keyed = ShowAsText()->Begin("x.assay", header);
+  EXPECT_THAT(keyed, Not(HasSubstr("adversary")));
+  EXPECT_THAT(keyed, HasSubstr("Made with key 00112233445566ff"));
+  EXPECT_THAT(keyed, HasSubstr("Text keys are in it as they are"));
+}
+
+TEST(ShowText, Relations) {
+  const std::unique_ptr<Show> show = ShowAsText();
+  EXPECT_EQ(show->Relation(Users()), R"(
+public.users: table, 1,234 rows, sketch of 4 x 512 cells
+  sum 00000000000000020000000000000001
+  sum of the ways of writing 00000000000000040000000000000003
+  key id (fixed)
+  columns: name, type, class, read as, sum, and the sum of the ways of writing
+    id     bigint         int      binary  0000000000abcdef0000000000000010
+    price  numeric(10,2)  numeric  binary  0000000000abcdef0000000000000010  00000000000000060000000000000005
+)");
+  EXPECT_EQ(show->Relation(Log()), R"(
+"aud\x1b[2Jit"."l\xffog": partitioned table, 1 row, exact list
+  sum 00000000000000000000000000000000
+  key none
+  partitions
+    audit.log_1  1 row  00000000000000080000000000000007
+)");
+  RelationFingerprint view = Log();
+  view.kind = RelationKind::kMaterializedView;
+  view.populated = false;
+  EXPECT_THAT(show->Relation(view), HasSubstr("materialized view, 1 row, never refreshed"));
+}
+
+TEST(ShowText, Ledger) {
+  EXPECT_EQ(ShowAsText()->End(Ledger()), R"(
+Read: 1 of 3
+Excluded:
+  foreign table ext.remote: by rule
+Not checkable:
+  table public.secrets: permission denied
+)");
+  EXPECT_EQ(ShowAsText()->End({}), "\nRead: 0 of 0\n");
+}
+
+TEST(ShowJson, IsOneDocument) {
+  for (const std::vector<RelationFingerprint>& relations :
+       {std::vector<RelationFingerprint>{}, {Users()}, {Users(), Log()}}) {
+    const std::unique_ptr<Show> show = ShowAsJson();
+    std::string text = show->Begin("x.assay", Header());
+    for (const RelationFingerprint& relation : relations) text += show->Relation(relation);
+    text += show->End(Ledger());
+    const Json json = Json::parse(text, nullptr, false);
+    ASSERT_FALSE(json.is_discarded()) << text;
+    EXPECT_EQ(json["format"], "pgassay-show/1");
+    EXPECT_EQ(json["fingerprint"]["file"], "x.assay");
+    EXPECT_EQ(json["fingerprint"]["database"], "shop");
+    EXPECT_EQ(json["relations"].size(), relations.size());
+    EXPECT_EQ(json["ledger"][1]["status"], "not_checkable");
+    EXPECT_EQ(json["ledger"][1]["reason"], "permission denied");
+  }
+}
+
+TEST(ShowJson, Relation) {
+  const std::unique_ptr<Show> show = ShowAsJson();
+  const Json users = Json::parse(show->Relation(Users()));
+  EXPECT_EQ(users["rows"], "1234");
+  EXPECT_EQ(users["sum"], "00000000000000020000000000000001");
+  EXPECT_EQ(users["key"], Json::parse(R"([{"name":"id","mode":"fixed"}])"));
+  EXPECT_EQ(users["columns"][0]["representation_sum"], nullptr);
+  EXPECT_EQ(users["columns"][1], Json::parse(R"json({"name":"price","type":"numeric(10,2)","class":"numeric",
+      "read":"binary","sum":"0000000000abcdef0000000000000010",
+      "representation_sum":"00000000000000060000000000000005"
+})json"));
+  EXPECT_EQ(users["elements"], "sketch");
+  const std::string second = show->Relation(Log());
+  EXPECT_EQ(second.substr(0, 2), ",\n");
+  const Json log = Json::parse(second.substr(2));
+  EXPECT_EQ(log["name"], "l\xef\xbf\xbdog");
+  EXPECT_EQ(log["kind"], "p");
+  EXPECT_EQ(log["leaves"][0]["rows"], "1");
+}
+
+}  // namespace
+}  // namespace pgassay::report
