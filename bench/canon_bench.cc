@@ -1,7 +1,9 @@
 // What canonical bytes cost, in ns a value (the inverse of items_per_second), for each kind of value.
 #include <benchmark/benchmark.h>
 
+#include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -18,7 +20,8 @@ TypeMap Types() {
     types[oid].qualified_name = "type";
     return types[oid];
   };
-  for (const uint32_t oid : {16, 20, 21, 23, 25, 700, 701, 1042, 1186, 1700, 2950, 3802}) {
+  for (const uint32_t oid :
+       std::initializer_list<uint32_t>{16, 20, 21, 23, 25, 700, 701, 1042, 1186, 1700, 2950, 3802}) {
     add(oid, 'b');
   }
   for (const auto& [oid, element] : {std::pair{1007u, 23u}, {1009u, 25u}, {1231u, 1700u}}) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <initializer_list>
 #include <span>
 #include <vector>
 
@@ -32,8 +33,9 @@ canon::TypeMap Types() {
     type.element_oid = element;
     type.send = "pg_catalog.array_send";
   };
-  for (const uint32_t oid : {16,   17,   20,   21,   23,   25,   114,  600,  700,  701, 869,
-                             1042, 1043, 1082, 1114, 1184, 1186, 1560, 1700, 2950, 3802}) {
+  for (const uint32_t oid :
+       std::initializer_list<uint32_t>{16,   17,   20,   21,   23,   25,   114,  600,  700,  701, 869,
+                                       1042, 1043, 1082, 1114, 1184, 1186, 1560, 1700, 2950, 3802}) {
     add(oid, 'b', "builtin");
   }
   array(1007, 23);
