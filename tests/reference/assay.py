@@ -2,7 +2,8 @@
 """A second implementation of pgassay's bytes, slow and plain.
 
 Written from verifier/canon/CANON.md and verifier/store/FORMAT.md alone, so that where it and pgassay
-disagree, one of the three is wrong. Needs Python 3.11, psql and libxxhash.
+disagree, one of the three is wrong. Needs Python 3.11, psql and libxxhash; `vectors` also PostgreSQL 15
+(its programs in PGASSAY_PG_BIN). random_schema.py makes databases to check.
 
     assay.py show FILE
     assay.py check FILE CONNINFO [--key-file F] [--keep-text-keys]
@@ -15,6 +16,7 @@ import json
 import sys
 
 from assayfile import read_file
+from canon import Contradiction
 from database import fingerprint, name_order
 from relation import Hasher
 
@@ -102,4 +104,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Contradiction as error:
+        sys.exit("contradiction: %s" % error)
