@@ -1,21 +1,16 @@
 // The binary as a shell sees it. No server.
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <chrono>
-#include <functional>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "cli/folder.h"
+#include "cli/run.h"
 #include "store/file.h"
 #include "testing/matchers.h"
 
@@ -25,63 +20,10 @@ namespace {
 using testing::Folder;
 using testing::HasSubstr;
 using testing::Not;
+using testing::Outcome;
+using testing::RunPgassay;
+using testing::Sleep;
 using testing::StartsWith;
-
-struct Outcome {
-  int code = -1;  // 1000 + the signal that killed it
-  std::string out;
-  std::string err;
-  double seconds = 0;
-};
-
-struct RunOptions {
-  std::vector<std::string> environment;
-  std::string out = "";                  // a file in place of what Outcome has; "closed": none at all
-  std::function<void(pid_t)> meanwhile;  // called once it runs
-};
-
-int Descriptor(const std::string& path) {
-  return open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-}
-
-Outcome RunPgassay(std::vector<std::string> arguments, const RunOptions& options = {}) {
-  const Folder folder;
-  const auto begin = std::chrono::steady_clock::now();
-  arguments.insert(arguments.begin(), PGASSAY_BINARY);
-  std::vector<std::string> environment = options.environment;
-  environment.insert(environment.end(),
-                     {absl::StrCat("HOME=", folder.path()), "PATH=/usr/bin:/bin", "TERM=xterm"});
-  const auto pointers = [](std::vector<std::string>& words) {
-    std::vector<char*> result;
-    for (std::string& word : words) result.push_back(word.data());
-    result.push_back(nullptr);
-    return result;
-  };
-  const std::vector<char*> argv = pointers(arguments);
-  const std::vector<char*> envp = pointers(environment);
-  const std::string out = options.out.empty() ? folder.At("out") : options.out;
-  const std::string err = folder.At("err");
-  const pid_t pid = fork();
-  if (pid == 0) {
-    if (out == "closed") {
-      close(STDOUT_FILENO);
-    } else {
-      dup2(Descriptor(out), STDOUT_FILENO);
-    }
-    dup2(Descriptor(err), STDERR_FILENO);
-    execve(argv[0], argv.data(), envp.data());
-    _exit(127);
-  }
-  if (options.meanwhile) options.meanwhile(pid);
-  int status = 0;
-  waitpid(pid, &status, 0);
-  Outcome outcome;
-  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
-  if (options.out.empty()) outcome.out = folder.Read("out");
-  outcome.err = folder.Read("err");
-  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  return outcome;
-}
 
 TEST(CliTest, HelpAndVersionAreResults) {
   const std::vector<std::vector<std::string>> cases = {{"--help"},         {"help"},
@@ -173,9 +115,8 @@ TEST(CliTest, AServerThatIsNotThereCouldNotBeChecked) {
   const Folder folder;
   for (const char* url :
        {"postgresql://ann:hunter2@127.0.0.1:1/shop", "postgresql://ann:hunter2@no.such.host.invalid/shop"}) {
-    const Outcome outcome =
-        RunPgassay({"fingerprint", "-o", folder.At("a.assay")},
-                   {.environment = {absl::StrCat("DATABASE_URL=", url)}, .out = "", .meanwhile = {}});
+    const Outcome outcome = RunPgassay({"fingerprint", "-o", folder.At("a.assay")},
+                                       {.environment = {absl::StrCat("DATABASE_URL=", url)}});
     EXPECT_EQ(outcome.code, 2) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("from DATABASE_URL"));
     EXPECT_THAT(outcome.err, Not(HasSubstr("hunter2")));
@@ -186,7 +127,7 @@ TEST(CliTest, AServerThatIsNotThereCouldNotBeChecked) {
 
 TEST(CliTest, OutputThatIsLostIsNoSuccess) {
   for (const char* out : {"/dev/full", "closed"}) {
-    const Outcome outcome = RunPgassay({"--help"}, {.environment = {}, .out = out, .meanwhile = {}});
+    const Outcome outcome = RunPgassay({"--help"}, {.out = out});
     EXPECT_EQ(outcome.code, 2) << out;
     EXPECT_THAT(outcome.err, HasSubstr("standard output")) << out;
   }
@@ -212,35 +153,29 @@ class DeafServer {
   int port_ = 0;
 };
 
-void Sleep(int milliseconds) {
-  std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
-}
-
-TEST(CliTest, ASignalEndsItInTime) {
+TEST(CliTest, ASignalEndsItInTimeWhateverItWaitsFor) {
   const Folder folder;
   const DeafServer server;
-  for (const int number : {SIGINT, SIGTERM}) {
-    const Outcome outcome = RunPgassay({"fingerprint", server.Url(), "-o", folder.At("a.assay")},
-                                       {.environment = {}, .out = "", .meanwhile = [number](pid_t pid) {
-                                          Sleep(500);
-                                          kill(pid, number);
-                                        }});
-    EXPECT_EQ(outcome.code, 128 + number) << outcome.err;
-    EXPECT_LT(outcome.seconds, 10.5);
-  }
+  const Outcome outcome =
+      RunPgassay({"fingerprint", server.Url(), "-o", folder.At("a.assay")}, {.meanwhile = [](pid_t pid) {
+                   Sleep(500);
+                   kill(pid, SIGTERM);
+                 }});
+  EXPECT_EQ(outcome.code, 143) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("SIGTERM: stopping"));
+  EXPECT_LT(outcome.seconds, 11);
   EXPECT_EQ(folder.Files(), 0u);
 }
 
 TEST(CliTest, TheSecondSignalEndsItAtOnce) {
   const Folder folder;
   const DeafServer server;
-  const Outcome outcome = RunPgassay({"verify", server.Url(), server.Url()},
-                                     {.environment = {}, .out = "", .meanwhile = [](pid_t pid) {
-                                        Sleep(500);
-                                        kill(pid, SIGINT);
-                                        Sleep(50);
-                                        kill(pid, SIGINT);
-                                      }});
+  const Outcome outcome = RunPgassay({"verify", server.Url(), server.Url()}, {.meanwhile = [](pid_t pid) {
+                                       Sleep(500);
+                                       kill(pid, SIGINT);
+                                       Sleep(50);
+                                       kill(pid, SIGINT);
+                                     }});
   EXPECT_EQ(outcome.code, 130) << outcome.err;
   EXPECT_LT(outcome.seconds, 3);
 }

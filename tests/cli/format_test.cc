@@ -45,10 +45,11 @@ TEST(FormatTest, Seconds) {
 
 TEST(FormatTest, StatsAreAligned) {
   EXPECT_EQ(FormatStats({}), "");
-  EXPECT_EQ(FormatStats({{"read.s", 1.5}, {"chunks", 1200}, {"after.hash.ns/row", 12.25}}),
-            "  after.hash  12.250 ns/row\n"
-            "  chunks       1,200\n"
-            "  read         1.500 s\n");
+  EXPECT_EQ(FormatStats({{"scan.read_s", 1.5}, {"scan.chunks", 1200}, {"after.scan.hash_ns", 12.25}}),
+            "\nTimers:\n"
+            "  after.scan.hash_ns  12.250\n"
+            "  scan.chunks          1,200\n"
+            "  scan.read_s          1.500\n");
 }
 
 FingerprintResult SomeResult() {

@@ -38,10 +38,10 @@ TEST(FormatBarTest, LeavesOutWhatDoesNotFit) {
        "reading  42% [############..................]  12,345,678 rows  1.23 M rows/s  100 MB/s  3/40 "
        "relations  1:02 left"},
       {100,
-       "reading  42% [######..........]  12,345,678 rows  1.23 M rows/s  100 MB/s  3/40 relations  1:02 "
+       "reading  42% [####......]  12,345,678 rows  1.23 M rows/s  100 MB/s  3/40 relations  1:02 "
        "left"},
       {82, "reading  42%  12,345,678 rows  1.23 M rows/s  100 MB/s  3/40 relations  1:02 left"},
-      {80, "reading  42% [#####.......]  12,345,678 rows  1.23 M rows/s  100 MB/s  1:02 left"},
+      {80, "reading  42% [####......]  12,345,678 rows  1.23 M rows/s  100 MB/s  1:02 left"},
       {50, "reading  42%  12,345,678 rows  1:02 left"},
       {24, "reading  42%  1:02 left"},
       {12, "reading  42%"},

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -64,26 +63,19 @@ std::string FormatSeconds(double seconds) {
 }
 
 std::string FormatStats(const std::map<std::string, double>& stats) {
-  struct Line {
-    std::string name, value, unit;
-  };
-  std::vector<Line> lines;
   size_t name_width = 0;
   size_t value_width = 0;
-  for (const auto& [key, value] : stats) {
-    const size_t dot = key.rfind('.');
-    Line line{key.substr(0, dot), FormatValue(value), dot == std::string::npos ? "" : key.substr(dot + 1)};
-    name_width = std::max(name_width, line.name.size());
-    value_width = std::max(value_width, line.value.size());
-    lines.push_back(std::move(line));
+  for (const auto& [name, value] : stats) {
+    name_width = std::max(name_width, name.size());
+    value_width = std::max(value_width, FormatValue(value).size());
   }
   std::string table;
-  for (const Line& line : lines) {
-    absl::StrAppend(&table, "  ", line.name, std::string(name_width - line.name.size(), ' '), "  ",
-                    std::string(value_width - line.value.size(), ' '), line.value,
-                    line.unit.empty() ? "" : " ", line.unit, "\n");
+  for (const auto& [name, value] : stats) {
+    const std::string text = FormatValue(value);
+    absl::StrAppend(&table, "  ", name,
+                    std::string(name_width - name.size() + 2 + value_width - text.size(), ' '), text, "\n");
   }
-  return table;
+  return table.empty() ? table : absl::StrCat("\nTimers:\n", table);
 }
 
 }  // namespace pgassay::cli

@@ -92,7 +92,8 @@ std::string FormatBar(const Progress& progress, const Pace& pace, size_t width) 
   std::string line = head.substr(0, width);
   const size_t used = length();
   if (share.has_value() && used + 3 + kNarrowestBar <= width) {
-    const size_t cells = std::min(kWidestBar, width - used - 3);
+    // In steps, or it would twitch with every digit beside it.
+    const size_t cells = std::min(kWidestBar, (width - used - 3) / kNarrowestBar * kNarrowestBar);
     const auto full = static_cast<size_t>(*share * static_cast<double>(cells));
     absl::StrAppend(&line, " [", std::string(full, '#'), std::string(cells - full, '.'), "]");
   }
