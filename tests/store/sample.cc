@@ -1,5 +1,6 @@
 #include "store/sample.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -229,7 +230,7 @@ Bytes Repaired(Bytes file, int64_t index_moved) {
   Require(file.size() >= kFooterBytes, "Repaired");
   uint64_t index_offset = 0;
   for (size_t i = 0; i < 8; ++i) index_offset = index_offset << 8 | file[file.size() - kFooterBytes + 2 + i];
-  file.resize(file.size() - kFooterBytes);
+  file.erase(file.end() - static_cast<ptrdiff_t>(kFooterBytes), file.end());
   return Sealed(std::move(file), index_offset + static_cast<uint64_t>(index_moved));
 }
 
@@ -259,6 +260,11 @@ void WriteBytes(const std::string& path, const Bytes& bytes) {
   std::ofstream out(path, std::ios::binary);
   out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   Require(out.flush().good(), path.c_str());
+}
+
+bool NamelessFiles() {
+  const Folder folder;
+  return FileDescriptor(open(folder.path().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)).valid();
 }
 
 Folder::Folder() {

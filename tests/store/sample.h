@@ -48,6 +48,9 @@ absl::Status Load(const Bytes& file);
 Bytes FileBytes(const std::string& path);
 void WriteBytes(const std::string& path, const Bytes& bytes);
 
+// Whether the temporary folder is on a file system with nameless files (O_TMPFILE); overlayfs was late to it.
+bool NamelessFiles();
+
 // A folder of its own, removed with all in it.
 class Folder {
  public:

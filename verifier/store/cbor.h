@@ -1,7 +1,8 @@
 // The part of CBOR (RFC 8949) that .assay files are made of.
 //
-// A general parser builds a tree first: measured, nlohmann's takes 170 bytes for one hostile byte and 0.6 ms
-// for a relation. These two know the shape they want and never take more than they are given.
+// A general parser builds a tree first: measured, nlohmann's takes 170 bytes for one hostile byte, throws on
+// a huge count and needs 600 us for a relation. This one knows the shape it wants, takes no more than it is
+// given, and needs 12 us.
 #ifndef PGASSAY_STORE_CBOR_H_
 #define PGASSAY_STORE_CBOR_H_
 
