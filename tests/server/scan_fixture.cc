@@ -1,7 +1,9 @@
 #include "server/scan_fixture.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 namespace pgassay {
 
@@ -13,6 +15,8 @@ void ScanTest::SetUp() {
 }
 
 void ScanTest::TearDown() {
+  // A backend takes a moment to notice that its client is gone.
+  for (int i = 0; i < 100 && LeftSessions() != "0"; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_EQ(LeftSessions(), "0");
   std::filesystem::remove_all(folder_);
 }

@@ -34,7 +34,7 @@ TEST_F(ShapesTest, TypesWithOidsInsideSurviveDumpAndRestore) {
       "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy'); CREATE TYPE pair AS (m mood, n numeric);"
       "CREATE DOMAIN positive AS int CHECK (VALUE > 0); CREATE TYPE floats AS RANGE (subtype = float8);"
       "CREATE TABLE t (id int PRIMARY KEY, e mood, ea mood[], p pair, pa pair[], d positive, da positive[], c citext, ca citext[],"
-      " h hstore, l ltree, r floats, ra floats[], mr floatsmultirange, rc regclass, rt regtype[]);"
+      " h hstore, l ltree, r floats, ra floats[], mr floats_multirange, rc regclass, rt regtype[]);"
       "INSERT INTO t VALUES (1, 'ok', '{ok,sad}', '(happy,1.50)', '{\"(sad,2)\"}', 1, '{1,2}', 'É', '{a,B}', 'a=>1', 'x.y',"
       " '[1,2)', '{\"[1,2)\",\"(3,4]\"}', '{[1,2),[5,6)}', 'pg_class', '{int4,mood}')");
   server().CreateDatabase("b");

@@ -34,4 +34,15 @@ FileSide::FileSide(std::unique_ptr<store::Reader> reader, const ScanOptions& opt
   }
 }
 
+void FileSide::ExcludeLike(const FileSide& other, const ScanOptions& options) {
+  const Filter filter(options);
+  absl::flat_hash_set<std::string> known;
+  for (const LedgerEntry& entry : ledger_) known.insert(absl::StrCat(entry.schema, ".", entry.name));
+  for (const LedgerEntry& entry : other.ledger_) {
+    const std::string qualified = absl::StrCat(entry.schema, ".", entry.name);
+    if (entry.kind == "column" || entry.status != LedgerStatus::kExcluded || known.contains(qualified)) continue;
+    if (!filter.Names(qualified) || filter.Excludes(qualified)) ledger_.push_back(entry);
+  }
+}
+
 }  // namespace pgassay::scan

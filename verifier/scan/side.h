@@ -22,6 +22,9 @@ class FileSide : public compare::RelationSource {
   const std::vector<LedgerEntry>& ledger() const override { return ledger_; }
   absl::StatusOr<RelationFingerprint> Read(size_t index) const override { return reader_->Read(positions_[index]); }
 
+  // What the user excludes is excluded on both sides, also where only `other` has it.
+  void ExcludeLike(const FileSide& other, const ScanOptions& options);
+
  private:
   std::unique_ptr<store::Reader> reader_;
   std::vector<compare::RelationName> relations_;

@@ -184,6 +184,8 @@ absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanO
       ASSIGN_OR_RETURN(right, OpenFile(after.path, options));
     }
   }
+  left.side->ExcludeLike(*right.side, options);
+  right.side->ExcludeLike(*left.side, options);
   ASSIGN_OR_RETURN(Report report, compare::CompareDatabases(*left.side, *right.side));
   report.before.path = before.path;
   report.after.path = after.path;
