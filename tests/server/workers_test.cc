@@ -145,7 +145,8 @@ TEST_F(WorkersTest, ABackendCrashOrAStoppedServerEndsTheRun) {
   options.chunk_bytes = 65536;
   std::atomic<bool> stopped = false;
   options.after_chunk = [&](const std::string&, int) {
-    if (!stopped.exchange(true)) EXPECT_THAT((*victim)->StopImmediate(), IsOk());
+    if (stopped.exchange(true)) return;
+    EXPECT_THAT((*victim)->StopImmediate(), IsOk());
   };
   const auto start = std::chrono::steady_clock::now();
   EXPECT_THAT(FingerprintDatabase({.conninfo = (*victim)->Conninfo("a"), .password_file = ""}, options, Path("f")),
