@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "testing/matchers.h"
@@ -16,7 +18,7 @@ using pgassay::testing::StatusIs;
 
 struct Element {
   Cell cell;
-  std::vector<ElementSum::DigestBlock> digests;
+  std::vector<uint8_t> digests;  // in whole words
 };
 
 std::vector<Element> RandomElements(size_t count, size_t columns, uint64_t seed) {
@@ -29,22 +31,39 @@ std::vector<Element> RandomElements(size_t count, size_t columns, uint64_t seed)
     element.cell.lane[0] = random();
     element.cell.row = {random(), random()};
     element.cell.check = ElementHash(element.cell).hi;
-    element.digests.resize((width + 15) / 16);
+    element.digests.resize((width + 7) / 8 * 8);
     for (size_t i = 0; i < width; ++i) {
-      element.digests[i / 16].bytes[i % 16] = static_cast<uint8_t>(random());
+      element.digests[i] = static_cast<uint8_t>(random());
     }
   }
   return elements;
 }
 
-void AddTo(ElementSum& sum, const Element& element) {
-  sum.Add(element.cell, ElementHash(element.cell), element.digests.data());
+void Add(ElementSum& sum, std::span<const Element> elements) {
+  const size_t words = sum.digest_words();
+  ASSERT_LE(elements.size(), kBatch);
+  std::array<Cell, kBatch> cells;
+  HashBatch hashes = {};
+  std::vector<uint64_t> digests(words * kBatch);
+  for (size_t r = 0; r < elements.size(); ++r) {
+    cells[r] = elements[r].cell;
+    cells[r].check = 0;
+    const Hash128 hash = ElementHash(cells[r]);
+    hashes.lo[r] = hash.lo;
+    hashes.hi[r] = hash.hi;
+    if (words != 0) {
+      std::memcpy(&digests[r * words], elements[r].digests.data(), 8 * words);
+    }
+  }
+  sum.Add(elements.size(), cells.data(), hashes, digests.data());
 }
 
 RowElements SumOf(const std::vector<Element>& elements, size_t columns, uint32_t cells) {
   ElementSum sum(columns, cells);
-  for (const Element& element : elements) {
-    AddTo(sum, element);
+  // In batches of all sizes.
+  for (size_t first = 0, rows = 1; first < elements.size(); first += rows, rows = rows % kBatch + 1) {
+    rows = std::min(rows, elements.size() - first);
+    Add(sum, std::span(elements).subspan(first, rows));
   }
   return std::move(sum).Finish();
 }
@@ -83,7 +102,7 @@ RowElements PlainSketch(const std::vector<Element>& elements, size_t columns, ui
         uint32_t sum = 0;
         uint32_t digest = 0;
         std::memcpy(&sum, &sketch.digests[at * width + i], sketch.digest_bytes);
-        std::memcpy(&digest, &element.digests[i / 16].bytes[i % 16], sketch.digest_bytes);
+        std::memcpy(&digest, &element.digests[i], sketch.digest_bytes);
         sum += digest;
         std::memcpy(&sketch.digests[at * width + i], &sum, sketch.digest_bytes);
       }
@@ -146,7 +165,7 @@ TEST(ElementSumTest, AnySplitMergesToTheSame) {
         std::vector<ElementSum> sums(parts, ElementSum(columns, cells));
         for (const Element& element : elements) {
           // Uneven, so that lists meet sketches.
-          AddTo(sums[std::min(random() % parts, random() % parts)], element);
+          Add(sums[std::min(random() % parts, random() % parts)], {&element, 1});
         }
         while (sums.size() > 1) {
           const size_t into = random() % (sums.size() - 1);

@@ -27,12 +27,17 @@ inline Hash128 Mix(Hash128 x) {
   return {a, b};
 }
 
+// What M makes E of: ElementHash without its Mix.
+inline Hash128 BeforeElementHash(const Cell& element) {
+  const uint64_t a = element.lane[0] * kMixA + element.lane[1] * kMixB + element.lane[2] * kMixC +
+                     element.lane[3] * kMixD + element.key_length;
+  return {element.row.lo + a, element.row.hi ^ std::rotl(a, 32)};
+}
+
 // E of one element: lo says where it stands in a sketch, hi is its check.
 // Ignores `count` and `check`.
 inline Hash128 ElementHash(const Cell& element) {
-  const uint64_t a = element.lane[0] * kMixA + element.lane[1] * kMixB + element.lane[2] * kMixC +
-                     element.lane[3] * kMixD + element.key_length;
-  return Mix({element.row.lo + a, element.row.hi ^ std::rotl(a, 32)});
+  return Mix(BeforeElementHash(element));
 }
 
 }  // namespace pgassay::fingerprint

@@ -1,6 +1,7 @@
 #include "fingerprint/row_elements.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <numeric>
@@ -11,28 +12,31 @@
 namespace pgassay::fingerprint {
 namespace {
 
-// Sixteen bytes of digests at once; baseline vectors on every platform.
-using Narrow = uint8_t __attribute__((vector_size(16)));
-using Wide = uint16_t __attribute__((vector_size(16)));
-
-template <class Vector>
-void AddBlocks(ElementSum::DigestBlock* sums, const ElementSum::DigestBlock* digests, size_t blocks) {
-  for (size_t i = 0; i < blocks; ++i) {
-    Vector sum;
-    Vector digest;
-    std::memcpy(&sum, &sums[i], sizeof(sum));
-    std::memcpy(&digest, &digests[i], sizeof(digest));
-    sum += digest;
-    std::memcpy(&sums[i], &sum, sizeof(sum));
+void AddCells(Cell& sum, const Cell& other) {
+  sum.count += other.count;
+  sum.key_length += other.key_length;
+  for (size_t i = 0; i < sum.lane.size(); ++i) {
+    sum.lane[i] += other.lane[i];
   }
+  sum.row += other.row;
+  sum.check += other.check;
 }
 
-void AddBlocks(uint8_t digest_bytes, ElementSum::DigestBlock* sums, const ElementSum::DigestBlock* digests,
-               size_t blocks) {
-  if (digest_bytes == 2) {
-    AddBlocks<Wide>(sums, digests, blocks);
-  } else {
-    AddBlocks<Narrow>(sums, digests, blocks);
+// Digests as they stand in the file: packed, of any alignment.
+void AddPackedDigests(uint8_t digest_bytes, uint8_t* sums, const uint8_t* digests, size_t size) {
+  if (digest_bytes == 1) {
+    for (size_t i = 0; i < size; ++i) {
+      sums[i] = static_cast<uint8_t>(sums[i] + digests[i]);
+    }
+    return;
+  }
+  for (size_t i = 0; i < size; i += 2) {
+    uint16_t sum;
+    uint16_t digest;
+    std::memcpy(&sum, sums + i, 2);
+    std::memcpy(&digest, digests + i, 2);
+    sum = static_cast<uint16_t>(sum + digest);
+    std::memcpy(sums + i, &sum, 2);
   }
 }
 
@@ -66,10 +70,10 @@ RowElements EmptySketch(uint32_t cells, uint8_t digest_bytes, size_t columns) {
 
 // Adds element `from` of `source` to cell `to` of `sketch`.
 void AddAt(RowElements& sketch, size_t to, const RowElements& source, size_t from, size_t columns) {
-  AddToCell(sketch.cells[to], source.cells[from]);
+  AddCells(sketch.cells[to], source.cells[from]);
   const size_t width = columns * sketch.digest_bytes;
-  AddDigests(sketch.digest_bytes, std::span(sketch.digests).subspan(to * width, width),
-             std::span(source.digests).subspan(from * width, width));
+  AddPackedDigests(sketch.digest_bytes, sketch.digests.data() + to * width,
+                   source.digests.data() + from * width, width);
 }
 
 RowElements SketchOfList(const RowElements& list, size_t columns) {
@@ -84,23 +88,6 @@ RowElements SketchOfList(const RowElements& list, size_t columns) {
 }
 
 }  // namespace
-
-void AddDigests(uint8_t digest_bytes, std::span<uint8_t> sums, std::span<const uint8_t> digests) {
-  if (digest_bytes == 1) {
-    for (size_t i = 0; i < sums.size(); ++i) {
-      sums[i] = static_cast<uint8_t>(sums[i] + digests[i]);
-    }
-    return;
-  }
-  for (size_t i = 0; i + 1 < sums.size(); i += 2) {
-    uint16_t sum;
-    uint16_t digest;
-    std::memcpy(&sum, &sums[i], 2);
-    std::memcpy(&digest, &digests[i], 2);
-    sum = static_cast<uint16_t>(sum + digest);
-    std::memcpy(&sums[i], &sum, 2);
-  }
-}
 
 absl::StatusOr<RowElements> SketchOf(RowElements elements, size_t columns) {
   if (absl::Status status = CheckSizes(elements, columns); !status.ok()) {
@@ -131,36 +118,47 @@ absl::StatusOr<RowElements> Fold(RowElements elements, size_t columns) {
 }
 
 ElementSum::ElementSum(size_t columns, uint32_t cells_per_partition)
-    : cells_(cells_per_partition),
+    : loops_(&ChooseBatchLoops()),
+      cells_(cells_per_partition),
       digest_bytes_(DigestBytes(columns)),
       columns_(columns),
-      digest_blocks_((columns * digest_bytes_ + sizeof(DigestBlock) - 1) / sizeof(DigestBlock)) {}
+      digest_words_((columns * digest_bytes_ + sizeof(uint64_t) - 1) / sizeof(uint64_t)) {}
 
-void ElementSum::AddToList(const Cell& element, const DigestBlock* digests) {
-  if (list_.size() == list_limit()) {
-    StartSketch();
-    AddToSketch(element, ElementHash(element), digests);
-    return;
-  }
-  list_.push_back({element});
-  digests_.insert(digests_.end(), digests, digests + digest_blocks_);
+SketchView ElementSum::View() {
+  return {reinterpret_cast<uint64_t*>(sketch_.data()), digests_.data(), cells_, digest_bytes_, digest_words_};
 }
 
-void ElementSum::AddToSketch(const Cell& element, Hash128 hash, const DigestBlock* digests) {
-  for (size_t p = 0; p < kPartitions; ++p) {
-    const size_t index = CellIndex(hash, p, cells_);
-    AddToCell(sketch_[index].cell, element);
-    AddBlocks(digest_bytes_, &digests_[index * digest_blocks_], digests, digest_blocks_);
+void ElementSum::Add(size_t rows, Cell* elements, const HashBatch& hashes, const uint64_t* digests) {
+  if (exact()) {
+    if (list_.size() + rows <= list_limit()) {
+      for (size_t r = 0; r < rows; ++r) {
+        elements[r].check = hashes.hi[r];
+        list_.push_back({elements[r]});
+      }
+      digests_.insert(digests_.end(), digests, digests + rows * digest_words_);
+      return;
+    }
+    const std::vector<Slot> list = std::exchange(list_, {});
+    const std::vector<uint64_t> listed_digests = std::exchange(digests_, {});
+    sketch_.resize(kPartitions * cells_);
+    digests_.resize(sketch_.size() * digest_words_);
+    AddListed(list, listed_digests);
   }
+  loops_->add_elements(rows, reinterpret_cast<const uint64_t*>(elements), &hashes, digests, View());
 }
 
-void ElementSum::StartSketch() {
-  const std::vector<Slot> list = std::exchange(list_, {});
-  const std::vector<DigestBlock> digests = std::exchange(digests_, {});
-  sketch_.resize(kPartitions * cells_);
-  digests_.resize(sketch_.size() * digest_blocks_);
-  for (size_t i = 0; i < list.size(); ++i) {
-    AddToSketch(list[i].cell, ElementHash(list[i].cell), digests.data() + i * digest_blocks_);
+void ElementSum::AddListed(const std::vector<Slot>& list, const std::vector<uint64_t>& digests) {
+  for (size_t first = 0; first < list.size(); first += kBatch) {
+    const size_t rows = std::min(kBatch, list.size() - first);
+    std::array<Cell, kBatch> elements;
+    HashBatch hashes;
+    for (size_t r = 0; r < rows; ++r) {
+      elements[r] = list[first + r].cell;
+      const Hash128 hash = ElementHash(elements[r]);
+      hashes.lo[r] = hash.lo;
+      hashes.hi[r] = hash.hi;
+    }
+    Add(rows, elements.data(), hashes, digests.data() + first * digest_words_);
   }
 }
 
@@ -169,16 +167,11 @@ void ElementSum::Merge(ElementSum&& other) {
     std::swap(*this, other);
   }
   if (other.exact()) {
-    for (size_t i = 0; i < other.list_.size(); ++i) {
-      const Cell& element = other.list_[i].cell;
-      Add(element, ElementHash(element), other.digests_.data() + i * digest_blocks_);
-    }
-    return;
+    AddListed(other.list_, other.digests_);
+  } else {
+    loops_->merge(sketch_.size(), reinterpret_cast<const uint64_t*>(other.sketch_.data()),
+                  other.digests_.data(), View());
   }
-  for (size_t i = 0; i < sketch_.size(); ++i) {
-    AddToCell(sketch_[i].cell, other.sketch_[i].cell);
-  }
-  AddBlocks(digest_bytes_, digests_.data(), other.digests_.data(), digests_.size());
 }
 
 void ElementSum::SortList() {
@@ -188,17 +181,17 @@ void ElementSum::SortList() {
     const int by_cell = std::memcmp(&list_[a].cell, &list_[b].cell, sizeof(Cell));
     return by_cell != 0
                ? by_cell < 0
-               : std::memcmp(digests_.data() + a * digest_blocks_, digests_.data() + b * digest_blocks_,
-                             digest_blocks_ * sizeof(DigestBlock)) < 0;
+               : std::memcmp(digests_.data() + a * digest_words_, digests_.data() + b * digest_words_,
+                             digest_words_ * sizeof(uint64_t)) < 0;
   });
   std::vector<Slot> list;
-  std::vector<DigestBlock> digests;
+  std::vector<uint64_t> digests;
   list.reserve(list_.size());
   digests.reserve(digests_.size());
   for (const size_t i : order) {
     list.push_back(list_[i]);
-    const DigestBlock* from = digests_.data() + i * digest_blocks_;
-    digests.insert(digests.end(), from, from + digest_blocks_);
+    const uint64_t* from = digests_.data() + i * digest_words_;
+    digests.insert(digests.end(), from, from + digest_words_);
   }
   list_ = std::move(list);
   digests_ = std::move(digests);
@@ -219,7 +212,7 @@ RowElements ElementSum::Finish() && {
   for (size_t i = 0; i < slots.size(); ++i) {
     elements.cells.push_back(slots[i].cell);
     if (width != 0) {
-      std::memcpy(elements.digests.data() + i * width, digests_.data() + i * digest_blocks_, width);
+      std::memcpy(elements.digests.data() + i * width, digests_.data() + i * digest_words_, width);
     }
   }
   return elements;

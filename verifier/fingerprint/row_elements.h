@@ -4,10 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "fingerprint/batch.h"
 #include "fingerprint/mix.h"
 #include "pgassay/fingerprint.h"
 
@@ -28,42 +28,22 @@ inline size_t CellIndex(Hash128 element_hash, size_t p, uint32_t cells) {
   return p * cells + ((element_hash.lo >> (16 * p)) & (cells - 1));
 }
 
-inline void AddToCell(Cell& cell, const Cell& element) {
-  cell.count += element.count;
-  cell.key_length += element.key_length;
-  for (size_t i = 0; i < cell.lane.size(); ++i) {
-    cell.lane[i] += element.lane[i];
-  }
-  cell.row += element.row;
-  cell.check += element.check;
-}
-
 // Adds up elements in any order. Memory is bounded: a list of at most 4 * cells
 // elements, or the sketch. Not thread-safe.
 class ElementSum {
  public:
-  // Digests of one element as they are handed in: digest_bytes() per column,
-  // zero-padded to whole blocks.
-  struct alignas(16) DigestBlock {
-    uint8_t bytes[16];
-  };
-
   // REQUIRES: `cells_per_partition` is a power of two from 1 to 65,536.
   ElementSum(size_t columns, uint32_t cells_per_partition);
 
   uint8_t digest_bytes() const { return digest_bytes_; }
-  size_t digest_blocks() const { return digest_blocks_; }
-  bool exact() const { return sketch_.empty(); }
+  // Digests of an element are words: the first column's in the lowest bits of the first
+  // word, zeros behind the last's.
+  size_t digest_words() const { return digest_words_; }
 
-  // REQUIRES: element.count == 1, its check is hash.hi, hash is ElementHash(element),
-  // and `digests` has digest_blocks() blocks.
-  void Add(const Cell& element, Hash128 hash, const DigestBlock* digests) {
-    if (exact()) [[unlikely]] {
-      AddToList(element, digests);
-    } else {
-      AddToSketch(element, hash, digests);
-    }
-  }
+  // Adds the first `rows` of a batch. `elements` have no check yet, `hashes` are
+  // ElementHash of each, `digests` are digest_words() per element.
+  // REQUIRES: rows <= kBatch, and the count of each element is 1.
+  void Add(size_t rows, Cell* elements, const HashBatch& hashes, const uint64_t* digests);
 
   // REQUIRES: `other` was made for as many columns and cells.
   void Merge(ElementSum&& other);
@@ -75,23 +55,21 @@ class ElementSum {
     Cell cell;
   };
 
+  bool exact() const { return sketch_.empty(); }
   size_t list_limit() const { return kPartitions * cells_; }
-  void AddToList(const Cell& element, const DigestBlock* digests);
-  void AddToSketch(const Cell& element, Hash128 hash, const DigestBlock* digests);
-  void StartSketch();
+  SketchView View();
+  void AddListed(const std::vector<Slot>& list, const std::vector<uint64_t>& digests);
   void SortList();
 
+  const BatchLoops* loops_;
   uint32_t cells_;
   uint8_t digest_bytes_;
   size_t columns_;
-  size_t digest_blocks_;  // per element or cell
+  size_t digest_words_;  // per element or cell
   std::vector<Slot> list_;
-  std::vector<Slot> sketch_;          // empty until the list has overflowed
-  std::vector<DigestBlock> digests_;  // of list_ or of sketch_
+  std::vector<Slot> sketch_;       // empty until the list has overflowed
+  std::vector<uint64_t> digests_;  // of list_ or of sketch_
 };
-
-// Adds digests of `digest_bytes` each, modulo their width.
-void AddDigests(uint8_t digest_bytes, std::span<uint8_t> sums, std::span<const uint8_t> digests);
 
 // The sketch that the rows of the list `elements` would have had; a sketch as it is.
 // Errors: InvalidArgument if sizes do not fit together.

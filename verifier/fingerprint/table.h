@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "canon/rule.h"
+#include "fingerprint/batch.h"
 #include "fingerprint/hash.h"
 #include "fingerprint/hash_long.h"
 #include "fingerprint/row_elements.h"
@@ -34,42 +35,38 @@ class TablePlan {
 
   const std::vector<Column>& columns() const { return columns_; }
   const std::vector<KeyColumn>& key() const { return key_modes_; }
-  bool has_representation() const { return has_representation_; }
+  bool has_representation() const { return !representation_names_.empty(); }
 
  private:
   friend class Rows;
 
-  // Where a column's part of the key bytes is kept while its row is read.
-  struct SavedColumn {
-    int32_t part = -1;  // index of Rows::key_parts_, -1: not in the key
-    KeyMode mode = KeyMode::kFixed;
-  };
-  // A unique index may name a column twice: then two positions share a part.
-  struct KeyPosition {
-    uint32_t column;
-    uint32_t part;
-    Hash128 bind;  // J
+  // What the way of a row's fields needs, together: they are read one column after the other.
+  struct ColumnPlan {
+    canon::Rule rule;
+    Hash128 bind_class;           // T
+    Hash128 null_value;           // V of NULL
+    int32_t representation = -1;  // index of representation_names_, -1: bears none
+    int32_t key_part = -1;        // index of what the column adds to key bytes, -1: not in the key
+    KeyMode key_mode = KeyMode::kFixed;
   };
 
   Hasher hasher_;
   std::vector<Column> columns_;
   std::vector<KeyColumn> key_modes_;
   uint32_t cells_per_partition_;
-  bool has_representation_ = false;
-  size_t key_part_count_ = 0;
-
-  // Per column, each read in the order of the columns for every row.
-  std::vector<canon::Rule> rules_;
-  std::vector<Hash128> bind_class_;                // T
-  std::vector<Hash128> bind_name_;                 // N
-  std::vector<Hash128> null_value_;                // V of NULL
-  std::vector<Hash128> null_term_;                 // M(V ^ N) of NULL
-  std::vector<Hash128> null_representation_term_;  // M(W ^ N) of NULL
-  std::vector<uint8_t> bears_representation_;
-  std::vector<SavedColumn> saved_;
-
-  std::vector<KeyPosition> key_;
+  std::vector<ColumnPlan> column_plans_;
   Hash128 null_representation_;  // W of NULL
+
+  // What the loops over a batch need.
+  std::vector<uint32_t> all_columns_;          // 0, 1, 2 ...
+  std::vector<Hash128> names_;                 // N
+  std::vector<Hash128> representation_names_;  // N of the columns that bear one
+  std::vector<uint32_t> key_columns_;
+  std::vector<Hash128> key_binds_;  // J
+
+  // A unique index may name a column twice: then two positions share a part.
+  std::vector<uint32_t> key_parts_;  // per key column
+  size_t key_part_count_ = 0;
 };
 
 // The fingerprint of some rows of a table. Adds up in any order.
@@ -90,7 +87,7 @@ class Rows {
   void Merge(Rows&& other);
 
   // Sums of this many rows as a leaf has them.
-  LeafFingerprint Leaf(std::string schema, std::string name) const;
+  LeafFingerprint Leaf(std::string schema, std::string name);
 
   // Fills rows, sums, key, columns and elements of `relation`.
   void Finish(RelationFingerprint& relation) &&;
@@ -104,30 +101,42 @@ class Rows {
     std::array<uint64_t, 4> lane{};
   };
 
-  template <bool kKeyed, bool kHasKey, bool kRepresentation>
-  bool AddRow(std::span<const wire::Field> fields);
-  static AddFunction ChooseAdd(bool keyed, bool has_key, bool representation);
+  template <bool kKeyed, bool kRepresentation>
+  [[gnu::flatten]] bool AddRow(std::span<const wire::Field> fields);
+  static AddFunction ChooseAdd(bool keyed, bool representation);
+  void SaveKeyPart(const TablePlan::ColumnPlan& column, std::span<const uint8_t> bytes, Hash128 value);
+  static void SaveLongKeyPart(KeyPart& part, KeyMode mode, std::span<const uint8_t> bytes, Hash128 value);
 
-  void SaveKeyPart(const TablePlan::SavedColumn& column, std::span<const uint8_t> bytes, Hash128 value);
-  bool SetKeyBytes(Cell& element) const;
-  void SetDigests();
+  void Flush();
+  template <bool kKeyed>
+  void FlushBatch();
+  bool JoinKeyParts(size_t row, Cell& element) const;
+  void SetKeyBytes(size_t row, Cell& element) const;
 
   const TablePlan* plan_;
   AddFunction add_;
+  const BatchLoops* loops_;
   LongHashFunction hash_long_;
   int bad_column_ = -1;
   uint64_t count_ = 0;
   Hash128 sum_;
   Hash128 representation_sum_;
-  std::vector<Hash128> column_sums_;
-  std::vector<Hash128> representation_sums_;
+  std::vector<HashBatch> column_sums_;
+  std::vector<HashBatch> representation_sums_;  // of the columns that bear one
   ElementSum elements_;
 
-  // Of the row being added.
-  std::vector<Hash128> values_;           // V
-  std::vector<Hash128> representations_;  // W
-  std::vector<KeyPart> key_parts_;
-  std::vector<ElementSum::DigestBlock> digests_;
+  // Rows whose fields were read and that are in count_ but not yet in the sums: a row's sums are
+  // long chains of few instructions, and side by side these overlap.
+  size_t batch_rows_ = 0;
+  std::vector<HashBatch> values_;           // V
+  std::vector<HashBatch> representations_;  // W
+  std::vector<KeyPart> key_parts_;          // kBatch of each part
+  std::vector<uint64_t> digests_;
+  HashBatch row_sums_ = {};  // S
+  HashBatch keys_ = {};      // K, zero without a key
+  HashBatch hashes_ = {};    // E
+  HashBatch bound_ = {};     // R ^ the sum of M(W ^ N), then M of that
+  std::array<Cell, kBatch> row_elements_;
   canon::Scratch scratch_;
 };
 

@@ -27,25 +27,27 @@ TablePlan::TablePlan(const Hasher& hasher, std::vector<Column> columns, std::vec
   null_representation_ = hasher_(nullptr, 0);
   for (const Column& column : columns_) {
     const std::string& type_class = column.rule.type_class();
-    const Hash128 name = Constant(hasher_, "column", column.name);
-    const Hash128 null_value = Constant(hasher_, "null", type_class);
-    rules_.push_back(column.rule);
-    bind_class_.push_back(Constant(hasher_, "class", type_class));
-    bind_name_.push_back(name);
-    null_value_.push_back(null_value);
-    null_term_.push_back(Mix(null_value ^ name));
-    null_representation_term_.push_back(Mix(null_representation_ ^ name));
-    bears_representation_.push_back(column.rule.has_representation() ? 1 : 0);
-    has_representation_ = has_representation_ || column.rule.has_representation();
-  }
-  saved_.resize(columns_.size());
-  for (size_t i = 0; i < key.size(); ++i) {
-    const auto column = static_cast<uint32_t>(key[i]);
-    SavedColumn& saved = saved_[column];
-    if (saved.part < 0) {
-      saved = {static_cast<int32_t>(key_part_count_++), key_modes_[i].mode};
+    ColumnPlan& made = column_plans_.emplace_back();
+    made.rule = column.rule;
+    made.bind_class = Constant(hasher_, "class", type_class);
+    made.null_value = Constant(hasher_, "null", type_class);
+    all_columns_.push_back(static_cast<uint32_t>(all_columns_.size()));
+    names_.push_back(Constant(hasher_, "column", column.name));
+    if (column.rule.has_representation()) {
+      made.representation = static_cast<int32_t>(representation_names_.size());
+      representation_names_.push_back(names_.back());
     }
-    key_.push_back({column, static_cast<uint32_t>(saved.part), Constant(hasher_, "key", absl::StrCat(i))});
+  }
+  for (size_t i = 0; i < key.size(); ++i) {
+    const auto index = static_cast<uint32_t>(key[i]);
+    ColumnPlan& column = column_plans_[index];
+    if (column.key_part < 0) {
+      column.key_part = static_cast<int32_t>(key_part_count_++);
+      column.key_mode = key_modes_[i].mode;
+    }
+    key_columns_.push_back(index);
+    key_binds_.push_back(Constant(hasher_, "key", absl::StrCat(i)));
+    key_parts_.push_back(static_cast<uint32_t>(column.key_part));
   }
 }
 
