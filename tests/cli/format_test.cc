@@ -57,7 +57,6 @@ FingerprintResult SomeResult() {
   result.header.source.database = "shop";
   result.header.source.host = "db1";
   result.header.source.server_version = "15.4";
-  result.header.source.connections_asked = 4;
   result.header.source.connections_used = 4;
   result.relations = 41;
   result.rows = 12345678;
@@ -76,6 +75,7 @@ TEST(SummaryTest, SaysWhatIsMissing) {
   FingerprintResult result = SomeResult();
   result.header.source.host = "";
   result.header.source.connections_used = 1;
+  result.header.source.notes = {"no more than 1 connection was to be had"};
   result.rows = 1;
   result.relations = 1;
   result.ledger = {{"table", "public", "a", LedgerStatus::kVerified, ""},
@@ -86,7 +86,7 @@ TEST(SummaryTest, SaysWhatIsMissing) {
             "  database      shop on a local socket, PostgreSQL 15.4\n"
             "  read          1 row of 1 relation\n"
             "  time          0.000 s, 1 connection\n"
-            "  note          4 connections asked for\n"
+            "  note          no more than 1 connection was to be had\n"
             "  excluded      1\n"
             "  not checkable 1\n");
   EXPECT_EQ(FormatNotCheckable(result.ledger).substr(0, 63),

@@ -48,9 +48,7 @@ std::string FormatSummary(const FingerprintResult& result, const std::string& pa
     }
   }
   line("time", time);
-  if (source.connections_used < source.connections_asked) {
-    line("note", absl::StrCat(Plural(source.connections_asked, "connection", "connections"), " asked for"));
-  }
+  for (const std::string& note : source.notes) line("note", note);
   if (const size_t count = CountOf(result.ledger, LedgerStatus::kExcluded); count > 0)
     line("excluded", report::Grouped(count));
   if (const size_t count = CountOf(result.ledger, LedgerStatus::kNotCheckable); count > 0) {
