@@ -78,7 +78,10 @@ absl::Status Prepare(Bench& bench) {
                      Session::Open(bench.target, bench.options, bench.snapshot->id(), bench.snapshot->server_mark(),
                                    bench.stop));
     if (i == 0) {
-      ASSIGN_OR_RETURN(const catalog::Catalog catalog, catalog::Read(session->connection()));
+      ASSIGN_OR_RETURN(catalog::Catalog catalog, catalog::Read(session->connection()));
+      std::vector<uint32_t> all;
+      for (const catalog::Relation& relation : catalog.relations) all.push_back(relation.oid);
+      RETURN_IF_ERROR(catalog::ReadSizes(bench.snapshot->connection(), all, catalog));
       ASSIGN_OR_RETURN(bench.selection,
                        Select(catalog, bench.options, fingerprint::Hasher(bench.options.key), false, true));
     }

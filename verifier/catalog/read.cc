@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "catalog/sql.h"
 #include "status_macros.h"
 
@@ -11,16 +12,6 @@ namespace pgassay::catalog {
 namespace {
 
 char FirstChar(absl::string_view text) { return text.empty() ? '\0' : text[0]; }
-
-absl::Status ReadSizes(pg::Connection& connection, Catalog& catalog) {
-  ASSIGN_OR_RETURN(pg::Result sizes, connection.Query(sql::kSizes));
-  for (int row = 0; row < sizes.rows(); ++row) {
-    Detail& detail = catalog.details[sizes.oid(row, 0)];
-    detail.pages = static_cast<uint64_t>(sizes.int64(row, 1));
-    detail.bytes = static_cast<uint64_t>(sizes.int64(row, 2));
-  }
-  return absl::OkStatus();
-}
 
 absl::Status ReadColumns(pg::Connection& connection, Catalog& catalog) {
   ASSIGN_OR_RETURN(pg::Result columns, connection.Query(sql::kColumns));
@@ -117,11 +108,21 @@ absl::StatusOr<std::vector<Relation>> ReadRelations(pg::Connection& connection) 
 absl::StatusOr<Catalog> Read(pg::Connection& connection) {
   Catalog catalog;
   ASSIGN_OR_RETURN(catalog.relations, ReadRelations(connection));
-  RETURN_IF_ERROR(ReadSizes(connection, catalog));
   RETURN_IF_ERROR(ReadColumns(connection, catalog));
   RETURN_IF_ERROR(ReadKeys(connection, catalog));
   RETURN_IF_ERROR(ReadTypes(connection, catalog));
   return catalog;
+}
+
+absl::Status ReadSizes(pg::Connection& connection, const std::vector<uint32_t>& relations, Catalog& catalog) {
+  const std::string oids = absl::StrCat("{", absl::StrJoin(relations, ","), "}");
+  ASSIGN_OR_RETURN(pg::Result sizes, connection.Query(sql::kSizes, {oids}));
+  for (int row = 0; row < sizes.rows(); ++row) {
+    Detail& detail = catalog.details[sizes.oid(row, 0)];
+    detail.pages = static_cast<uint64_t>(sizes.int64(row, 1));
+    detail.bytes = static_cast<uint64_t>(sizes.int64(row, 2));
+  }
+  return absl::OkStatus();
 }
 
 std::string FirstDifference(const std::vector<Relation>& before, const std::vector<Relation>& after) {

@@ -55,6 +55,9 @@ struct Catalog {
 absl::StatusOr<std::vector<Relation>> ReadRelations(pg::Connection& connection);
 absl::StatusOr<Catalog> Read(pg::Connection& connection);
 
+// Fills pages and bytes of `relations`. REQUIRES: `connection` holds their locks, or this waits behind whoever queues for one.
+absl::Status ReadSizes(pg::Connection& connection, const std::vector<uint32_t>& relations, Catalog& catalog);
+
 // "" if both describe the same relations, columns, keys and types; else what differs first.
 // Sizes, and other sessions' temporary tables, do not count.
 std::string FirstDifference(const Catalog& before, const Catalog& after);

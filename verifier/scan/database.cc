@@ -53,7 +53,7 @@ absl::Status OpenWorkers(const DatabaseScan& scan, const Snapshot& snapshot, siz
 }
 
 // A chunk is only read by pages if the server does it so; without Tid Range Scans each chunk would read the whole table.
-absl::Status CheckTidRangeScan(pg::Connection& connection, Selection& selection,
+absl::Status CheckTidRangeScan(Session& session, const Selection& selection,
                                const std::vector<plan::Chunk>& chunks) {
   const auto cut = std::find_if(chunks.begin(), chunks.end(), [](const plan::Chunk& chunk) { return !chunk.whole(); });
   if (cut == chunks.end()) return absl::OkStatus();
@@ -61,7 +61,8 @@ absl::Status CheckTidRangeScan(pg::Connection& connection, Selection& selection,
   const plan::Chunk probe{.heap = cut->heap, .first_page = 0, .end_page = 1, .bytes = 0};
   std::string statement = CopyStatement(heap, probe);
   statement = statement.substr(6, statement.rfind(") TO STDOUT") - 6);
-  ASSIGN_OR_RETURN(pg::Result plan, connection.Query(absl::StrCat("EXPLAIN (COSTS off) ", statement)));
+  RETURN_IF_ERROR(session.Lock(heap));
+  ASSIGN_OR_RETURN(pg::Result plan, session.connection().Query(absl::StrCat("EXPLAIN (COSTS off) ", statement)));
   for (int row = 0; row < plan.rows(); ++row) {
     if (plan.text(row, 0).find("Tid Range Scan") != absl::string_view::npos) return absl::OkStatus();
   }
@@ -112,9 +113,15 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   ASSIGN_OR_RETURN(std::unique_ptr<Session> first, Session::Open(scan.target, scan.options, snapshot->id(),
                                                                  snapshot->server_mark(), stop));
   pg::Connection& first_connection = first->connection();
-  ASSIGN_OR_RETURN(const catalog::Catalog catalog, catalog::Read(first_connection));
+  ASSIGN_OR_RETURN(catalog::Catalog catalog, catalog::Read(first_connection));
   const std::string moved = catalog::FirstDifference(snapshot->relations(), catalog.relations);
   if (!moved.empty()) return absl::AbortedError(absl::StrCat("take snapshot: ", moved));
+
+  std::vector<uint32_t> locked;
+  for (const catalog::Relation* relation : ToLock(catalog.relations, Filter(options), source.in_recovery)) {
+    locked.push_back(relation->oid);
+  }
+  RETURN_IF_ERROR(catalog::ReadSizes(snapshot->connection(), locked, catalog));
 
   if (scan.keys) {
     ASSIGN_OR_RETURN(options.keys, scan.keys());
@@ -129,7 +136,7 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   std::vector<plan::Heap> sizes;
   for (const Heap& heap : selection.heaps) sizes.push_back(heap.size);
   const std::vector<plan::Chunk> chunks = plan::PlanChunks(sizes, options.chunk_bytes);
-  RETURN_IF_ERROR(CheckTidRangeScan(first_connection, selection, chunks));
+  RETURN_IF_ERROR(CheckTidRangeScan(*first, selection, chunks));
   pool.Add(std::move(first));
   const size_t wanted = std::clamp<size_t>(chunks.size(), 1, source.connections_asked);
   RETURN_IF_ERROR(OpenWorkers(scan, *snapshot, wanted, stop, pool, source, monitor));
