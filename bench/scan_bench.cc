@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -16,8 +17,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "catalog/read.h"
+#include "fingerprint/batch.h"
 #include "fingerprint/hash.h"
-#include "fingerprint/mix.h"
 #include "fingerprint/row_elements.h"
 #include "pg/copy_stream.h"
 #include "pgassay/scan.h"
@@ -197,15 +198,20 @@ absl::StatusOr<nlohmann::ordered_json> Stages(Bench& bench) {
   ASSIGN_OR_RETURN(const double full, time([&](std::span<const wire::Field> fields) { return all.Add(fields); }));
 
   fingerprint::ElementSum elements(plan.columns().size(), MakeHeader(bench.options).cells_per_partition);
-  std::vector<fingerprint::ElementSum::DigestBlock> digests(elements.digest_blocks());
+  const std::vector<uint64_t> digests(elements.digest_words() * fingerprint::kBatch);
+  std::array<Cell, fingerprint::kBatch> cells;
+  for (Cell& cell : cells) cell.count = 1;
+  fingerprint::HashBatch hashes{};
+  size_t batched = 0;
   Hash128 state{1, 2};
-  Cell cell;
-  cell.count = 1;
   ASSIGN_OR_RETURN(const double sketch, time([&](std::span<const wire::Field>) {
-                     state = fingerprint::Mix({state.lo + 1, state.hi});
-                     cell.row = state;
-                     cell.check = state.hi;
-                     elements.Add(cell, state, digests.data());
+                     state = {state.lo * 0x9E3779B185EBCA87 + 1, state.hi + state.lo};
+                     hashes.lo[batched] = state.hi ^ state.lo >> 29;
+                     hashes.hi[batched] = state.lo;
+                     if (++batched == fingerprint::kBatch) {
+                       elements.Add(batched, cells.data(), hashes, digests.data());
+                       batched = 0;
+                     }
                      return true;
                    }));
   nlohmann::ordered_json stages;
