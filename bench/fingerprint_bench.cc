@@ -270,5 +270,3 @@ BENCHMARK_CAPTURE(BM_HashLong, chosen, HashLong())->Arg(300)->Arg(1200)->Arg(100
 
 }  // namespace
 }  // namespace pgassay::fingerprint
-
-BENCHMARK_MAIN();

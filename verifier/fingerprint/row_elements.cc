@@ -177,12 +177,14 @@ void ElementSum::Merge(ElementSum&& other) {
 void ElementSum::SortList() {
   std::vector<size_t> order(list_.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::sort(order.begin(), order.end(), [this](size_t a, size_t b) {
+  const size_t width = digest_words_ * sizeof(uint64_t);
+  const auto digests_of = [this](size_t i) { return digests_.data() + i * digest_words_; };
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
     const int by_cell = std::memcmp(&list_[a].cell, &list_[b].cell, sizeof(Cell));
-    return by_cell != 0
-               ? by_cell < 0
-               : std::memcmp(digests_.data() + a * digest_words_, digests_.data() + b * digest_words_,
-                             digest_words_ * sizeof(uint64_t)) < 0;
+    if (by_cell != 0 || width == 0) {
+      return by_cell < 0;
+    }
+    return std::memcmp(digests_of(a), digests_of(b), width) < 0;
   });
   std::vector<Slot> list;
   std::vector<uint64_t> digests;
@@ -190,8 +192,7 @@ void ElementSum::SortList() {
   digests.reserve(digests_.size());
   for (const size_t i : order) {
     list.push_back(list_[i]);
-    const uint64_t* from = digests_.data() + i * digest_words_;
-    digests.insert(digests.end(), from, from + digest_words_);
+    digests.insert(digests.end(), digests_of(i), digests_of(i) + digest_words_);
   }
   list_ = std::move(list);
   digests_ = std::move(digests);
