@@ -63,13 +63,13 @@ struct Timing {
 };
 
 struct Bench {
+  Stop stop;  // first: sessions are registered with it as long as they live
   ScanOptions options;
   ConnectTarget target;
   std::unique_ptr<Snapshot> snapshot;
   SessionPool pool;
   Selection selection;
   std::vector<plan::Chunk> chunks;
-  Stop stop;
 };
 
 absl::Status Prepare(Bench& bench) {
