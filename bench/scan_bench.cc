@@ -1,19 +1,19 @@
-// How close a scan comes to the limit: one table read by a null sink, fingerprinted, and read by the null sink again,
-// interleaved, in one snapshot on the same connections. The server must be there; scripts/bench starts one.
+// How close a scan comes to the limit: one table read by a null sink, fingerprinted, and read by the null
+// sink again, interleaved, in one snapshot on the same connections. The server must be there; scripts/bench
+// starts one.
 #include <sys/resource.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
 #include "catalog/read.h"
@@ -36,7 +36,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 double Median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -47,7 +49,9 @@ double Median(std::vector<double> values) {
 double ProcessCpuSeconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -76,8 +80,8 @@ absl::Status Prepare(Bench& bench) {
   ASSIGN_OR_RETURN(bench.snapshot, Snapshot::Take(bench.target, bench.options, bench.stop));
   for (uint32_t i = 0; i < bench.options.connections; ++i) {
     ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
-                     Session::Open(bench.target, bench.options, bench.snapshot->id(), bench.snapshot->server_mark(),
-                                   bench.stop));
+                     Session::Open(bench.target, bench.options, bench.snapshot->id(),
+                                   bench.snapshot->server_mark(), bench.stop));
     if (i == 0) {
       ASSIGN_OR_RETURN(catalog::Catalog catalog, catalog::Read(session->connection()));
       std::vector<uint32_t> all;
@@ -132,7 +136,8 @@ absl::StatusOr<Timing> Fingerprint(Bench& bench, uint64_t& rows) {
   ASSIGN_OR_RETURN(const std::unique_ptr<store::Writer> writer,
                    store::Writer::CreateUnnamed(MakeHeader(bench.options)));
   Fold fold(bench.selection, bench.chunks, *writer, counters);
-  RETURN_IF_ERROR(RunPipeline(bench.selection, bench.chunks, bench.pool, bench.options, bench.stop, fold, counters));
+  RETURN_IF_ERROR(
+      RunPipeline(bench.selection, bench.chunks, bench.pool, bench.options, bench.stop, fold, counters));
   RETURN_IF_ERROR(fold.Finish());
   RETURN_IF_ERROR(writer->Commit(bench.selection.ledger, bench.snapshot->source()));
   rows = fold.rows();
@@ -195,7 +200,8 @@ absl::StatusOr<nlohmann::ordered_json> Stages(Bench& bench) {
                      });
                    }));
   fingerprint::Rows all(plan);
-  ASSIGN_OR_RETURN(const double full, time([&](std::span<const wire::Field> fields) { return all.Add(fields); }));
+  ASSIGN_OR_RETURN(const double full,
+                   time([&](std::span<const wire::Field> fields) { return all.Add(fields); }));
 
   fingerprint::ElementSum elements(plan.columns().size(), MakeHeader(bench.options).cells_per_partition);
   const std::vector<uint64_t> digests(elements.digest_words() * fingerprint::kBatch);
@@ -246,8 +252,8 @@ absl::Status Run(Bench& bench, int repetitions, const std::string& table, const 
   }
   const double peak = PeakMegabytes();
   const auto spread = [](const std::vector<double>& values) {
-    return nlohmann::ordered_json::array({*std::min_element(values.begin(), values.end()),
-                                          *std::max_element(values.begin(), values.end())});
+    return nlohmann::ordered_json::array(
+        {*std::min_element(values.begin(), values.end()), *std::max_element(values.begin(), values.end())});
   };
   const double per_row = 1e9 / static_cast<double>(std::max<uint64_t>(rows, 1));
   nlohmann::ordered_json result;

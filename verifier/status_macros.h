@@ -8,11 +8,11 @@
 #define PGASSAY_CONCAT_INNER(a, b) a##b
 #define PGASSAY_CONCAT(a, b) PGASSAY_CONCAT_INNER(a, b)
 
-#define RETURN_IF_ERROR(expr)                          \
-  do {                                                 \
+#define RETURN_IF_ERROR(expr)                           \
+  do {                                                  \
     if (absl::Status status_ = (expr); !status_.ok()) { \
-      return status_;                                  \
-    }                                                  \
+      return status_;                                   \
+    }                                                   \
   } while (false)
 
 #define ASSIGN_OR_RETURN(lhs, expr) ASSIGN_OR_RETURN_AS(PGASSAY_CONCAT(statusor_, __LINE__), lhs, expr)

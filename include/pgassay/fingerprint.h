@@ -83,7 +83,12 @@ struct RowElements {
 
 // 'r' table, 'p' partitioned table, 'm' materialized view, 'L' the large
 // objects of the database as one relation of pages.
-enum class RelationKind : char { kTable = 'r', kPartitioned = 'p', kMaterializedView = 'm', kLargeObjects = 'L' };
+enum class RelationKind : char {
+  kTable = 'r',
+  kPartitioned = 'p',
+  kMaterializedView = 'm',
+  kLargeObjects = 'L'
+};
 
 struct RelationFingerprint {
   std::string schema;
@@ -115,22 +120,22 @@ struct Source {
   std::string port;
   std::string database;
   std::string user;
-  std::string server_version;     // "15.20"
+  std::string server_version;  // "15.20"
   uint32_t server_version_num = 0;
   std::string system_identifier;  // decimal
   uint32_t timeline = 0;
   bool in_recovery = false;
   std::string server_encoding;
   std::string client_encoding;
-  std::string lsn;           // when the snapshot was exported
-  std::string snapshot;      // pg_export_snapshot's
+  std::string lsn;             // when the snapshot was exported
+  std::string snapshot;        // pg_export_snapshot's
   std::string data_checksums;  // "on", "off"
-  std::string started_at;    // server clock, ISO 8601 UTC
+  std::string started_at;      // server clock, ISO 8601 UTC
   std::string finished_at;
   bool tls = false;
   uint32_t connections_asked = 0;
   uint32_t connections_used = 0;
-  uint32_t retried_chunks = 0;  // chunks read again after a worker died
+  uint32_t retried_chunks = 0;     // chunks read again after a worker died
   std::vector<std::string> notes;  // what the user should know: fewer connections, ...
 };
 

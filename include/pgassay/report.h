@@ -16,7 +16,15 @@ namespace pgassay {
 enum class Verdict : uint8_t { kSame, kDifferent, kNotProven };
 
 // Ordered from the worst to the least.
-enum class TableStatus : uint8_t { kLost, kDifferent, kGained, kNotChecked, kRepresentation, kExcluded, kSame };
+enum class TableStatus : uint8_t {
+  kLost,
+  kDifferent,
+  kGained,
+  kNotChecked,
+  kRepresentation,
+  kExcluded,
+  kSame
+};
 
 enum class ColumnStatus : uint8_t { kLost, kGained, kDifferent, kRepresentation, kNotComparable, kSame };
 

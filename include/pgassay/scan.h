@@ -37,15 +37,15 @@ struct Progress {
 };
 
 struct ScanOptions {
-  uint32_t connections = 0;           // 0: min(4, cores)
-  std::vector<std::string> tables;    // globs on schema.name; empty: all
-  std::vector<std::string> exclude;   // globs on schema.name or schema.name.column
+  uint32_t connections = 0;          // 0: min(4, cores)
+  std::vector<std::string> tables;   // globs on schema.name; empty: all
+  std::vector<std::string> exclude;  // globs on schema.name or schema.name.column
   std::optional<std::array<uint8_t, 32>> key;
   bool keep_text_keys = false;
-  uint32_t sketch_rows = 2048;        // rounded up to 4 * a power of two
-  uint32_t yield_after_ms = 0;        // 0: only say who waits
+  uint32_t sketch_rows = 2048;  // rounded up to 4 * a power of two
+  uint32_t yield_after_ms = 0;  // 0: only say who waits
   uint32_t lock_timeout_ms = 10000;
-  uint64_t chunk_bytes = 16u << 20;   // of a table on the server's disk
+  uint64_t chunk_bytes = 16u << 20;  // of a table on the server's disk
   // Key columns by "schema.name", in place of the relation's own choice.
   std::map<std::string, std::vector<std::string>> keys;
   std::function<void(const Progress&)> progress;

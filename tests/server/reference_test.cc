@@ -24,8 +24,8 @@ class ReferenceTest : public ScanTest, public ::testing::WithParamInterface<int>
 
 TEST_P(ReferenceTest, OursEqualsTheReferenceOnARandomDatabase) {
   const std::string seed = std::to_string(GetParam());
-  Run("/usr/bin/python3 " + std::string(kReference) + "random_schema.py " + seed + " | " + server().programs() +
-      "/psql -X -q -v ON_ERROR_STOP=1 -d \"" + server().Conninfo("a") + "\"");
+  Run("/usr/bin/python3 " + std::string(kReference) + "random_schema.py " + seed + " | " +
+      server().programs() + "/psql -X -q -v ON_ERROR_STOP=1 -d \"" + server().Conninfo("a") + "\"");
   ASSERT_FALSE(HasFailure());
   ScanOptions options;
   options.keep_text_keys = GetParam() % 2 == 0;
@@ -39,8 +39,9 @@ TEST_P(ReferenceTest, OursEqualsTheReferenceOnARandomDatabase) {
     key_argument = " --key-file '" + Path("key") + "'";
   }
   ASSERT_THAT(Fingerprint("f", options), IsOk());
-  Run("PATH=" + server().programs() + ":$PATH /usr/bin/python3 " + std::string(kReference) + "assay.py check '" + Path("f") + "' \"" +
-      server().Conninfo("a") + "\"" + key_argument + (options.keep_text_keys ? " --keep-text-keys" : ""));
+  Run("PATH=" + server().programs() + ":$PATH /usr/bin/python3 " + std::string(kReference) +
+      "assay.py check '" + Path("f") + "' \"" + server().Conninfo("a") + "\"" + key_argument +
+      (options.keep_text_keys ? " --keep-text-keys" : ""));
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ReferenceTest, ::testing::Range(1, 9));

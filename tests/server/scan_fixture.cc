@@ -16,7 +16,8 @@ void ScanTest::SetUp() {
 
 void ScanTest::TearDown() {
   // A backend takes a moment to notice that its client is gone.
-  for (int i = 0; i < 100 && LeftSessions() != "0"; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  for (int i = 0; i < 100 && LeftSessions() != "0"; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_EQ(LeftSessions(), "0");
   std::filesystem::remove_all(folder_);
 }
@@ -36,14 +37,18 @@ std::map<std::string, RelationFingerprint> ScanTest::Relations(const std::string
 
 void ScanTest::Restore(const std::string& database, const std::string& dump_options) {
   server().CreateDatabase(database);
-  const std::string dump = server().programs() + "/pg_dump " + dump_options + " -d \"" + server().Conninfo("a") + "\"";
-  const std::string load = server().programs() + "/psql -X -q -v ON_ERROR_STOP=1 -d \"" + server().Conninfo(database) + "\"";
+  const std::string dump =
+      server().programs() + "/pg_dump " + dump_options + " -d \"" + server().Conninfo("a") + "\"";
+  const std::string load =
+      server().programs() + "/psql -X -q -v ON_ERROR_STOP=1 -d \"" + server().Conninfo(database) + "\"";
   ASSERT_EQ(std::system((dump + " | " + load + " > /dev/null").c_str()), 0);
 }
 
 namespace {
 
-bool SameSums(const Hash128& a, const Hash128& b, const Hash128& c, const Hash128& d) { return a == b && c == d; }
+bool SameSums(const Hash128& a, const Hash128& b, const Hash128& c, const Hash128& d) {
+  return a == b && c == d;
+}
 
 bool SameElements(const RowElements& a, const RowElements& b) {
   return a.exact == b.exact && a.cells_per_partition == b.cells_per_partition && a.digests == b.digests &&
@@ -52,9 +57,9 @@ bool SameElements(const RowElements& a, const RowElements& b) {
 }
 
 bool SameRelation(const RelationFingerprint& a, const RelationFingerprint& b) {
-  if (a.rows != b.rows || !SameSums(a.sum, b.sum, a.representation_sum, b.representation_sum) || a.key != b.key ||
-      a.columns.size() != b.columns.size() || a.leaves.size() != b.leaves.size() || a.populated != b.populated ||
-      !SameElements(a.elements, b.elements)) {
+  if (a.rows != b.rows || !SameSums(a.sum, b.sum, a.representation_sum, b.representation_sum) ||
+      a.key != b.key || a.columns.size() != b.columns.size() || a.leaves.size() != b.leaves.size() ||
+      a.populated != b.populated || !SameElements(a.elements, b.elements)) {
     return false;
   }
   for (size_t i = 0; i < a.columns.size(); ++i) {
@@ -81,7 +86,8 @@ bool SameRelation(const RelationFingerprint& a, const RelationFingerprint& b) {
 ::testing::AssertionResult SameData(const std::map<std::string, RelationFingerprint>& a,
                                     const std::map<std::string, RelationFingerprint>& b) {
   if (a.empty()) return ::testing::AssertionFailure() << "nothing to compare";
-  if (a.size() != b.size()) return ::testing::AssertionFailure() << a.size() << " and " << b.size() << " relations";
+  if (a.size() != b.size())
+    return ::testing::AssertionFailure() << a.size() << " and " << b.size() << " relations";
   for (const auto& [name, relation] : a) {
     const auto other = b.find(name);
     if (other == b.end()) return ::testing::AssertionFailure() << name << " is missing";

@@ -28,7 +28,9 @@ class ScanTest : public ::testing::Test {
   void TearDown() override;
 
   testing::Server& server() { return testing::Server::Shared(); }
-  std::string Sql(const std::string& sql, const std::string& database = "a") { return server().Sql(database, sql); }
+  std::string Sql(const std::string& sql, const std::string& database = "a") {
+    return server().Sql(database, sql);
+  }
   ConnectTarget Target(const std::string& database = "a", const std::string& user = "postgres") {
     return {.conninfo = server().Conninfo(database, user), .password_file = ""};
   }

@@ -25,8 +25,8 @@ class SnapshotTest : public ScanTest {
   // Waits until a session waits for a lock, so that the scan meets it.
   void AwaitWaiter(const std::string& query_part) {
     for (int i = 0; i < 200; ++i) {
-      if (Sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%" + query_part +
-              "%' AND pid <> pg_backend_pid()") != "0") {
+      if (Sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%" +
+              query_part + "%' AND pid <> pg_backend_pid()") != "0") {
         return;
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -58,7 +58,8 @@ TEST_F(SnapshotTest, DdlAfterTheExportCannotGetInBetween) {
     ScanOptions options;
     bool refused = false;
     options.after_export = [&] {
-      // Our locks hold it off: it runs into its own lock_timeout (the role's, as VACUUM wants to be alone in its message).
+      // Our locks hold it off: it runs into its own lock_timeout (the role's, as VACUUM wants to be alone in
+      // its message).
       Sql("ALTER ROLE postgres SET lock_timeout = '200ms'");
       refused = !server().TrySql("a", ddl.sql).ok();
       Sql("ALTER ROLE postgres RESET lock_timeout");
@@ -84,8 +85,9 @@ TEST_F(SnapshotTest, WithoutLocksARewriteIsNoticed) {
         Sql(sql);
       }
     };
-    EXPECT_THAT(Fingerprint("f", options),
-                StatusIs(absl::StatusCode::kAborted, AnyOf(HasSubstr("rewritten"), HasSubstr("created, dropped"))));
+    EXPECT_THAT(
+        Fingerprint("f", options),
+        StatusIs(absl::StatusCode::kAborted, AnyOf(HasSubstr("rewritten"), HasSubstr("created, dropped"))));
     EXPECT_FALSE(std::filesystem::exists(Path("f")));
   }
 }
@@ -131,7 +133,8 @@ TEST_F(SnapshotTest, AWaitingAlterIsGivenWayToByName) {
   ScanOptions options;
   options.after_export = [&] {
     if (alter.valid()) return;
-    alter = std::async(std::launch::async, [&] { return server().TrySql("a", "ALTER TABLE t ADD COLUMN w int"); });
+    alter = std::async(std::launch::async,
+                       [&] { return server().TrySql("a", "ALTER TABLE t ADD COLUMN w int"); });
     AwaitWaiter("ADD COLUMN w");
   };
   EXPECT_THAT(Fingerprint("f", options), StatusIs(absl::StatusCode::kFailedPrecondition,
@@ -149,7 +152,8 @@ TEST_F(SnapshotTest, YieldAfterGivesWayWhileReading) {
   options.after_chunk = [&](const std::string& table, int) {
     if (table != "t") return;
     if (!started.exchange(true)) {
-      alter = std::async(std::launch::async, [&] { return server().TrySql("a", "ALTER TABLE t ADD COLUMN w int"); });
+      alter = std::async(std::launch::async,
+                         [&] { return server().TrySql("a", "ALTER TABLE t ADD COLUMN w int"); });
       AwaitWaiter("ADD COLUMN w");
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -161,7 +165,9 @@ TEST_F(SnapshotTest, YieldAfterGivesWayWhileReading) {
 
 TEST_F(SnapshotTest, ALockHeldByAnotherEndsTheRunAfterTheTimeout) {
   std::thread holder([&] { Sql("LOCK TABLE t IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.5)"); });
-  while (Sql("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 't'::regclass") == "0") {
+  while (
+      Sql("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 't'::regclass") ==
+      "0") {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   ScanOptions options;

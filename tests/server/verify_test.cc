@@ -11,10 +11,13 @@ class VerifyTest : public ScanTest {
  protected:
   void SetUp() override {
     ScanTest::SetUp();
-    Sql("CREATE TABLE orders (id bigint PRIMARY KEY, customer int NOT NULL, note text, total numeric(10,2), at timestamptz);"
-        "INSERT INTO orders SELECT g, g % 50, 'note ' || g, g / 4.0, '2026-01-01'::timestamptz + g * '1 min'::interval"
+    Sql("CREATE TABLE orders (id bigint PRIMARY KEY, customer int NOT NULL, note text, total numeric(10,2), "
+        "at timestamptz);"
+        "INSERT INTO orders SELECT g, g % 50, 'note ' || g, g / 4.0, '2026-01-01'::timestamptz + g * '1 "
+        "min'::interval"
         " FROM generate_series(1, 5000) g;"
-        "CREATE TABLE log (who text, what text); INSERT INTO log SELECT 'w' || g % 10, 'a' || g FROM generate_series(1, 100) g");
+        "CREATE TABLE log (who text, what text); INSERT INTO log SELECT 'w' || g % 10, 'a' || g FROM "
+        "generate_series(1, 100) g");
     ASSERT_THAT(Fingerprint("before"), IsOk());
   }
 
@@ -28,8 +31,10 @@ class VerifyTest : public ScanTest {
 TEST_F(VerifyTest, FileFileAndFileLiveAndLiveLiveAgree) {
   Restore("b");
   ASSERT_THAT(Fingerprint("after", {}, "b"), IsOk());
-  for (const auto& [before, after] : {std::pair{File("before"), File("after")}, {File("before"), Live("b")},
-                                      {Live("a"), File("after")}, {Live("a"), Live("b")}}) {
+  for (const auto& [before, after] : {std::pair{File("before"), File("after")},
+                                      {File("before"), Live("b")},
+                                      {Live("a"), File("after")},
+                                      {Live("a"), Live("b")}}) {
     const auto same = Verify(before, after, {});
     ASSERT_THAT(same, IsOk());
     EXPECT_EQ(same->verdict, Verdict::kSame);
@@ -39,8 +44,10 @@ TEST_F(VerifyTest, FileFileAndFileLiveAndLiveLiveAgree) {
   }
   Sql("DELETE FROM orders WHERE id = 42", "b");
   ASSERT_THAT(Fingerprint("after", {}, "b"), IsOk());
-  for (const auto& [before, after] : {std::pair{File("before"), File("after")}, {File("before"), Live("b")},
-                                      {Live("a"), File("after")}, {Live("a"), Live("b")}}) {
+  for (const auto& [before, after] : {std::pair{File("before"), File("after")},
+                                      {File("before"), Live("b")},
+                                      {Live("a"), File("after")},
+                                      {Live("a"), Live("b")}}) {
     const auto different = Verify(before, after, {});
     ASSERT_THAT(different, IsOk());
     EXPECT_EQ(different->verdict, Verdict::kDifferent);
@@ -82,9 +89,10 @@ TEST_F(VerifyTest, TwoColumnsOfARowThatSwapAreDifferent) {
 }
 
 TEST_F(VerifyTest, WhatDoesNotMatterIsTheSame) {
-  for (const char* sql : {"VACUUM FULL orders", "CLUSTER orders USING orders_pkey", "UPDATE orders SET note = note", "ANALYZE",
-                          "CREATE INDEX ON orders (customer)", "ALTER TABLE orders ALTER customer TYPE bigint",
-                          "ALTER TABLE orders ALTER note TYPE varchar(100)"}) {
+  for (const char* sql :
+       {"VACUUM FULL orders", "CLUSTER orders USING orders_pkey", "UPDATE orders SET note = note", "ANALYZE",
+        "CREATE INDEX ON orders (customer)", "ALTER TABLE orders ALTER customer TYPE bigint",
+        "ALTER TABLE orders ALTER note TYPE varchar(100)"}) {
     SCOPED_TRACE(sql);
     Sql(sql);
     EXPECT_EQ(VerifyNow().verdict, Verdict::kSame);
@@ -150,18 +158,23 @@ TEST_F(VerifyTest, FilesOfOtherKeysDoNotCompare) {
   keyed.key.emplace();
   keyed.key->fill(7);
   ASSERT_THAT(Fingerprint("keyed", keyed), IsOk());
-  EXPECT_THAT(Verify(File("before"), File("keyed"), {}), StatusIs(absl::StatusCode::kFailedPrecondition, "key"));
-  EXPECT_THAT(Verify(File("keyed"), Live("a"), {}), StatusIs(absl::StatusCode::kFailedPrecondition, "--key-file"));
-  EXPECT_THAT(Verify(File("before"), Live("a"), keyed), StatusIs(absl::StatusCode::kFailedPrecondition, "key"));
+  EXPECT_THAT(Verify(File("before"), File("keyed"), {}),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "key"));
+  EXPECT_THAT(Verify(File("keyed"), Live("a"), {}),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "--key-file"));
+  EXPECT_THAT(Verify(File("before"), Live("a"), keyed),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "key"));
   const auto same = Verify(File("keyed"), Live("a"), keyed);
   ASSERT_THAT(same, IsOk());
   EXPECT_EQ(same->verdict, Verdict::kSame);
 }
 
 TEST_F(VerifyTest, BookkeepingOfDieselStaysAndOfDrizzleMayGrow) {
-  Sql("CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY, run_on timestamp NOT NULL DEFAULT now());"
+  Sql("CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY, run_on timestamp NOT NULL "
+      "DEFAULT now());"
       "INSERT INTO __diesel_schema_migrations VALUES ('20260101000000');"
-      "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint);"
+      "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text "
+      "NOT NULL, created_at bigint);"
       "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('x', 1)");
   ASSERT_THAT(Fingerprint("before"), IsOk());
   Sql("INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('y', 2)");

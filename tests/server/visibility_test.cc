@@ -16,7 +16,8 @@ class VisibilityTest : public ScanTest {
     ScanTest::SetUp();
     Sql("DROP ROLE IF EXISTS verifier; CREATE ROLE verifier LOGIN; GRANT pg_read_all_data TO verifier");
     Sql("CREATE TABLE pay (id int PRIMARY KEY, tenant text, at timestamptz, amount numeric, note interval);"
-        "INSERT INTO pay SELECT g, CASE WHEN g % 10 = 0 THEN 'é' ELSE 'b' END, '2026-01-01'::timestamptz + g * '1 h'::interval, g / 7.0,"
+        "INSERT INTO pay SELECT g, CASE WHEN g % 10 = 0 THEN 'é' ELSE 'b' END, '2026-01-01'::timestamptz + g "
+        "* '1 h'::interval, g / 7.0,"
         " g * '1 day 3 hours'::interval FROM generate_series(1, 1000) g");
   }
   void TearDown() override {
@@ -34,7 +35,8 @@ TEST_F(VisibilityTest, AReadingRoleIsEnough) {
 TEST_F(VisibilityTest, RowLevelSecurityThatHidesRowsIsRefusedByName) {
   Sql("ALTER TABLE pay ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON pay FOR SELECT USING (tenant = 'b')");
   EXPECT_THAT(Fingerprint("f", {}, "a", "verifier"),
-              StatusIs(absl::StatusCode::kFailedPrecondition, AllOf(HasSubstr("row-level security"), HasSubstr("public.pay"))));
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("row-level security"), HasSubstr("public.pay"))));
   EXPECT_FALSE(std::filesystem::exists(Path("f")));
   Sql("ALTER ROLE verifier BYPASSRLS");
   ASSERT_THAT(Fingerprint("f", {}, "a", "verifier"), IsOk());
@@ -42,7 +44,8 @@ TEST_F(VisibilityTest, RowLevelSecurityThatHidesRowsIsRefusedByName) {
 }
 
 TEST_F(VisibilityTest, TheOwnerUnderForcedPoliciesIsRefusedToo) {
-  Sql("ALTER TABLE pay OWNER TO verifier; ALTER TABLE pay ENABLE ROW LEVEL SECURITY; ALTER TABLE pay FORCE ROW LEVEL SECURITY");
+  Sql("ALTER TABLE pay OWNER TO verifier; ALTER TABLE pay ENABLE ROW LEVEL SECURITY; ALTER TABLE pay FORCE "
+      "ROW LEVEL SECURITY");
   EXPECT_THAT(Fingerprint("f", {}, "a", "verifier"),
               StatusIs(absl::StatusCode::kFailedPrecondition, "row-level security"));
 }
@@ -59,7 +62,8 @@ TEST_F(VisibilityTest, MissingPrivilegesAreRefusedByName) {
 }
 
 TEST_F(VisibilityTest, TimeoutsOfTheRoleDoNotCutTheRunShort) {
-  Sql("ALTER ROLE verifier SET statement_timeout = '1ms'; ALTER ROLE verifier SET idle_in_transaction_session_timeout = '200ms';"
+  Sql("ALTER ROLE verifier SET statement_timeout = '1ms'; ALTER ROLE verifier SET "
+      "idle_in_transaction_session_timeout = '200ms';"
       "ALTER ROLE verifier SET lock_timeout = '1ms'; ALTER ROLE verifier SET idle_session_timeout = '200ms'");
   ASSERT_THAT(Fingerprint("plain"), IsOk());
   ScanOptions options;
@@ -71,9 +75,10 @@ TEST_F(VisibilityTest, TimeoutsOfTheRoleDoNotCutTheRunShort) {
 TEST_F(VisibilityTest, SettingsOfTheRoleDoNotChangeTheFingerprint) {
   ASSERT_THAT(Fingerprint("plain"), IsOk());
   for (const char* setting :
-       {"client_encoding = 'LATIN1'", "DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Tokyo'", "IntervalStyle = 'sql_standard'",
-        "extra_float_digits = -10", "bytea_output = 'escape'", "search_path = 'nowhere'", "enable_tidscan = off",
-        "default_transaction_isolation = 'serializable'", "quote_all_identifiers = on", "standard_conforming_strings = off"}) {
+       {"client_encoding = 'LATIN1'", "DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Tokyo'",
+        "IntervalStyle = 'sql_standard'", "extra_float_digits = -10", "bytea_output = 'escape'",
+        "search_path = 'nowhere'", "enable_tidscan = off", "default_transaction_isolation = 'serializable'",
+        "quote_all_identifiers = on", "standard_conforming_strings = off"}) {
     SCOPED_TRACE(setting);
     Sql(std::string("ALTER ROLE verifier SET ") + setting);
     EXPECT_THAT(Fingerprint("set", {}, "a", "verifier"), IsOk());
@@ -84,10 +89,11 @@ TEST_F(VisibilityTest, SettingsOfTheRoleDoNotChangeTheFingerprint) {
 
 TEST_F(VisibilityTest, TheEnvironmentDoesNotChangeTheFingerprint) {
   ASSERT_THAT(Fingerprint("plain"), IsOk());
-  const std::pair<const char*, const char*> variables[] = {{"PGCLIENTENCODING", "LATIN1"},
-                                                           {"PGOPTIONS", "-c DateStyle=German -c search_path=nowhere"},
-                                                           {"PGTZ", "Asia/Tokyo"},
-                                                           {"PGDATESTYLE", "SQL"}};
+  const std::pair<const char*, const char*> variables[] = {
+      {"PGCLIENTENCODING", "LATIN1"},
+      {"PGOPTIONS", "-c DateStyle=German -c search_path=nowhere"},
+      {"PGTZ", "Asia/Tokyo"},
+      {"PGDATESTYLE", "SQL"}};
   for (const auto& [name, value] : variables) setenv(name, value, 1);
   const auto result = Fingerprint("env");
   for (const auto& [name, value] : variables) unsetenv(name);
@@ -105,7 +111,8 @@ TEST_F(VisibilityTest, SettingsThatHideDamageAreRefused) {
     } else {
       Sql(std::string("ALTER ROLE verifier SET ") + setting + " = on");
     }
-    EXPECT_THAT(Fingerprint("f", {}, "a", "verifier"), StatusIs(absl::StatusCode::kFailedPrecondition, setting));
+    EXPECT_THAT(Fingerprint("f", {}, "a", "verifier"),
+                StatusIs(absl::StatusCode::kFailedPrecondition, setting));
     unsetenv("PGOPTIONS");
     Sql("ALTER ROLE verifier RESET ALL");
   }
@@ -114,7 +121,8 @@ TEST_F(VisibilityTest, SettingsThatHideDamageAreRefused) {
 TEST_F(VisibilityTest, SqlAsciiBytesAreReadAsTheyAre) {
   server().CreateDatabase("ascii", "ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
   Sql("SET client_encoding = 'SQL_ASCII'; CREATE TABLE t (id int PRIMARY KEY, v text);"
-      "INSERT INTO t VALUES (1, E'\\xe9\\xff')", "ascii");
+      "INSERT INTO t VALUES (1, E'\\xe9\\xff')",
+      "ascii");
   EXPECT_THAT(Fingerprint("f", {}, "ascii"), IsOk());
   EXPECT_EQ(Relations("f").at("public.t").rows, 1U);
 }

@@ -1,4 +1,5 @@
-// Workers that die, are cancelled, or are fewer (fault table, rows 4, 13, 15, 27), and that their number does not matter.
+// Workers that die, are cancelled, or are fewer (fault table, rows 4, 13, 15, 27), and that their number does
+// not matter.
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -17,13 +18,15 @@ class WorkersTest : public ScanTest {
     Sql("CREATE TABLE keyed (id int PRIMARY KEY, v text, n numeric);"
         "INSERT INTO keyed SELECT g, md5(g::text), g / 3.0 FROM generate_series(1, 20000) g;"
         "DELETE FROM keyed WHERE id % 7 = 0; UPDATE keyed SET v = v || 'x' WHERE id % 5 = 0;"
-        "CREATE TABLE keyless (v text, b bool); INSERT INTO keyless SELECT md5((g % 100)::text), g % 2 = 0 FROM generate_series(1, 3000) g;"
+        "CREATE TABLE keyless (v text, b bool); INSERT INTO keyless SELECT md5((g % 100)::text), g % 2 = 0 "
+        "FROM generate_series(1, 3000) g;"
         "CREATE TABLE parts (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);"
         "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');"
         "CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');"
         "INSERT INTO parts SELECT g, '2026-01-01'::date + g % 59 FROM generate_series(1, 5000) g;"
         "CREATE TABLE wide_toast (id int PRIMARY KEY, big text);"
-        "INSERT INTO wide_toast SELECT g, (SELECT string_agg(md5((g * i)::text), '') FROM generate_series(1, 300) i)"
+        "INSERT INTO wide_toast SELECT g, (SELECT string_agg(md5((g * i)::text), '') FROM generate_series(1, "
+        "300) i)"
         " FROM generate_series(1, 200) g");
   }
 };
@@ -63,7 +66,8 @@ TEST_F(WorkersTest, AWorkerThatIsTerminatedJoinsAgainAndItsChunkStartsOver) {
 }
 
 TEST_F(WorkersTest, AWorkerKilledInTheMiddleOfAChunkStartsItOver) {
-  Sql("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', 500) FROM generate_series(1, 100000) g");
+  Sql("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', 500) FROM "
+      "generate_series(1, 100000) g");
   ASSERT_THAT(Fingerprint("plain"), IsOk());
   ScanOptions options;
   options.connections = 1;
@@ -71,7 +75,8 @@ TEST_F(WorkersTest, AWorkerKilledInTheMiddleOfAChunkStartsItOver) {
   std::atomic<int> kills = 0;
   std::thread killer([&] {
     while (reading && kills < 2) {
-      kills += std::atoi(Sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'pgassay worker'"
+      kills += std::atoi(Sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
+                             "application_name = 'pgassay worker'"
                              " AND state = 'active' AND query LIKE 'COPY%big%'")
                              .c_str());
     }
@@ -86,11 +91,13 @@ TEST_F(WorkersTest, AWorkerKilledInTheMiddleOfAChunkStartsItOver) {
 }
 
 TEST_F(WorkersTest, ACancelledWorkerEndsTheRun) {
-  Sql("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', 500) FROM generate_series(1, 100000) g");
+  Sql("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', 500) FROM "
+      "generate_series(1, 100000) g");
   std::atomic<bool> reading = true;
   std::thread canceller([&] {
     while (reading) {
-      Sql("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE application_name = 'pgassay worker' AND state = 'active'"
+      Sql("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE application_name = 'pgassay "
+          "worker' AND state = 'active'"
           " AND query LIKE 'COPY%'");
     }
   });
@@ -118,15 +125,18 @@ TEST_F(WorkersTest, ALostSnapshotEndsTheRun) {
 }
 
 TEST_F(WorkersTest, FewerSlotsMeanFewerConnectionsAndANote) {
-  auto small = testing::Server::Start({.settings = {"max_connections = 12", "superuser_reserved_connections = 3"}});
+  auto small =
+      testing::Server::Start({.settings = {"max_connections = 12", "superuser_reserved_connections = 3"}});
   ASSERT_THAT(small, IsOk());
   (*small)->CreateDatabase("a");
-  (*small)->Sql("a", "CREATE ROLE verifier LOGIN; GRANT pg_read_all_data TO verifier;"
-                     "CREATE TABLE t AS SELECT g AS id FROM generate_series(1, 100000) g");
+  (*small)->Sql("a",
+                "CREATE ROLE verifier LOGIN; GRANT pg_read_all_data TO verifier;"
+                "CREATE TABLE t AS SELECT g AS id FROM generate_series(1, 100000) g");
   ScanOptions options;
   options.connections = 16;
   options.chunk_bytes = 65536;
-  const auto result = FingerprintDatabase({.conninfo = (*small)->Conninfo("a", "verifier"), .password_file = ""}, options, Path("f"));
+  const auto result = FingerprintDatabase(
+      {.conninfo = (*small)->Conninfo("a", "verifier"), .password_file = ""}, options, Path("f"));
   ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->rows, 100000U);
   EXPECT_EQ(result->header.source.connections_asked, 16U);
@@ -149,20 +159,24 @@ TEST_F(WorkersTest, ABackendCrashOrAStoppedServerEndsTheRun) {
     EXPECT_THAT((*victim)->StopImmediate(), IsOk());
   };
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_THAT(FingerprintDatabase({.conninfo = (*victim)->Conninfo("a"), .password_file = ""}, options, Path("f")),
-              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(
+      FingerprintDatabase({.conninfo = (*victim)->Conninfo("a"), .password_file = ""}, options, Path("f")),
+      StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
   EXPECT_FALSE(std::filesystem::exists(Path("f")));
 }
 
 TEST_F(WorkersTest, AnInterruptEndsTheRunAtOnceAndLeavesNothing) {
-  Sql("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', 500) FROM generate_series(1, 200000) g");
+  Sql("CREATE TABLE big (id int PRIMARY KEY, v text); INSERT INTO big SELECT g, repeat('x', 500) FROM "
+      "generate_series(1, 200000) g");
   for (const int delay_ms : {0, 5, 20, 50, 100, 200}) {
     SCOPED_TRACE(delay_ms);
     std::atomic<int> interrupt = 0;
     ScanOptions options;
     options.interrupt = &interrupt;
-    options.after_chunk = [](const std::string&, int) { std::this_thread::sleep_for(std::chrono::milliseconds(100)); };
+    options.after_chunk = [](const std::string&, int) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    };
     std::thread user([&] {
       std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms));
       interrupt = 2;

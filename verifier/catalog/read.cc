@@ -11,7 +11,9 @@
 namespace pgassay::catalog {
 namespace {
 
-char FirstChar(absl::string_view text) { return text.empty() ? '\0' : text[0]; }
+char FirstChar(absl::string_view text) {
+  return text.empty() ? '\0' : text[0];
+}
 
 absl::Status ReadColumns(pg::Connection& connection, Catalog& catalog) {
   ASSIGN_OR_RETURN(pg::Result columns, connection.Query(sql::kColumns));
@@ -131,7 +133,8 @@ std::string FirstDifference(const std::vector<Relation>& before, const std::vect
   for (size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
     if (i < a.size() && i < b.size() && *a[i] == *b[i]) continue;
     const Relation& relation = i < a.size() ? *a[i] : *b[i];
-    return absl::StrCat("relation ", relation.QualifiedName(), " was created, dropped, renamed, rewritten or altered");
+    return absl::StrCat("relation ", relation.QualifiedName(),
+                        " was created, dropped, renamed, rewritten or altered");
   }
   return "";
 }

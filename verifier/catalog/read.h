@@ -23,9 +23,9 @@ struct Relation {
   uint32_t oid = 0;
   std::string schema;
   std::string name;
-  char kind = 'r';         // r, p, m, f, or L for the large objects
-  char persistence = 'p';  // p permanent, u unlogged, t temporary
-  uint32_t filenode = 0;   // as the snapshot has it
+  char kind = 'r';                // r, p, m, f, or L for the large objects
+  char persistence = 'p';         // p permanent, u unlogged, t temporary
+  uint32_t filenode = 0;          // as the snapshot has it
   uint32_t current_filenode = 0;  // as it is now; another one: rewritten meanwhile
   std::string access_method;
   bool is_partition = false;
@@ -39,14 +39,14 @@ struct Relation {
 
 struct Detail {
   uint64_t pages = 0;
-  uint64_t bytes = 0;           // with TOAST
-  std::vector<Column> columns;  // by name, bytewise
+  uint64_t bytes = 0;            // with TOAST
+  std::vector<Column> columns;   // by name, bytewise
   std::vector<std::string> key;  // FORMAT.md 2; empty: none
 };
 
 // The whole of it, as one transaction sees it.
 struct Catalog {
-  std::vector<Relation> relations;  // by schema, then name
+  std::vector<Relation> relations;                // by schema, then name
   absl::flat_hash_map<uint32_t, Detail> details;  // by relation OID; not of foreign and temporary tables
   canon::TypeMap types;
 };
@@ -55,7 +55,8 @@ struct Catalog {
 absl::StatusOr<std::vector<Relation>> ReadRelations(pg::Connection& connection);
 absl::StatusOr<Catalog> Read(pg::Connection& connection);
 
-// Fills pages and bytes of `relations`. REQUIRES: `connection` holds their locks, or this waits behind whoever queues for one.
+// Fills pages and bytes of `relations`. REQUIRES: `connection` holds their locks, or this waits behind
+// whoever queues for one.
 absl::Status ReadSizes(pg::Connection& connection, const std::vector<uint32_t>& relations, Catalog& catalog);
 
 // "" if both describe the same relations, columns, keys and types; else what differs first.

@@ -10,7 +10,8 @@ namespace {
 
 void CutHeap(uint32_t index, const Heap& heap, uint64_t chunk_bytes, std::vector<Chunk>& chunks) {
   const uint64_t wanted = heap.bytes / chunk_bytes + (heap.bytes % chunk_bytes != 0 ? 1 : 0);
-  const uint64_t count = heap.divisible ? std::clamp<uint64_t>(wanted, 1, std::max<uint64_t>(heap.pages, 1)) : 1;
+  const uint64_t count =
+      heap.divisible ? std::clamp<uint64_t>(wanted, 1, std::max<uint64_t>(heap.pages, 1)) : 1;
   for (uint64_t i = 0; i < count; ++i) {
     // 128 bits: pages * count overflows nothing PostgreSQL has, but costs nothing to rule out.
     const auto page = [&](uint64_t part) {

@@ -21,7 +21,9 @@ constexpr uint64_t kCountMask = 1023;
 
 using Clock = std::chrono::steady_clock;
 
-double Seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+double Seconds(Clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
 
 double ThreadCpuSeconds() {
   timespec now{};
@@ -30,8 +32,10 @@ double ThreadCpuSeconds() {
 }
 
 absl::Status Annotate(const absl::Status& status, const Heap& heap) {
-  absl::Status annotated(status.code(), absl::StrCat("read ", heap.schema, ".", heap.name, ": ", status.message()));
-  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) { annotated.SetPayload(url, payload); });
+  absl::Status annotated(status.code(),
+                         absl::StrCat("read ", heap.schema, ".", heap.name, ": ", status.message()));
+  status.ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& payload) { annotated.SetPayload(url, payload); });
   return annotated;
 }
 
@@ -59,15 +63,17 @@ absl::Status ReadAll(pg::CopyStream& stream, wire::TupleReader& reader, const fi
     if (!fed.ok()) {
       if (result.rows.bad_column() < 0) return fed;
       const fingerprint::Column& column = plan.columns()[static_cast<size_t>(result.rows.bad_column())];
-      return absl::DataLossError(absl::StrCat("column ", column.name, ": a value's bytes contradict its type ",
-                                              column.type, " (row ", reader.rows() + 1, " of the chunk)"));
+      return absl::DataLossError(absl::StrCat("column ", column.name,
+                                              ": a value's bytes contradict its type ", column.type, " (row ",
+                                              reader.rows() + 1, " of the chunk)"));
     }
   }
   count();
   RETURN_IF_ERROR(reader.Finish());
   if (stream.rows_by_tag() != reader.rows() || result.rows.count() != reader.rows()) {
-    return absl::DataLossError(absl::StrCat("the server counted ", stream.rows_by_tag(), " rows, ", reader.rows(),
-                                            " arrived and ", result.rows.count(), " were hashed"));
+    return absl::DataLossError(absl::StrCat("the server counted ", stream.rows_by_tag(), " rows, ",
+                                            reader.rows(), " arrived and ", result.rows.count(),
+                                            " were hashed"));
   }
   result.hash_seconds = Seconds(sampled) * static_cast<double>(kSampleMask + 1);
   return absl::OkStatus();
@@ -79,7 +85,8 @@ std::string CopyStatement(const Heap& heap, const plan::Chunk& chunk) {
   std::string where;
   if (!chunk.whole()) {
     where = absl::StrCat(" WHERE ctid >= '(", chunk.first_page, ",0)'::pg_catalog.tid");
-    if (chunk.end_page != 0) absl::StrAppend(&where, " AND ctid < '(", chunk.end_page, ",0)'::pg_catalog.tid");
+    if (chunk.end_page != 0)
+      absl::StrAppend(&where, " AND ctid < '(", chunk.end_page, ",0)'::pg_catalog.tid");
   }
   return absl::StrCat("COPY (", heap.select, where, ") TO STDOUT (FORMAT binary)");
 }

@@ -27,10 +27,10 @@ struct ChunkResult {
   explicit ChunkResult(const fingerprint::TablePlan& plan) : rows(plan) {}
 
   fingerprint::Rows rows;
-  uint64_t bytes = 0;        // off the wire
+  uint64_t bytes = 0;  // off the wire
   double wall_seconds = 0;
-  double cpu_seconds = 0;    // of this thread: libpq and all of ours
-  double hash_seconds = 0;   // wire, canon and fingerprint, estimated from every 64th message
+  double cpu_seconds = 0;   // of this thread: libpq and all of ours
+  double hash_seconds = 0;  // wire, canon and fingerprint, estimated from every 64th message
 };
 
 // The statement that reads a chunk.

@@ -30,9 +30,12 @@ constexpr int kFirstWithTidRangeScan = 140000;
 
 using Clock = std::chrono::steady_clock;
 
-double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
-// The first session, which also reads the catalog, has joined already. Fewer than asked are enough; none more is not.
+// The first session, which also reads the catalog, has joined already. Fewer than asked are enough; none more
+// is not.
 absl::Status OpenWorkers(const DatabaseScan& scan, const Snapshot& snapshot, size_t wanted, Stop& stop,
                          SessionPool& pool, Source& source, Monitor& monitor) {
   while (static_cast<size_t>(pool.size()) < wanted) {
@@ -43,8 +46,8 @@ absl::Status OpenWorkers(const DatabaseScan& scan, const Snapshot& snapshot, siz
       continue;
     }
     if (session.status().code() != absl::StatusCode::kResourceExhausted) return session.status();
-    const std::string note = absl::StrCat("the server has no free connection slots: reading with ", pool.size(),
-                                          " of ", wanted, " connections");
+    const std::string note = absl::StrCat("the server has no free connection slots: reading with ",
+                                          pool.size(), " of ", wanted, " connections");
     source.notes.push_back(note);
     monitor.Note(note);
     break;
@@ -52,26 +55,29 @@ absl::Status OpenWorkers(const DatabaseScan& scan, const Snapshot& snapshot, siz
   return absl::OkStatus();
 }
 
-// A chunk is only read by pages if the server does it so; without Tid Range Scans each chunk would read the whole table.
+// A chunk is only read by pages if the server does it so; without Tid Range Scans each chunk would read the
+// whole table.
 absl::Status CheckTidRangeScan(Session& session, const Selection& selection,
                                const std::vector<plan::Chunk>& chunks) {
-  const auto cut = std::find_if(chunks.begin(), chunks.end(), [](const plan::Chunk& chunk) { return !chunk.whole(); });
+  const auto cut =
+      std::find_if(chunks.begin(), chunks.end(), [](const plan::Chunk& chunk) { return !chunk.whole(); });
   if (cut == chunks.end()) return absl::OkStatus();
   const Heap& heap = selection.heaps[cut->heap];
   const plan::Chunk probe{.heap = cut->heap, .first_page = 0, .end_page = 1, .bytes = 0};
   std::string statement = CopyStatement(heap, probe);
   statement = statement.substr(6, statement.rfind(") TO STDOUT") - 6);
   RETURN_IF_ERROR(session.Lock(heap));
-  ASSIGN_OR_RETURN(pg::Result plan, session.connection().Query(absl::StrCat("EXPLAIN (COSTS off) ", statement)));
+  ASSIGN_OR_RETURN(pg::Result plan,
+                   session.connection().Query(absl::StrCat("EXPLAIN (COSTS off) ", statement)));
   for (int row = 0; row < plan.rows(); ++row) {
     if (plan.text(row, 0).find("Tid Range Scan") != absl::string_view::npos) return absl::OkStatus();
   }
-  return absl::FailedPreconditionError(absl::StrCat("read ", heap.schema, ".", heap.name,
-                                                    ": the server does not plan a Tid Range Scan for its chunks"));
+  return absl::FailedPreconditionError(absl::StrCat(
+      "read ", heap.schema, ".", heap.name, ": the server does not plan a Tid Range Scan for its chunks"));
 }
 
-// No table may have been given other files since the snapshot: its rows would be missing or too new (TRUNCATE, VACUUM
-// FULL, REFRESH are not MVCC).
+// No table may have been given other files since the snapshot: its rows would be missing or too new
+// (TRUNCATE, VACUUM FULL, REFRESH are not MVCC).
 absl::Status CheckNotRewritten(const std::vector<catalog::Relation>& now, const Selection& selection) {
   for (const catalog::Relation& relation : now) {
     const bool read = std::any_of(selection.heaps.begin(), selection.heaps.end(),
@@ -108,10 +114,11 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   source = snapshot->source();
   source.connections_asked = ConnectionsAsked(options);
 
-  // The catalog as the snapshot has it. A relation it knows and the locks do not, or one with other files, came between.
+  // The catalog as the snapshot has it. A relation it knows and the locks do not, or one with other files,
+  // came between.
   SessionPool pool;
-  ASSIGN_OR_RETURN(std::unique_ptr<Session> first, Session::Open(scan.target, scan.options, snapshot->id(),
-                                                                 snapshot->server_mark(), stop));
+  ASSIGN_OR_RETURN(std::unique_ptr<Session> first,
+                   Session::Open(scan.target, scan.options, snapshot->id(), snapshot->server_mark(), stop));
   pg::Connection& first_connection = first->connection();
   ASSIGN_OR_RETURN(catalog::Catalog catalog, catalog::Read(first_connection));
   const std::string moved = catalog::FirstDifference(snapshot->relations(), catalog.relations);
@@ -127,9 +134,8 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
     ASSIGN_OR_RETURN(options.keys, scan.keys());
   }
   const fingerprint::Hasher hasher(options.key);
-  ASSIGN_OR_RETURN(Selection selection,
-                   Select(catalog, options, hasher, source.in_recovery,
-                          first_connection.server_version() >= kFirstWithTidRangeScan));
+  ASSIGN_OR_RETURN(Selection selection, Select(catalog, options, hasher, source.in_recovery,
+                                               first_connection.server_version() >= kFirstWithTidRangeScan));
   if (scan.on_keys) scan.on_keys(ChosenKeys(selection));
   RETURN_IF_ERROR(CheckNotRewritten(catalog.relations, selection));
 
@@ -170,12 +176,14 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   if (!changed.empty()) return absl::AbortedError(absl::StrCat("read the catalog again: ", changed));
   ASSIGN_OR_RETURN(const std::string mark, pg::ReadTimelineMark(last->connection()));
   if (mark != snapshot->server_mark()) {
-    return absl::FailedPreconditionError(absl::StrCat("timeline changed while reading (", snapshot->server_mark(),
-                                                      ", now ", mark, "): was the standby promoted?"));
+    return absl::FailedPreconditionError(absl::StrCat("timeline changed while reading (",
+                                                      snapshot->server_mark(), ", now ", mark,
+                                                      "): was the standby promoted?"));
   }
-  ASSIGN_OR_RETURN(pg::Result clock,
-                   last->connection().Query("SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC',"
-                                            " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+  ASSIGN_OR_RETURN(
+      pg::Result clock,
+      last->connection().Query("SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC',"
+                               " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
   source.finished_at = std::string(clock.text(0, 0));
   source.retried_chunks = counters.retried_chunks.load();
 
@@ -212,7 +220,8 @@ absl::StatusOr<ScannedDatabase> ReadDatabase(const DatabaseScan& scan, Stop& sto
     if (scanned.ok()) return scanned;
     // The reason of the stop, not the error of the one connection that was cancelled first.
     RETURN_IF_ERROR(stop.status());
-    if (scanned.status().code() != absl::StatusCode::kAborted || attempt == kMaxAttempts) return scanned.status();
+    if (scanned.status().code() != absl::StatusCode::kAborted || attempt == kMaxAttempts)
+      return scanned.status();
   }
 }
 

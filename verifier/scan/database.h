@@ -29,8 +29,8 @@ struct DatabaseScan {
   std::function<absl::StatusOr<KeyChoices>()> keys;
 };
 
-// Returns the committed writer along with what it holds. Runs again, at most three times in all, when the catalog changed
-// meanwhile. REQUIRES: a ThreadLimit is alive.
+// Returns the committed writer along with what it holds. Runs again, at most three times in all, when the
+// catalog changed meanwhile. REQUIRES: a ThreadLimit is alive.
 struct ScannedDatabase {
   FingerprintResult result;
   std::unique_ptr<store::Writer> writer;

@@ -10,7 +10,8 @@
 
 namespace pgassay::scan {
 
-Fold::Fold(Selection& selection, const std::vector<plan::Chunk>& chunks, store::Writer& writer, Counters& counters)
+Fold::Fold(Selection& selection, const std::vector<plan::Chunk>& chunks, store::Writer& writer,
+           Counters& counters)
     : selection_(selection), writer_(writer), counters_(counters), open_(selection.tables.size()) {
   for (const plan::Chunk& chunk : chunks) ++open_[selection.heaps[chunk.heap].table].missing_chunks;
 }
@@ -58,9 +59,10 @@ absl::Status Fold::Write(uint32_t table) {
   Open& open = open_[table];
   RelationFingerprint relation = selection_.tables[table].head;
   for (auto& [heap, leaf] : open.leaves) relation.leaves.push_back(std::move(leaf));
-  std::sort(relation.leaves.begin(), relation.leaves.end(), [](const LeafFingerprint& a, const LeafFingerprint& b) {
-    return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
-  });
+  std::sort(relation.leaves.begin(), relation.leaves.end(),
+            [](const LeafFingerprint& a, const LeafFingerprint& b) {
+              return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
+            });
   std::move(*open.rows).Finish(relation);
   open.rows.reset();
   open.leaves.clear();
@@ -73,8 +75,8 @@ absl::Status Fold::Finish() const {
   for (size_t table = 0; table < open_.size(); ++table) {
     if (open_[table].written) continue;
     const RelationFingerprint& head = selection_.tables[table].head;
-    return absl::InternalError(absl::StrCat("read ", head.schema, ".", head.name, ": ", open_[table].missing_chunks,
-                                            " chunks were never read"));
+    return absl::InternalError(absl::StrCat("read ", head.schema, ".", head.name, ": ",
+                                            open_[table].missing_chunks, " chunks were never read"));
   }
   return absl::OkStatus();
 }

@@ -18,7 +18,8 @@ namespace pgassay::scan {
 // Not thread-safe: the last stage of the pipeline, which is serial. All arguments must outlive it.
 class Fold {
  public:
-  Fold(Selection& selection, const std::vector<plan::Chunk>& chunks, store::Writer& writer, Counters& counters);
+  Fold(Selection& selection, const std::vector<plan::Chunk>& chunks, store::Writer& writer,
+       Counters& counters);
 
   // Writes the relations that have no heap to be read: unpopulated views, partitioned tables without a leaf.
   absl::Status WriteEmpty();
@@ -32,7 +33,7 @@ class Fold {
 
  private:
   struct Open {
-    std::unique_ptr<fingerprint::Rows> rows;  // from the first chunk on
+    std::unique_ptr<fingerprint::Rows> rows;     // from the first chunk on
     std::map<uint32_t, LeafFingerprint> leaves;  // by heap
     size_t missing_chunks = 0;
     bool written = false;

@@ -109,8 +109,8 @@ void Monitor::LookForWaiters() {
     return;
   }
   waited_ms_ += kWaitersEveryMs;
-  const std::string who = absl::StrCat("pid ", waiters->text(0, 0), " (", waiters->text(0, 1), ") waits behind our lock on ",
-                                       waiters->text(0, 2));
+  const std::string who = absl::StrCat("pid ", waiters->text(0, 0), " (", waiters->text(0, 1),
+                                       ") waits behind our lock on ", waiters->text(0, 2));
   if (options_.yield_after_ms != 0 && waited_ms_ >= options_.yield_after_ms) {
     stop_.Request(absl::FailedPreconditionError(
         absl::StrCat("gave way: ", who, "; run again when it is done, or raise --yield-after")));

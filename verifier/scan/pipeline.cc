@@ -54,8 +54,9 @@ struct ThreadLimit::Impl {
 ThreadLimit::ThreadLimit(int sessions) : impl_(std::make_unique<Impl>(static_cast<size_t>(sessions) + 1)) {}
 ThreadLimit::~ThreadLimit() = default;
 
-absl::Status RunPipeline(const Selection& selection, const std::vector<plan::Chunk>& chunks, SessionPool& pool,
-                         const ScanOptions& options, Stop& stop, Fold& fold, Counters& counters) {
+absl::Status RunPipeline(const Selection& selection, const std::vector<plan::Chunk>& chunks,
+                         SessionPool& pool, const ScanOptions& options, Stop& stop, Fold& fold,
+                         Counters& counters) {
   const int sessions = pool.size();
   size_t next = 0;
   // Sessions bound the tokens: the source never waits for one, memory and connections are bounded alike.
@@ -71,7 +72,8 @@ absl::Status RunPipeline(const Selection& selection, const std::vector<plan::Chu
   const auto read = [&](Token* token) -> Token* {
     token->result = ReadChunk(*token->session, selection, *token->chunk, stop, counters);
     if (token->result->ok() && options.after_chunk) {
-      options.after_chunk(selection.heaps[token->chunk->heap].name, token->session->connection().backend_pid());
+      options.after_chunk(selection.heaps[token->chunk->heap].name,
+                          token->session->connection().backend_pid());
     }
     return token;
   };

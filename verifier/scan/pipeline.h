@@ -27,11 +27,12 @@ class ThreadLimit {
   std::unique_ptr<Impl> impl_;
 };
 
-// Reads all chunks, each on an idle session of the pool, in an arena of its own. Returns the first error; by then all
-// sessions are back. A session whose connection is lost joins the snapshot again, and its chunk starts over, at most three
-// times.
-absl::Status RunPipeline(const Selection& selection, const std::vector<plan::Chunk>& chunks, SessionPool& pool,
-                         const ScanOptions& options, Stop& stop, Fold& fold, Counters& counters);
+// Reads all chunks, each on an idle session of the pool, in an arena of its own. Returns the first error; by
+// then all sessions are back. A session whose connection is lost joins the snapshot again, and its chunk
+// starts over, at most three times.
+absl::Status RunPipeline(const Selection& selection, const std::vector<plan::Chunk>& chunks,
+                         SessionPool& pool, const ScanOptions& options, Stop& stop, Fold& fold,
+                         Counters& counters);
 
 }  // namespace pgassay::scan
 

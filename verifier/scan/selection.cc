@@ -18,18 +18,22 @@ namespace {
 constexpr int kMaxNamed = 10;  // relations named in one message
 
 bool MatchesAny(const std::vector<std::string>& globs, const std::string& name) {
-  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-    return fnmatch(glob.c_str(), name.c_str(), 0) == 0;
-  });
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return fnmatch(glob.c_str(), name.c_str(), 0) == 0; });
 }
 
 std::string KindName(const catalog::Relation& relation) {
   switch (relation.kind) {
-    case 'p': return relation.is_partition ? "partition" : "partitioned table";
-    case 'm': return "materialized view";
-    case 'f': return relation.is_partition ? "partition" : "foreign table";
-    case 'L': return "large objects";
-    default: return relation.is_partition ? "partition" : "table";
+    case 'p':
+      return relation.is_partition ? "partition" : "partitioned table";
+    case 'm':
+      return "materialized view";
+    case 'f':
+      return relation.is_partition ? "partition" : "foreign table";
+    case 'L':
+      return "large objects";
+    default:
+      return relation.is_partition ? "partition" : "table";
   }
 }
 
@@ -39,7 +43,8 @@ struct Fate {
   std::string reason;
 };
 
-Fate Decide(const catalog::Relation& relation, const catalog::Relation* root, const Filter& filter, bool in_recovery) {
+Fate Decide(const catalog::Relation& relation, const catalog::Relation* root, const Filter& filter,
+            bool in_recovery) {
   const std::string name = relation.QualifiedName();
   const std::string root_name = root == nullptr ? name : root->QualifiedName();
   if (relation.persistence == 't') {
@@ -49,8 +54,9 @@ Fate Decide(const catalog::Relation& relation, const catalog::Relation* root, co
   if (!filter.Names(root_name)) return {LedgerStatus::kExcluded, "not named by --tables"};
   if (filter.Excludes(name) || filter.Excludes(root_name)) return {LedgerStatus::kExcluded, "by --exclude"};
   if (relation.kind == 'f') {
-    return {LedgerStatus::kNotCheckable,
-            "a foreign table's rows live on another server and reading them runs its code; --exclude it by name"};
+    return {
+        LedgerStatus::kNotCheckable,
+        "a foreign table's rows live on another server and reading them runs its code; --exclude it by name"};
   }
   if (relation.persistence == 'u' && in_recovery) {
     return {LedgerStatus::kNotCheckable,
@@ -59,7 +65,8 @@ Fate Decide(const catalog::Relation& relation, const catalog::Relation* root, co
   return {};
 }
 
-absl::flat_hash_map<uint32_t, const catalog::Relation*> ByOid(const std::vector<catalog::Relation>& relations) {
+absl::flat_hash_map<uint32_t, const catalog::Relation*> ByOid(
+    const std::vector<catalog::Relation>& relations) {
   absl::flat_hash_map<uint32_t, const catalog::Relation*> by_oid;
   for (const catalog::Relation& relation : relations) by_oid.emplace(relation.oid, &relation);
   return by_oid;
@@ -80,7 +87,8 @@ std::string NameSome(const std::vector<std::string>& names) {
 }
 
 // The columns that are read, their rules, and what the ledger says of the others.
-std::vector<fingerprint::Column> SelectColumns(const catalog::Catalog& catalog, const catalog::Relation& relation,
+std::vector<fingerprint::Column> SelectColumns(const catalog::Catalog& catalog,
+                                               const catalog::Relation& relation,
                                                const catalog::Detail& detail, const Filter& filter,
                                                std::vector<LedgerEntry>& ledger) {
   std::vector<fingerprint::Column> columns;
@@ -113,11 +121,13 @@ std::vector<fingerprint::Column> SelectColumns(const catalog::Catalog& catalog, 
 }
 
 // Positions of the key's columns; none if one of them is not read.
-std::vector<int> KeyPositions(const std::vector<fingerprint::Column>& columns, const std::vector<std::string>& key) {
+std::vector<int> KeyPositions(const std::vector<fingerprint::Column>& columns,
+                              const std::vector<std::string>& key) {
   std::vector<int> positions;
   for (const std::string& name : key) {
-    const auto column = std::find_if(columns.begin(), columns.end(),
-                                     [&](const fingerprint::Column& candidate) { return candidate.name == name; });
+    const auto column =
+        std::find_if(columns.begin(), columns.end(),
+                     [&](const fingerprint::Column& candidate) { return candidate.name == name; });
     if (column == columns.end()) return {};
     positions.push_back(static_cast<int>(column - columns.begin()));
   }
@@ -146,7 +156,9 @@ bool Filter::Names(const std::string& qualified_name) const {
   return tables_.empty() || MatchesAny(tables_, qualified_name);
 }
 
-bool Filter::Excludes(const std::string& qualified_name) const { return MatchesAny(exclude_, qualified_name); }
+bool Filter::Excludes(const std::string& qualified_name) const {
+  return MatchesAny(exclude_, qualified_name);
+}
 
 uint32_t CellsFor(uint32_t rows) {
   uint32_t cells = 1;
@@ -154,12 +166,13 @@ uint32_t CellsFor(uint32_t rows) {
   return cells;
 }
 
-std::vector<const catalog::Relation*> ToLock(const std::vector<catalog::Relation>& relations, const Filter& filter,
-                                             bool in_recovery) {
+std::vector<const catalog::Relation*> ToLock(const std::vector<catalog::Relation>& relations,
+                                             const Filter& filter, bool in_recovery) {
   const auto by_oid = ByOid(relations);
   std::vector<const catalog::Relation*> to_lock;
   for (const catalog::Relation& relation : relations) {
-    if (Decide(relation, RootOf(by_oid, relation), filter, in_recovery).status != LedgerStatus::kVerified) continue;
+    if (Decide(relation, RootOf(by_oid, relation), filter, in_recovery).status != LedgerStatus::kVerified)
+      continue;
     to_lock.push_back(&relation);
   }
   return to_lock;
@@ -172,18 +185,19 @@ absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read) {
     if (!relation->readable) unreadable.push_back(relation->QualifiedName());
     // A partitioned table's own policies do not apply where its leaves are read directly, but they say that
     // rows are meant to be hidden from this role: the leaves' flags decide.
-    if (relation->readable && relation->row_security && relation->kind != 'p') hidden.push_back(relation->QualifiedName());
+    if (relation->readable && relation->row_security && relation->kind != 'p')
+      hidden.push_back(relation->QualifiedName());
   }
   if (!unreadable.empty()) {
-    return absl::PermissionDeniedError(
-        absl::StrCat("may not read ", NameSome(unreadable),
-                     ": GRANT pg_read_all_data to this role (or USAGE on the schema and SELECT on the table), or "
-                     "--exclude by name"));
+    return absl::PermissionDeniedError(absl::StrCat(
+        "may not read ", NameSome(unreadable),
+        ": GRANT pg_read_all_data to this role (or USAGE on the schema and SELECT on the table), or "
+        "--exclude by name"));
   }
   if (!hidden.empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("row-level security hides rows of ", NameSome(hidden),
-                     " from this role: use a role with BYPASSRLS (ALTER ROLE ... BYPASSRLS), or --exclude by name"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "row-level security hides rows of ", NameSome(hidden),
+        " from this role: use a role with BYPASSRLS (ALTER ROLE ... BYPASSRLS), or --exclude by name"));
   }
   return absl::OkStatus();
 }
@@ -214,7 +228,8 @@ absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOpti
     const auto detail = catalog.details.find(relation.oid);
     const catalog::Detail none;
     const catalog::Detail& known = detail == catalog.details.end() ? none : detail->second;
-    std::vector<fingerprint::Column> columns = SelectColumns(catalog, relation, known, filter, selection.ledger);
+    std::vector<fingerprint::Column> columns =
+        SelectColumns(catalog, relation, known, filter, selection.ledger);
     std::vector<int> key = ChooseKey(options, relation, known, columns);
     Table table;
     table.head.schema = relation.schema;

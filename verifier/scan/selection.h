@@ -55,19 +55,21 @@ struct Selection {
   std::vector<LedgerEntry> ledger;
 };
 
-// Relations to be locked before the snapshot is taken: those that will be read, and partitioned tables above them.
-std::vector<const catalog::Relation*> ToLock(const std::vector<catalog::Relation>& relations, const Filter& filter,
-                                             bool in_recovery);
+// Relations to be locked before the snapshot is taken: those that will be read, and partitioned tables above
+// them.
+std::vector<const catalog::Relation*> ToLock(const std::vector<catalog::Relation>& relations,
+                                             const Filter& filter, bool in_recovery);
 
-// Refuses by name, as FailedPrecondition or PermissionDenied, what must not be skipped: relations that this role may not read and
-// those whose rows row-level security would hide.
+// Refuses by name, as FailedPrecondition or PermissionDenied, what must not be skipped: relations that this
+// role may not read and those whose rows row-level security would hide.
 absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read);
 
 // `divisible`: the server has Tid Range Scans (14 and later).
 absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOptions& options,
                                  const fingerprint::Hasher& hasher, bool in_recovery, bool divisible);
 
-// Cells per partition of a sketch that can tell `rows` apart: the least power of two with 4 * cells >= rows, at most 65,536.
+// Cells per partition of a sketch that can tell `rows` apart: the least power of two with 4 * cells >= rows,
+// at most 65,536.
 uint32_t CellsFor(uint32_t rows);
 
 }  // namespace pgassay::scan

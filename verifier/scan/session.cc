@@ -18,9 +18,10 @@ Session::Session(const ConnectTarget& target, const ScanOptions& options, std::s
       server_mark_(std::move(server_mark)),
       stop_(stop) {}
 
-absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectTarget& target, const ScanOptions& options,
-                                                       const std::string& snapshot, const std::string& server_mark,
-                                                       Stop& stop) {
+absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectTarget& target,
+                                                       const ScanOptions& options,
+                                                       const std::string& snapshot,
+                                                       const std::string& server_mark, Stop& stop) {
   std::unique_ptr<Session> session(new Session(target, options, snapshot, server_mark, stop));
   RETURN_IF_ERROR(session->Rejoin());
   return session;
@@ -36,8 +37,8 @@ absl::Status Session::Rejoin() {
   RETURN_IF_ERROR(pg::PrepareSession(*connection_, options_.lock_timeout_ms));
   ASSIGN_OR_RETURN(const std::string mark, pg::ReadTimelineMark(*connection_));
   if (mark != server_mark_) {
-    return absl::FailedPreconditionError(absl::StrCat("join snapshot: another server answers (", mark, ", before ",
-                                                      server_mark_, "): was there a failover?"));
+    return absl::FailedPreconditionError(absl::StrCat("join snapshot: another server answers (", mark,
+                                                      ", before ", server_mark_, "): was there a failover?"));
   }
   return pg::JoinSnapshot(*connection_, snapshot_);
 }
@@ -51,7 +52,8 @@ absl::Status Session::Lock(const Heap& heap) {
     RETURN_IF_ERROR(connection_->Execute("SET LOCAL lock_timeout = '50ms'"));
     status = connection_->Execute(absl::StrCat("EXPLAIN SELECT FROM ", name));
     if (status.ok()) {
-      RETURN_IF_ERROR(connection_->Execute(absl::StrCat("SET LOCAL lock_timeout = ", options_.lock_timeout_ms)));
+      RETURN_IF_ERROR(
+          connection_->Execute(absl::StrCat("SET LOCAL lock_timeout = ", options_.lock_timeout_ms)));
     }
   } else {
     status = connection_->Execute(absl::StrCat("LOCK TABLE ONLY ", name, " IN ACCESS SHARE MODE NOWAIT"));
@@ -72,7 +74,8 @@ std::string Session::WhoAwaits(const Heap& heap) {
       "SELECT l.pid, coalesce(pg_catalog.left(a.query, 200), '')"
       " FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
       " WHERE NOT l.granted AND l.relation = $1::pg_catalog.oid"
-      " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+      " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
+      "pg_catalog.current_database())"
       " LIMIT 1",
       {absl::StrCat(heap.oid)});
   if (!waiting.ok() || waiting->rows() == 0) return nobody;
@@ -106,7 +109,8 @@ void SessionPool::Return(Session* session) {
 std::vector<int> SessionPool::backend_pids() const {
   absl::MutexLock lock(&mutex_);
   std::vector<int> pids;
-  for (const std::unique_ptr<Session>& session : sessions_) pids.push_back(session->connection().backend_pid());
+  for (const std::unique_ptr<Session>& session : sessions_)
+    pids.push_back(session->connection().backend_pid());
   return pids;
 }
 

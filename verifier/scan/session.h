@@ -22,22 +22,24 @@ namespace pgassay::scan {
 class Session {
  public:
   // Connects, prepares the session and joins `snapshot`. `target`, `options` and `stop` must outlive it.
-  static absl::StatusOr<std::unique_ptr<Session>> Open(const ConnectTarget& target, const ScanOptions& options,
-                                                       const std::string& snapshot, const std::string& server_mark,
-                                                       Stop& stop);
+  static absl::StatusOr<std::unique_ptr<Session>> Open(const ConnectTarget& target,
+                                                       const ScanOptions& options,
+                                                       const std::string& snapshot,
+                                                       const std::string& server_mark, Stop& stop);
 
   // After the connection was lost: a new one in the same snapshot of the same server, or an error.
   absl::Status Rejoin();
 
-  // Takes ACCESS SHARE on `heap` unless it has it. Never waits: refused, somebody queues behind the snapshot's own
-  // lock, and waiting with him would stop the application for good. FailedPrecondition names who.
+  // Takes ACCESS SHARE on `heap` unless it has it. Never waits: refused, somebody queues behind the
+  // snapshot's own lock, and waiting with him would stop the application for good. FailedPrecondition names
+  // who.
   absl::Status Lock(const Heap& heap);
 
   pg::Connection& connection() { return *connection_; }
 
  private:
-  Session(const ConnectTarget& target, const ScanOptions& options, std::string snapshot, std::string server_mark,
-          Stop& stop);
+  Session(const ConnectTarget& target, const ScanOptions& options, std::string snapshot,
+          std::string server_mark, Stop& stop);
   std::string WhoAwaits(const Heap& heap);
 
   const ConnectTarget& target_;

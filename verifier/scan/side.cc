@@ -40,7 +40,8 @@ void FileSide::ExcludeLike(const FileSide& other, const ScanOptions& options) {
   for (const LedgerEntry& entry : ledger_) known.insert(absl::StrCat(entry.schema, ".", entry.name));
   for (const LedgerEntry& entry : other.ledger_) {
     const std::string qualified = absl::StrCat(entry.schema, ".", entry.name);
-    if (entry.kind == "column" || entry.status != LedgerStatus::kExcluded || known.contains(qualified)) continue;
+    if (entry.kind == "column" || entry.status != LedgerStatus::kExcluded || known.contains(qualified))
+      continue;
     if (!filter.Names(qualified) || filter.Excludes(qualified)) ledger_.push_back(entry);
   }
 }

@@ -11,8 +11,8 @@
 
 namespace pgassay::scan {
 
-// --tables and --exclude hold for files too: what they leave out goes to the ledger as excluded, as if it had not been
-// read. A file cannot leave out a single column: its row sums hold all of them.
+// --tables and --exclude hold for files too: what they leave out goes to the ledger as excluded, as if it had
+// not been read. A file cannot leave out a single column: its row sums hold all of them.
 class FileSide : public compare::RelationSource {
  public:
   FileSide(std::unique_ptr<store::Reader> reader, const ScanOptions& options);
@@ -20,7 +20,9 @@ class FileSide : public compare::RelationSource {
   const FingerprintHeader& header() const override { return reader_->header(); }
   const std::vector<compare::RelationName>& relations() const override { return relations_; }
   const std::vector<LedgerEntry>& ledger() const override { return ledger_; }
-  absl::StatusOr<RelationFingerprint> Read(size_t index) const override { return reader_->Read(positions_[index]); }
+  absl::StatusOr<RelationFingerprint> Read(size_t index) const override {
+    return reader_->Read(positions_[index]);
+  }
 
   // What the user excludes is excluded on both sides, also where only `other` has it.
   void ExcludeLike(const FileSide& other, const ScanOptions& options);

@@ -25,10 +25,11 @@ absl::Status CheckLockRoom(pg::Connection& connection, size_t wanted) {
   const double slots = static_cast<double>(room.int64(0, 0)) * static_cast<double>(room.int64(0, 1));
   if (static_cast<double>(wanted) < kLockTableShare * slots) return absl::OkStatus();
   const auto needed = static_cast<int64_t>(static_cast<double>(wanted) / kLockTableShare /
-                                           static_cast<double>(std::max<int64_t>(room.int64(0, 1), 1))) + 1;
-  return absl::FailedPreconditionError(
-      absl::StrCat("lock ", wanted, " tables: the server's lock table is too small; set max_locks_per_transaction to ",
-                   needed, " or more and restart it, or narrow the run with --tables"));
+                                           static_cast<double>(std::max<int64_t>(room.int64(0, 1), 1))) +
+                      1;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "lock ", wanted, " tables: the server's lock table is too small; set max_locks_per_transaction to ",
+      needed, " or more and restart it, or narrow the run with --tables"));
 }
 
 absl::Status LockFailed(const absl::Status& status, absl::string_view names) {
@@ -37,7 +38,8 @@ absl::Status LockFailed(const absl::Status& status, absl::string_view names) {
   }
   if (pg::SqlState(status) == "55P03") {
     return absl::FailedPreconditionError(
-        absl::StrCat("lock ", names, ": another session holds or awaits an exclusive lock; wait for it to end (see "
+        absl::StrCat("lock ", names,
+                     ": another session holds or awaits an exclusive lock; wait for it to end (see "
                      "pg_stat_activity) or raise --lock-timeout"));
   }
   return status;
@@ -49,14 +51,16 @@ absl::Status LockTables(pg::Connection& connection, const std::vector<const cata
     if (names.empty()) return absl::OkStatus();
     const absl::Status status =
         connection.Execute(absl::StrCat("LOCK TABLE ", absl::StrJoin(names, ", "), " IN ACCESS SHARE MODE"));
-    const std::string first = names.size() == 1 ? names[0] : absl::StrCat(names[0], " or one of ", names.size() - 1, " more");
+    const std::string first =
+        names.size() == 1 ? names[0] : absl::StrCat(names[0], " or one of ", names.size() - 1, " more");
     names.clear();
     return status.ok() ? status : LockFailed(status, first);
   };
   for (const catalog::Relation* relation : relations) {
     const std::string name = pg::QuoteQualified(relation->schema, relation->name);
     if (relation->kind == 'm') {
-      // LOCK TABLE takes no materialized view; planning a query takes the same lock, also on an unpopulated one.
+      // LOCK TABLE takes no materialized view; planning a query takes the same lock, also on an unpopulated
+      // one.
       const absl::Status status = connection.Execute(absl::StrCat("EXPLAIN SELECT FROM ", name));
       if (!status.ok()) return LockFailed(status, name);
       continue;
@@ -72,8 +76,8 @@ absl::Status LockTables(pg::Connection& connection, const std::vector<const cata
 Snapshot::Snapshot(pg::Connection connection, Stop& stop)
     : connection_(std::move(connection)), registration_(stop, connection_.canceller()) {}
 
-absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Take(const ConnectTarget& target, const ScanOptions& options,
-                                                         Stop& stop) {
+absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Take(const ConnectTarget& target,
+                                                         const ScanOptions& options, Stop& stop) {
   ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(target, "pgassay snapshot"));
   std::unique_ptr<Snapshot> snapshot(new Snapshot(std::move(connection), stop));
   pg::Connection& session = snapshot->connection_;
@@ -89,12 +93,14 @@ absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Take(const ConnectTarget& ta
 
   RETURN_IF_ERROR(session.Execute("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"));
   if (!options.skip_locks) RETURN_IF_ERROR(LockTables(session, to_lock));
-  // From here on nothing of what is locked can be truncated, rewritten or dropped. In READ COMMITTED the export takes its
-  // snapshot now, after the locks; taken before them it could show a state that never existed.
-  ASSIGN_OR_RETURN(pg::Result exported,
-                   session.Query("SELECT pg_catalog.pg_export_snapshot(),"
-                                 " CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()"
-                                 " ELSE pg_catalog.pg_current_wal_lsn() END"));
+  // From here on nothing of what is locked can be truncated, rewritten or dropped. In READ COMMITTED the
+  // export takes its snapshot now, after the locks; taken before them it could show a state that never
+  // existed.
+  ASSIGN_OR_RETURN(
+      pg::Result exported,
+      session.Query("SELECT pg_catalog.pg_export_snapshot(),"
+                    " CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()"
+                    " ELSE pg_catalog.pg_current_wal_lsn() END"));
   snapshot->id_ = std::string(exported.text(0, 0));
   snapshot->source_.snapshot = snapshot->id_;
   snapshot->source_.lsn = std::string(exported.text(0, 1));

@@ -16,14 +16,14 @@
 
 namespace pgassay::scan {
 
-// An open transaction that holds ACCESS SHARE on all that will be read and has exported its snapshot. It lives as
-// long as the object. Not thread-safe.
+// An open transaction that holds ACCESS SHARE on all that will be read and has exported its snapshot. It
+// lives as long as the object. Not thread-safe.
 class Snapshot {
  public:
-  // Errors: those of pg/; FailedPrecondition or PermissionDenied for what is refused by name; Aborted when the
-  // relations changed under our hands (try again).
-  static absl::StatusOr<std::unique_ptr<Snapshot>> Take(const ConnectTarget& target, const ScanOptions& options,
-                                                        Stop& stop);
+  // Errors: those of pg/; FailedPrecondition or PermissionDenied for what is refused by name; Aborted when
+  // the relations changed under our hands (try again).
+  static absl::StatusOr<std::unique_ptr<Snapshot>> Take(const ConnectTarget& target,
+                                                        const ScanOptions& options, Stop& stop);
 
   const std::string& id() const { return id_; }
   const Source& source() const { return source_; }

@@ -41,7 +41,8 @@ absl::StatusOr<ReadSide> OpenFile(const std::string& path, const ScanOptions& op
 absl::StatusOr<ReadSide> ReadLive(DatabaseScan scan, const std::string& name, scan::Stop& stop) {
   scan.create_writer = [](const FingerprintHeader& header) { return store::Writer::CreateUnnamed(header); };
   ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase(scan, stop));
-  ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader, store::Reader::Open(scanned.writer->TakeFile(), name));
+  ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader,
+                   store::Reader::Open(scanned.writer->TakeFile(), name));
   return ReadSide{.side = std::make_unique<FileSide>(std::move(reader), ScanOptions{}),
                   .stats = std::move(scanned.result.stats)};
 }
@@ -63,7 +64,8 @@ absl::StatusOr<ScanOptions> OptionsLike(const FileSide& file, const ScanOptions&
     return absl::FailedPreconditionError(
         header.key_id.empty()
             ? absl::StrCat("key: the file was made without a key file; leave --key-file out")
-            : absl::StrCat("key: the file was made with key ", header.key_id, "; give that one as --key-file"));
+            : absl::StrCat("key: the file was made with key ", header.key_id,
+                           "; give that one as --key-file"));
   }
   ScanOptions like = options;
   like.keep_text_keys = header.keep_text_keys;
@@ -146,8 +148,8 @@ absl::StatusOr<ReadSide> ReadLiveLike(const Side& side, const FileSide& file, co
   ASSIGN_OR_RETURN(const ScanOptions like, OptionsLike(file, options));
   const scan::ThreadLimit limit(static_cast<int>(scan::ConnectionsAsked(like)));
   scan::Stop stop;
-  return ReadLive({.target = side.target, .options = like, .create_writer = {}, .on_keys = {}, .keys = {}}, "live database",
-                  stop);
+  return ReadLive({.target = side.target, .options = like, .create_writer = {}, .on_keys = {}, .keys = {}},
+                  "live database", stop);
 }
 
 }  // namespace
@@ -156,15 +158,16 @@ absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& targe
                                                       const std::string& path) {
   const scan::ThreadLimit limit(static_cast<int>(scan::ConnectionsAsked(options)));
   scan::Stop stop;
-  ASSIGN_OR_RETURN(ScannedDatabase scanned,
-                   scan::ReadDatabase({.target = target,
-                                       .options = options,
-                                       .create_writer = [&](const FingerprintHeader& header) {
-                                         return store::Writer::Create(path, header);
-                                       },
-                                       .on_keys = {},
-                                       .keys = {}},
-                                      stop));
+  ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase({.target = target,
+                                                                .options = options,
+                                                                .create_writer =
+                                                                    [&](const FingerprintHeader& header) {
+                                                                      return store::Writer::Create(path,
+                                                                                                   header);
+                                                                    },
+                                                                .on_keys = {},
+                                                                .keys = {}},
+                                                               stop));
   return std::move(scanned.result);
 }
 
