@@ -165,7 +165,9 @@ absl::Status MakeConnectStatus(absl::string_view message, absl::string_view what
   }
   // A code without its own meaning here still means that there is no connection.
   if (code == absl::StatusCode::kInternal) code = absl::StatusCode::kUnavailable;
-  return Make(code, absl::StrCat(what, ": ", absl::StrJoin(details, "; "), " (", where, ")"), sqlstate);
+  // Nothing is known of where as long as libpq could not read what it was told.
+  const std::string place = where == ":" ? "" : absl::StrCat(" (", where, ")");
+  return Make(code, absl::StrCat(what, ": ", absl::StrJoin(details, "; "), place), sqlstate);
 }
 
 std::string SqlState(const absl::Status& status) {

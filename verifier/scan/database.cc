@@ -207,7 +207,7 @@ uint32_t ConnectionsAsked(const ScanOptions& options) {
 
 FingerprintHeader MakeHeader(const ScanOptions& options) {
   FingerprintHeader header;
-  header.tool = absl::StrCat("pgassay ", PGASSAY_VERSION);
+  header.tool = PGASSAY_VERSION;
   header.key_id = fingerprint::Hasher(options.key).key_id();
   header.keep_text_keys = options.keep_text_keys;
   header.cells_per_partition = CellsFor(options.sketch_rows);
