@@ -50,7 +50,7 @@ SELECT coalesce(json_agg(json_build_object(
                  FROM pg_partition_tree(c.oid) p JOIN pg_class l ON l.oid = p.relid JOIN pg_namespace ln ON ln.oid = l.relnamespace
                 WHERE p.isleaf AND l.relkind = 'r') ELSE '[]' END,
   'indexes', coalesce((SELECT json_agg(json_build_object(
-                 'name', i.relname, 'primary', x.indisprimary, 'key', (x.indkey::int2[])[0:x.indnkeyatts - 1],
+                 'name', i.relname, 'primary', x.indisprimary AND x.indisvalid AND x.indisready AND x.indislive, 'key', (x.indkey::int2[])[0:x.indnkeyatts - 1],
                  'usable', x.indisunique AND x.indisvalid AND x.indisready AND x.indislive AND x.indimmediate
                            AND x.indpred IS NULL AND x.indexprs IS NULL))
                FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indrelid = c.oid), '[]'))), '[]')
