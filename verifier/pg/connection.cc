@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "pg/error.h"
+#include "pg/quote.h"
 #include "pg/target.h"
 #include "status_macros.h"
 
@@ -18,11 +19,8 @@ namespace {
 
 constexpr size_t kMaxStatementShown = 60;
 
-// The head of a statement for a message, up to the first literal: that may be anybody's data.
 std::string Head(const std::string& sql) {
-  std::string head = OneLine(sql.substr(0, sql.find('\'')));
-  if (head.size() > kMaxStatementShown) head = head.substr(0, kMaxStatementShown) + "...";
-  return head;
+  return WithoutLiterals(sql, kMaxStatementShown);
 }
 
 absl::StatusOr<std::string> ReadPassword(const std::string& path) {

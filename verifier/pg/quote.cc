@@ -1,5 +1,8 @@
 #include "pg/quote.h"
 
+#include "absl/strings/ascii.h"
+#include "pg/error.h"
+
 namespace pgassay::pg {
 namespace {
 
@@ -10,6 +13,11 @@ std::string Quote(absl::string_view text, char quote) {
     quoted += c;
   }
   return quoted += quote;
+}
+
+bool InName(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return absl::ascii_isalnum(byte) || c == '_' || c == '$' || byte >= 0x80;
 }
 
 }  // namespace
@@ -24,6 +32,38 @@ std::string QuoteLiteral(absl::string_view text) {
 
 std::string QuoteQualified(absl::string_view schema, absl::string_view name) {
   return QuoteIdentifier(schema) + "." + QuoteIdentifier(name);
+}
+
+std::string WithoutLiterals(absl::string_view sql, size_t max_bytes) {
+  std::string shown;
+  bool in_identifier = false;
+  size_t i = 0;
+  while (i < sql.size()) {
+    const char c = sql[i];
+    const bool starts_token = i == 0 || !InName(sql[i - 1]);
+    // Also between double quotes: they may be those of a comment.
+    if (c == '\'') break;
+    if (c == '$' && starts_token &&
+        (i + 1 == sql.size() || !absl::ascii_isdigit(static_cast<unsigned char>(sql[i + 1]))))
+      break;
+    if (c == '"') in_identifier = !in_identifier;
+    if (!in_identifier && starts_token && absl::ascii_isdigit(static_cast<unsigned char>(c))) {
+      while (i < sql.size() && (InName(sql[i]) || sql[i] == '.')) ++i;
+      shown += '?';
+      continue;
+    }
+    shown += c;
+    ++i;
+  }
+  shown = OneLine(shown);
+  bool cut = i < sql.size();
+  if (shown.size() > max_bytes) {
+    cut = true;
+    // Not in the middle of a character.
+    while (max_bytes > 0 && (static_cast<unsigned char>(shown[max_bytes]) & 0xc0) == 0x80) --max_bytes;
+    shown.resize(max_bytes);
+  }
+  return cut ? shown + "..." : shown;
 }
 
 }  // namespace pgassay::pg

@@ -1,7 +1,8 @@
-// Names and strings as SQL.
+// Names and strings as SQL, and SQL for people.
 #ifndef PGASSAY_PG_QUOTE_H_
 #define PGASSAY_PG_QUOTE_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -13,6 +14,10 @@ namespace pgassay::pg {
 std::string QuoteIdentifier(absl::string_view name);
 std::string QuoteLiteral(absl::string_view text);
 std::string QuoteQualified(absl::string_view schema, absl::string_view name);
+
+// Anybody's statement for a message: on one line, no more than `max_bytes` of it, up to the first string
+// (also a dollar quoted one); numbers are "?". "..." stands for what is cut off.
+std::string WithoutLiterals(absl::string_view sql, size_t max_bytes = 200);
 
 }  // namespace pgassay::pg
 
