@@ -51,8 +51,9 @@ TEST(Rule, FollowsTheType) {
       {"shop._smallpos", "array(int)", ReadAs::kBinary, false, KeyMode::kHashed},
       {"shop.tags", "array(text)", ReadAs::kBinary, false, KeyMode::kHashed},
       {"shop._tags", "array(array(text))", ReadAs::kBinary, false, KeyMode::kHashed},
-      {"shop.gift", "composite(shop.item:text,numeric,int)", ReadAs::kBinary, true, KeyMode::kHashed},
-      {"shop.\"_Odd Name\"", "array(composite(shop.\"Odd Name\":int,text))", ReadAs::kBinary, true,
+      {"shop.gift", "composite(shop.item:name text,price numeric,qty int)", ReadAs::kBinary, true,
+       KeyMode::kHashed},
+      {"shop.\"_Odd Name\"", "array(composite(shop.\"Odd Name\":id int,code text))", ReadAs::kBinary, true,
        KeyMode::kHashed},
       {"shop.nothing", "composite(shop.nothing:)", ReadAs::kBinary, false, KeyMode::kHashed},
       {"pg_catalog.int2vector", "array(int)", ReadAs::kBinary, false, KeyMode::kHashed},
@@ -73,9 +74,11 @@ TEST(Rule, FollowsTheType) {
       {"pg_catalog.pg_node_tree", "text(pg_catalog.pg_node_tree)", ReadAs::kText, false, KeyMode::kHashed},
       {"public.ltree_gist", "text(public.ltree_gist)", ReadAs::kText, false, KeyMode::kHashed},
       {"shop.ref", "text(pg_catalog.regclass)", ReadAs::kText, false, KeyMode::kHashed},
-      {"shop._ref", "text(shop.ref[])", ReadAs::kText, false, KeyMode::kHashed},
-      {"shop.link", "text(shop.link)", ReadAs::kText, false, KeyMode::kHashed},
-      {"shop._link", "text(shop.link[])", ReadAs::kText, false, KeyMode::kHashed},
+      {"shop._ref", "text(pg_catalog.regclass[])", ReadAs::kText, false, KeyMode::kHashed},
+      {"shop.link", "text(shop.link:source text(pg_catalog.regclass),n int)", ReadAs::kText, false,
+       KeyMode::kHashed},
+      {"shop._link", "text(shop.link:source text(pg_catalog.regclass),n int[])", ReadAs::kText, false,
+       KeyMode::kHashed},
   };
   for (const RuleCase& expected : kCases) {
     SCOPED_TRACE(expected.type);
@@ -168,6 +171,61 @@ TEST(Rule, BaseTypeWithElementsIsNoArray) {
   types[20000].element_oid = 23;
   types[20000].send = "s.vector_send";
   EXPECT_EQ(MakeRule(types, 20000).value().type_class(), "text(s.vector)");
+}
+
+// The class of s.pt with these attributes.
+std::string ClassOf(const std::vector<Attribute>& attributes) {
+  TypeMap types = CapturedTypes();
+  types[20000] = MakeType(20000, 'c', "pt");
+  types[20000].attributes = attributes;
+  return MakeRule(types, 20000).value().type_class();
+}
+
+TEST(Rule, AttributesOfACompositeAreTheirNames) {
+  EXPECT_EQ(ClassOf({{"x", 23}, {"y", 23}}), "composite(s.pt:x int,y int)");
+  EXPECT_EQ(ClassOf({{"y", 23}, {"x", 23}}), "composite(s.pt:y int,x int)");
+  EXPECT_EQ(ClassOf({{"x", 23}, {"z", 23}}), "composite(s.pt:x int,z int)");
+  EXPECT_EQ(ClassOf({{"x int,y", 23}, {"Z\"", 20}}), "composite(s.pt:\"x int,y\" int,\"Z\"\"\" int)");
+  // As text too.
+  EXPECT_EQ(ClassOf({{"x", 2205}, {"y", 23}}), "text(s.pt:x text(pg_catalog.regclass),y int)");
+  EXPECT_EQ(ClassOf({{"y", 2205}, {"x", 23}}), "text(s.pt:y text(pg_catalog.regclass),x int)");
+}
+
+TEST(Rule, RegprocInsideAnotherTypeIsNotReadable) {
+  constexpr char kWhy[] = "holds regproc or regoper";
+  TypeMap types = CapturedTypes();
+  types[20000] = MakeType(20000, 'd', "proc");
+  types[20000].base_oid = 24;
+  types[20001] = MakeType(20001, 'b', "_proc");
+  types[20001].element_oid = 20000;
+  types[20001].send = "pg_catalog.array_send";
+  EXPECT_EQ(MakeRule(types, 20000).value().type_class(), "text(pg_catalog.regproc)");
+  EXPECT_EQ(MakeRule(types, 20001).value().type_class(), "text(pg_catalog.regproc[])");
+  types[20002] = MakeType(20002, 'd', "procs");
+  types[20002].base_oid = 20001;
+  types[20003] = MakeType(20003, 'b', "_procs");
+  types[20003].element_oid = 20002;
+  types[20003].send = "pg_catalog.array_send";
+  EXPECT_THAT(MakeRule(types, 20003), StatusIs(absl::StatusCode::kUnimplemented, kWhy));
+  types[20004] = MakeType(20004, 'r', "range");
+  types[20005] = MakeType(20005, 'm', "multirange");
+  types[20004].subtype_oid = types[20005].subtype_oid = 20000;
+  EXPECT_THAT(MakeRule(types, 20004), StatusIs(absl::StatusCode::kUnimplemented, kWhy));
+  EXPECT_THAT(MakeRule(types, 20005), StatusIs(absl::StatusCode::kUnimplemented, kWhy));
+  for (const uint32_t part : {24, 2203, 20000, 20001, 20002}) {
+    types[20006] = MakeType(20006, 'c', "holder");
+    types[20006].attributes = {{"n", 23}, {"f", part}};
+    EXPECT_THAT(MakeRule(types, 20006), StatusIs(absl::StatusCode::kUnimplemented, kWhy));
+  }
+}
+
+TEST(Rule, RangeReadAsTextIsItsBoundsClass) {
+  TypeMap types = CapturedTypes();
+  types[20000] = MakeType(20000, 'r', "range");
+  types[20001] = MakeType(20001, 'm', "multirange");
+  types[20000].subtype_oid = types[20001].subtype_oid = 2205;
+  EXPECT_EQ(MakeRule(types, 20000).value().type_class(), "text(s.range:text(pg_catalog.regclass))");
+  EXPECT_EQ(MakeRule(types, 20001).value().type_class(), "text(s.multirange:text(pg_catalog.regclass))");
 }
 
 TEST(Rule, TypeInsideItself) {

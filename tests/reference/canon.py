@@ -3,6 +3,7 @@
 A conversion takes wire and gives (canonical, representation or None).
 """
 
+import re
 import struct
 
 
@@ -17,6 +18,10 @@ class Unreadable(Exception):
 def need(condition, what):
     if not condition:
         raise Contradiction(what)
+
+
+def identifier(name):
+    return name if re.fullmatch("[a-z_][a-z0-9_]*", name) else '"%s"' % name.replace('"', '""')
 
 
 def i32(n):
@@ -227,6 +232,11 @@ def composite(attributes):  # of (rule, type oid)
     return convert
 
 
+def _attributes(t, classes):
+    return "%s:%s" % (t["qualified_name"],
+                      ",".join("%s %s" % (identifier(a["name"]), c) for a, c in zip(t["attributes"], classes)))
+
+
 def _binary_rule(types, oid):
     """The rule by which a type is read in binary; None if it must be read as text."""
     t = types[oid]
@@ -244,19 +254,17 @@ def _binary_rule(types, oid):
         if None in rules:
             return None
         read = "raw" if any(r.read == "raw" for r in rules) else "binary"
-        return Rule(type_class % ",".join(r.type_class for r in rules), make(rules),
-                    any(r.representation for r in rules), read)
+        return Rule(type_class([r.type_class for r in rules]), make(rules), any(r.representation for r in rules), read)
 
     if t["element_oid"]:
-        return container("array(%s)", lambda r: array(r[0], t["element_oid"]), [t["element_oid"]])
+        return container(lambda c: "array(%s)" % c[0], lambda r: array(r[0], t["element_oid"]), [t["element_oid"]])
     if t["typtype"] == "r":
-        return container("range(%s)", lambda r: range_of(r[0]), [t["subtype_oid"]])
+        return container(lambda c: "range(%s)" % c[0], lambda r: range_of(r[0]), [t["subtype_oid"]])
     if t["typtype"] == "m":
-        return container("multirange(%s)", lambda r: multirange_of(r[0]), [t["subtype_oid"]])
+        return container(lambda c: "multirange(%s)" % c[0], lambda r: multirange_of(r[0]), [t["subtype_oid"]])
     if t["typtype"] == "c":
         oids = [a["type_oid"] for a in t["attributes"]]
-        return container("composite(%s:%%s)" % t["qualified_name"].replace("%", "%%"),
-                         lambda r: composite(list(zip(r, oids))), oids)
+        return container(lambda c: "composite(%s)" % _attributes(t, c), lambda r: composite(list(zip(r, oids))), oids)
     if t["qualified_name"].startswith("pg_catalog.") and not t["extension"] and t["name"] in BUILTIN:
         return BUILTIN[t["name"]]
     if (t["extension"], t["name"]) in OF_EXTENSION:
@@ -266,12 +274,43 @@ def _binary_rule(types, oid):
     return None
 
 
-def make_rule(types, oid):
+def _text_name(types, oid, inside=None):
+    """What stands in text(...); `inside` is the type it is a part of."""
+    t = types[oid]
+    if t["typtype"] == "d":
+        return _text_name(types, t["base_oid"], inside)
+    if inside and t["qualified_name"] in ("pg_catalog.regproc", "pg_catalog.regoper"):
+        raise Unreadable(inside["qualified_name"])
+    if t["element_oid"]:
+        name = _text_name(types, t["element_oid"], inside)
+        if name.endswith("[]"):
+            _text_name(types, t["element_oid"], t)
+        return name + "[]"
+    if t["typtype"] in "rm":
+        return "%s:%s" % (t["qualified_name"], _part_class(types, t["subtype_oid"], t))
+    if t["typtype"] == "c":
+        return _attributes(t, [_part_class(types, a["type_oid"], t) for a in t["attributes"]])
+    return t["qualified_name"]
+
+
+def _part_class(types, oid, inside):
     rule = _binary_rule(types, oid)
-    if rule:
-        return rule
-    while types[oid]["typtype"] == "d":
-        oid = types[oid]["base_oid"]
-    element = types[oid]["element_oid"]
-    name = types[element]["qualified_name"] + "[]" if element else types[oid]["qualified_name"]
-    return Rule("text(%s)" % name, as_is, read="text")
+    return rule.type_class if rule else "text(%s)" % _text_name(types, oid, inside)
+
+
+def make_rule(types, oid):
+    return _binary_rule(types, oid) or Rule("text(%s)" % _text_name(types, oid), as_is, read="text")
+
+
+# Of these the plain text leaves out the arguments.
+_LONGER = {"text(pg_catalog.regproc)": "regprocedure", "text(pg_catalog.regproc[])": "regprocedure[]",
+           "text(pg_catalog.regoper)": "regoperator", "text(pg_catalog.regoper[])": "regoperator[]"}
+
+
+def selected(rule, sql):
+    """How an SQL expression is selected to be read by its rule."""
+    if rule.read != "text":
+        return sql
+    longer = _LONGER.get(rule.type_class)
+    return "CASE WHEN %s IS NOT DISTINCT FROM NULL THEN NULL ELSE pg_catalog.format('%%s', %s%s) END" % (
+        sql, sql, "::pg_catalog." + longer if longer else "")

@@ -28,6 +28,12 @@ CREATE TYPE app.changed AS (a int4, b text, c bool);
 ALTER TYPE app.changed DROP ATTRIBUTE b;
 ALTER TYPE app.changed ADD ATTRIBUTE d char(3);
 CREATE DOMAIN app.place AS app.point3;
+CREATE TYPE app."Odd ""C""" AS ("x int,y" int4, "Z" app.nothing, "größe" regclass);
+CREATE TYPE app.twin_xy AS (x int4, y int4);
+CREATE TYPE app.twin_yx AS (y int4, x int4);
+CREATE DOMAIN app.proc AS regproc;
+CREATE TYPE app.with_proc AS (n int4, f app.proc);
+CREATE DOMAIN app.procs AS regproc[];
 CREATE TYPE app.textrange AS RANGE (subtype = text, multirange_type_name = app.textmultirange);
 CREATE TYPE app.pricerange AS RANGE (subtype = app.price);
 CREATE TYPE app.floatrange AS RANGE (subtype = float4);
@@ -107,7 +113,11 @@ _SCALARS = {
     "aclitem": ["postgres=arwdDxt/postgres"],
     "regclass": ["pg_catalog.pg_class", "app.orders"],
     "regtype": ["int4"],
-    "regproc": ["pg_catalog.now"],
+    "regproc": ["pg_catalog.now", "-"],
+    "regoper": ["pg_catalog.||/"],
+    "app.proc": ["pg_catalog.now"],
+    "app.proc[]": ["{pg_catalog.now,NULL}"],
+    "app.procs": ["{pg_catalog.now}"],
     "regrole": ["postgres"],
     "regnamespace": ["pg_catalog"],
     "public.seg": ["1.0", "1.00 .. 2"],
@@ -154,7 +164,11 @@ _SCALARS = {
     "app.nested": ['("(1,2.0,c)",sad,"{""(1,2.00,d)""}",7)', "(,,,)"],
     "app.nothing": ["()"],
     "app.changed": ["(1,t,ab)"],
-    "app.with_class": ["(pg_catalog.pg_class,1)"],
+    "app.with_class": ["(pg_catalog.pg_class,1)", "(,)"],
+    "app.with_class[]": ['{"(pg_catalog.pg_class,1)"}'],
+    'app."Odd ""C"""': ['(1,"()",pg_catalog.pg_class)'],
+    "app.twin_xy": ["(3,4)"],
+    "app.twin_yx": ["(3,4)"],
     "app.orders": ["(1,x,1.0)"],
     "int4range": ["empty", "[1,5)", "[1,5]", "(,5)", "[1,)", "(,)"],
     "int8range": ["(1,5]"],
@@ -204,7 +218,7 @@ SAME = [
     ("'1'::varbit", "'1'::bit", True), ("'{a}'::app.tags", "'{a}'::varchar[]", True),
 ]
 
-UNREADABLE = ["record", "_record", "cstring", "anyarray", "trigger"]
+UNREADABLE = ["record", "_record", "cstring", "anyarray", "trigger", "app.with_proc", "app._procs"]
 
 
 def refused(oid_of):

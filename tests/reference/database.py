@@ -1,10 +1,9 @@
 """The fingerprint of a whole small database, read by psql."""
 
 import json
-import re
 import subprocess
 
-from canon import Cursor, Unreadable, make_rule, need
+from canon import Cursor, Unreadable, identifier, make_rule, need, selected
 from relation import M128, Column, Hasher, Table, le16
 
 PROLOGUE = r"""
@@ -67,10 +66,6 @@ def psql(conninfo, script):
     return run.stdout
 
 
-def identifier(name):
-    return name if re.fullmatch("[a-z_][a-z0-9_]*", name) else '"%s"' % name.replace('"', '""')
-
-
 def quoted(name):
     return '"%s"' % name.replace('"', '""')
 
@@ -100,8 +95,8 @@ def copy_streams(data):
 
 
 def copy_statement(columns, schema, name):
-    selected = ", ".join(quoted(c.name) + ("::pg_catalog.text" if c.rule.read == "text" else "") for c in columns)
-    return "COPY (SELECT %s FROM ONLY %s.%s) TO STDOUT (FORMAT binary);\n" % (selected, quoted(schema), quoted(name))
+    names = ", ".join(selected(c.rule, quoted(c.name)) for c in columns)
+    return "COPY (SELECT %s FROM ONLY %s.%s) TO STDOUT (FORMAT binary);\n" % (names, quoted(schema), quoted(name))
 
 
 def choose_key(relation):

@@ -6,7 +6,7 @@ import os
 import canon_cases
 import throwaway
 from assay import plain
-from canon import Contradiction, make_rule
+from canon import Contradiction, make_rule, selected
 from database import copy_streams, psql, read_types
 from relation import Column, Hasher, Table, key_mode, le16, mix
 
@@ -34,8 +34,7 @@ def captured(conninfo, types, expressions):
     oids = [int(o) for o in oids]
     script = ""
     for oid, e in zip(oids, expressions):
-        cast = "::pg_catalog.text" if make_rule(types, oid).read == "text" else ""
-        script += "COPY (SELECT (%s)%s) TO STDOUT (FORMAT binary);\n" % (e, cast)
+        script += "COPY (SELECT %s) TO STDOUT (FORMAT binary);\n" % selected(make_rule(types, oid), "(%s)" % e)
     return list(zip(oids, (rows[0][0] for rows in copy_streams(psql(conninfo, script)))))
 
 

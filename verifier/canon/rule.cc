@@ -6,8 +6,12 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "canon/builtin.h"
+#include "canon/name.h"
 #include "canon/spec.h"
 #include "status_macros.h"
 
@@ -27,6 +31,20 @@ bool IsArray(const Type& type) {
 
 bool HasRepresentation(Kind kind) {
   return kind == Kind::kNumeric || kind == Kind::kInterval || kind == Kind::kBlankPadded;
+}
+
+// X of text(X).
+absl::string_view InnerOfText(absl::string_view type_class) {
+  absl::ConsumePrefix(&type_class, "text(");
+  absl::ConsumeSuffix(&type_class, ")");
+  return type_class;
+}
+
+// Their text leaves out the arguments. A column of them is selected by its longer sibling
+// (scan/selection.cc); inside another type they cannot be.
+bool IsAmbiguousText(absl::string_view type_class) {
+  const absl::string_view inner = absl::StripSuffix(InnerOfText(type_class), "[]");
+  return inner == "pg_catalog.regproc" || inner == "pg_catalog.regoper";
 }
 
 // FORMAT.md 2.
@@ -109,11 +127,27 @@ class RuleMaker {
     return Scalar(builtin.kind, builtin.width, std::string(builtin.type_class), builtin.read);
   }
 
-  static absl::StatusOr<Rule> Text(const Type& type, absl::string_view name, absl::string_view suffix = "") {
+  static absl::StatusOr<Rule> Text(const Type& type, absl::string_view inner) {
     if (!type.has_output) {
       return Unreadable(type, "has no output function");
     }
-    return Scalar(Kind::kSized, 0, absl::StrCat("text(", name, suffix, ")"), ReadAs::kText);
+    if (inner.size() > kMaxClassSize) {
+      return Unreadable(type, "is nested too deeply");
+    }
+    return Scalar(Kind::kSized, 0, absl::StrCat("text(", inner, ")"), ReadAs::kText);
+  }
+
+  static absl::Status Ambiguous(const Type& type) {
+    return Unreadable(type, "holds regproc or regoper, whose text does not tell overloaded ones apart");
+  }
+
+  // A bound or attribute.
+  absl::StatusOr<Rule> MakePart(const Type& type, uint32_t oid) {
+    ASSIGN_OR_RETURN(Rule part, Make(oid));
+    if (part.read() == ReadAs::kText && IsAmbiguousText(part.type_class())) {
+      return Ambiguous(type);
+    }
+    return part;
   }
 
   absl::StatusOr<Rule> MakeNew(const Type& type) {
@@ -154,24 +188,28 @@ class RuleMaker {
   absl::StatusOr<Rule> MakeArray(const Type& type) {
     ASSIGN_OR_RETURN(Rule element, Make(type.element_oid));
     if (element.read() == ReadAs::kText) {
-      return Text(type, types_.find(type.element_oid)->second.qualified_name, "[]");
+      const absl::string_view inner = InnerOfText(element.type_class());
+      if (absl::EndsWith(inner, "[]") && IsAmbiguousText(element.type_class())) {
+        return Ambiguous(type);
+      }
+      return Text(type, absl::StrCat(inner, "[]"));
     }
     return Container(type, Kind::kArray, absl::StrCat("array(", element.type_class(), ")"),
                      {{type.element_oid, element}});
   }
 
   absl::StatusOr<Rule> MakeRange(const Type& type) {
-    ASSIGN_OR_RETURN(Rule bound, Make(type.subtype_oid));
+    ASSIGN_OR_RETURN(Rule bound, MakePart(type, type.subtype_oid));
     if (bound.read() == ReadAs::kText) {
-      return Text(type, type.qualified_name);
+      return Text(type, absl::StrCat(type.qualified_name, ":", bound.type_class()));
     }
     return Container(type, Kind::kRange, absl::StrCat("range(", bound.type_class(), ")"), {{0, bound}});
   }
 
   absl::StatusOr<Rule> MakeMultirange(const Type& type) {
-    ASSIGN_OR_RETURN(Rule bound, Make(type.subtype_oid));
+    ASSIGN_OR_RETURN(Rule bound, MakePart(type, type.subtype_oid));
     if (bound.read() == ReadAs::kText) {
-      return Text(type, type.qualified_name);
+      return Text(type, absl::StrCat(type.qualified_name, ":", bound.type_class()));
     }
     ASSIGN_OR_RETURN(Rule range, Container(type, Kind::kRange,
                                            absl::StrCat("range(", bound.type_class(), ")"), {{0, bound}}));
@@ -181,22 +219,22 @@ class RuleMaker {
 
   absl::StatusOr<Rule> MakeComposite(const Type& type) {
     std::vector<Rule::Component> attributes;
-    std::string type_class = absl::StrCat("composite(", type.qualified_name, ":");
+    std::string inner = absl::StrCat(type.qualified_name, ":");
     bool as_text = false;
     for (const Attribute& attribute : type.attributes) {
-      ASSIGN_OR_RETURN(Rule rule, Make(attribute.type_oid));
+      ASSIGN_OR_RETURN(Rule rule, MakePart(type, attribute.type_oid));
       as_text |= rule.read() == ReadAs::kText;
-      absl::StrAppend(&type_class, attributes.empty() ? "" : ",", rule.type_class());
-      if (type_class.size() > kMaxClassSize) {
-        break;  // Container says so
+      absl::StrAppend(&inner, attributes.empty() ? "" : ",", WriteName(attribute.name), " ",
+                      rule.type_class());
+      if (inner.size() > kMaxClassSize) {
+        break;  // Text or Container says so
       }
       attributes.push_back({attribute.type_oid, std::move(rule)});
     }
     if (as_text) {
-      return Text(type, type.qualified_name);
+      return Text(type, inner);
     }
-    absl::StrAppend(&type_class, ")");
-    return Container(type, Kind::kComposite, std::move(type_class), std::move(attributes));
+    return Container(type, Kind::kComposite, absl::StrCat("composite(", inner, ")"), std::move(attributes));
   }
 
   static absl::StatusOr<Rule> Container(const Type& type, Kind kind, std::string type_class,

@@ -46,7 +46,7 @@ class Rule {
   Rule();
 
   const std::string& type_class() const;
-  ReadAs read() const;  // kText: the column must be selected as ::pg_catalog.text
+  ReadAs read() const;  // kText: the column must be selected as text (CANON.md)
   bool has_representation() const;
 
   // How a key column of this class stands in the key bytes.

@@ -144,9 +144,23 @@ std::vector<int> ChooseKey(const ScanOptions& options, const catalog::Relation& 
 }
 
 std::string SelectList(const std::vector<fingerprint::Column>& columns) {
+  // CANON.md, "Read as text".
   return absl::StrJoin(columns, ", ", [](std::string* out, const fingerprint::Column& column) {
-    absl::StrAppend(out, pg::QuoteIdentifier(column.name),
-                    column.rule.read() == ReadAs::kText ? "::pg_catalog.text" : "");
+    const std::string name = pg::QuoteIdentifier(column.name);
+    if (column.rule.read() != ReadAs::kText) {
+      absl::StrAppend(out, name);
+      return;
+    }
+    absl::string_view longer;
+    for (const auto& [type_class, cast] : {std::pair("text(pg_catalog.regproc)", "::pg_catalog.regprocedure"),
+                                           {"text(pg_catalog.regproc[])", "::pg_catalog.regprocedure[]"},
+                                           {"text(pg_catalog.regoper)", "::pg_catalog.regoperator"},
+                                           {"text(pg_catalog.regoper[])", "::pg_catalog.regoperator[]"}}) {
+      if (column.rule.type_class() == type_class) longer = cast;
+    }
+    absl::StrAppend(out, "CASE WHEN ", name,
+                    " IS NOT DISTINCT FROM NULL THEN NULL ELSE pg_catalog.format('%s', ", name, longer,
+                    ") END");
   });
 }
 
