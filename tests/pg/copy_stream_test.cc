@@ -1,5 +1,6 @@
 #include "pg/copy_stream.h"
 
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -9,6 +10,22 @@
 #include "pg/session.h"
 #include "testing/matchers.h"
 #include "testing/server.h"
+
+namespace {
+int good_messages = -1;  // before libpq has no memory left; -1 for all
+}  // namespace
+
+// Stands before libpq's for the whole test program. As libpq does then, it leaves the message where it is.
+extern "C" int PQgetCopyData(PGconn* connection, char** buffer, int async) {
+  using Function = int (*)(PGconn*, char**, int);
+  static const auto real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "PQgetCopyData"));
+  if (good_messages == 0) {
+    *buffer = nullptr;
+    return -2;
+  }
+  if (good_messages > 0) --good_messages;
+  return real(connection, buffer, async);
+}
 
 namespace pgassay::pg {
 namespace {
@@ -64,10 +81,11 @@ TEST_F(CopyStreamTest, ErrorAtTheNthRowIsAnErrorForEveryN) {
     ASSERT_THAT(stream, IsOk());
     uint64_t messages = 0;
     const absl::Status status = Read(*stream, &messages);
-    EXPECT_THAT(status, StatusIs(StatusCode::kInternal, "division by zero")) << n;
+    EXPECT_THAT(status, StatusIs(StatusCode::kInternal, "failed on a value (SQLSTATE 22012)")) << n;
     EXPECT_EQ(SqlState(status), "22012");
     EXPECT_EQ(stream->rows_by_tag(), 0U);
-    EXPECT_THAT(Read(*stream, &messages), StatusIs(StatusCode::kInternal, "division by zero"));
+    EXPECT_THAT(Read(*stream, &messages),
+                StatusIs(StatusCode::kInternal, "failed on a value (SQLSTATE 22012)"));
     EXPECT_THAT(connection_->Execute("SELECT 1"), IsOk()) << "the connection is of use after an error";
   }
 }
@@ -134,6 +152,62 @@ TEST_F(CopyStreamTest, DroppedAtItsEndDoesNotCancelTheNextStatement) {
   }
 }
 
+// PQgetResult announces the same COPY for ever.
+TEST_F(CopyStreamTest, AMessageWithoutMemoryEndsTheConnection) {
+  for (const bool drop : {false, true}) {
+    for (const int n : {0, 1, 2}) {
+      SetUp();
+      {
+        absl::StatusOr<CopyStream> stream = CopyStream::Start(
+            *connection_,
+            "COPY (SELECT generate_series(1, 100000), repeat('x', 1000)) TO STDOUT (FORMAT binary)");
+        ASSERT_THAT(stream, IsOk());
+        good_messages = n;
+        for (int i = 0; i < n; ++i) ASSERT_THAT(stream->Next(), IsOk());
+        if (!drop) {
+          EXPECT_THAT(stream->Next(), StatusIs(StatusCode::kUnavailable));
+          EXPECT_THAT(stream->Next(), StatusIs(StatusCode::kUnavailable));
+        }
+      }
+      good_messages = -1;
+      EXPECT_FALSE(connection_->ok());
+      EXPECT_THAT(connection_->Execute("SELECT 1"), StatusIs(StatusCode::kUnavailable));
+      EXPECT_THAT(connection_->Query("SELECT 1"), StatusIs(StatusCode::kUnavailable));
+      EXPECT_FALSE(connection_->canceller().Cancel());
+      EXPECT_EQ(connection_->host(), "");
+    }
+  }
+}
+
+TEST_F(CopyStreamTest, ErrorsTellNoRowValues) {
+  ASSERT_THAT(connection_->Execute("CREATE FUNCTION pg_temp.fail(text, text) RETURNS int LANGUAGE plpgsql AS "
+                                   "$$BEGIN RAISE '%', $1 USING ERRCODE = $2, DETAIL = $1, HINT = $1; END$$"),
+              IsOk());
+  const struct {
+    const char* query;
+    const char* sqlstate;
+  } kCases[] = {
+      {"SELECT a::int FROM (VALUES ('hunter2-4111')) t(a)", "22P02"},
+      {"SELECT (SELECT g FROM generate_series(1, 2) g)", "21000"},
+      {"SELECT pg_temp.fail('hunter2', '23505')", "23505"},
+      {"SELECT pg_temp.fail('hunter2', 'P0001')", "P0001"},
+      {"SELECT pg_temp.fail('hunter2', '38000')", "38000"},
+      {"SELECT pg_temp.fail('hunter2', '39000')", "39000"},
+      {"SELECT pg_temp.fail('hunter2', '2F002')", "2F002"},
+  };
+  for (const auto& c : kCases) {
+    uint64_t messages = 0;
+    absl::StatusOr<CopyStream> stream =
+        CopyStream::Start(*connection_, absl::StrCat("COPY (", c.query, ") TO STDOUT (FORMAT binary)"));
+    const absl::Status status = stream.ok() ? Read(*stream, &messages) : stream.status();
+    EXPECT_EQ(status.code(), ClassifySqlState(c.sqlstate)) << status;
+    EXPECT_EQ(std::string(status.message()),
+              absl::StrCat("copy: the server failed on a value (SQLSTATE ", c.sqlstate,
+                           "); its text is not shown because it can hold row values, see the server's log"));
+    EXPECT_EQ(SqlState(status), c.sqlstate);
+  }
+}
+
 TEST_F(CopyStreamTest, WarningOfClassXXFailsTheStream) {
   ASSERT_THAT(
       connection_->Execute("CREATE FUNCTION pg_temp.warn(int, text) RETURNS int LANGUAGE plpgsql AS "
@@ -155,14 +229,20 @@ TEST_F(CopyStreamTest, WarningOfClassXXFailsTheStream) {
 
 TEST_F(CopyStreamTest, RefusesWhatIsNoCopyToStdout) {
   for (const char* sql : {"SELECT 1", "SET jit = off", "", "CREATE TEMP TABLE t (a int)"}) {
-    EXPECT_THAT(CopyStream::Start(*connection_, sql), StatusIs(StatusCode::kInvalidArgument, "no COPY"))
-        << sql;
+    EXPECT_THAT(CopyStream::Start(*connection_, sql), StatusIs(StatusCode::kInternal, "no COPY")) << sql;
   }
   EXPECT_THAT(CopyStream::Start(*connection_, "COPY t FROM STDIN"),
-              StatusIs(StatusCode::kInvalidArgument, "no COPY"));
+              StatusIs(StatusCode::kInternal, "no COPY"));
   EXPECT_THAT(CopyStream::Start(*connection_, "COPY nothing TO STDOUT"),
               StatusIs(StatusCode::kNotFound, "nothing"));
   EXPECT_EQ(connection_->Query("SELECT count(*) FROM t")->int64(0, 0), 0);
+  // It waits for us, and we for it.
+  absl::StatusOr<CopyStream> stream =
+      CopyStream::Start(*connection_, "COPY (SELECT 1) TO STDOUT; COPY t FROM STDIN");
+  ASSERT_THAT(stream, IsOk());
+  uint64_t messages = 0;
+  EXPECT_THAT(Read(*stream, &messages), StatusIs(StatusCode::kInternal, "something follows the end"));
+  EXPECT_FALSE(connection_->ok());
 }
 
 TEST_F(CopyStreamTest, SomethingAfterTheEndIsAnError) {
@@ -177,7 +257,8 @@ TEST_F(CopyStreamTest, SomethingAfterTheEndIsAnError) {
   absl::StatusOr<CopyStream> stream =
       CopyStream::Start(*connection_, "COPY (SELECT 1) TO STDOUT (FORMAT binary); SELECT 1/0");
   ASSERT_THAT(stream, IsOk());
-  EXPECT_THAT(Read(*stream, &messages), StatusIs(StatusCode::kInternal, "division by zero"));
+  EXPECT_THAT(Read(*stream, &messages),
+              StatusIs(StatusCode::kInternal, "failed on a value (SQLSTATE 22012)"));
 }
 
 // Bytes that are no UTF-8: a LATIN1 "é" and ff.

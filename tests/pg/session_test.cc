@@ -58,6 +58,7 @@ constexpr const char* kExpected[][2] = {
     {"lc_monetary", "C"},
     {"quote_all_identifiers", "off"},
     {"synchronize_seqscans", "off"},
+    {"default_transaction_read_only", "on"},
     {"statement_timeout", "0"},
     {"lock_timeout", "1234ms"},
     {"idle_in_transaction_session_timeout", "0"},
@@ -87,6 +88,17 @@ TEST(SessionTest, SetsThePrologue) {
   // Again is no harm, and 0 is no limit.
   ASSERT_THAT(PrepareSession(*connection, 0), IsOk());
   EXPECT_EQ(Show(*connection, "lock_timeout"), "0");
+}
+
+TEST(SessionTest, EveryTransactionIsReadOnly) {
+  absl::StatusOr<Connection> connection = OpenAs("session_writer", "default_transaction_read_only = off");
+  ASSERT_THAT(connection, IsOk());
+  ASSERT_THAT(PrepareSession(*connection, 1234), IsOk());
+  EXPECT_EQ(SqlState(connection->Execute("CREATE TABLE public.t (a int)")), "25006");
+  ASSERT_THAT(connection->Execute("BEGIN ISOLATION LEVEL REPEATABLE READ"), IsOk());
+  EXPECT_EQ(Show(*connection, "transaction_read_only"), "on");
+  EXPECT_THAT(connection->Execute("LOCK TABLE pg_catalog.pg_class IN ACCESS SHARE MODE"), IsOk());
+  EXPECT_THAT(connection->Query("SELECT pg_catalog.pg_export_snapshot()"), IsOk());
 }
 
 TEST(SessionTest, WinsOverTheRole) {

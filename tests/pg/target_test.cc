@@ -132,6 +132,16 @@ TEST(TargetTest, TakesTheArgumentThenTheUrlThenTheVariables) {
   EXPECT_EQ(Describe(*variables), "d at elsewhere:1234 as u");
 }
 
+TEST(TargetTest, GivesAKeywordOnlyByItsName) {
+  EXPECT_FALSE(Gives("dbname=customer_service user=connect_timeout", "service"));
+  EXPECT_FALSE(Gives("dbname=customer_service user=connect_timeout", "connect_timeout"));
+  EXPECT_FALSE(Gives("postgresql://h/service?application_name=connect_timeout", "service"));
+  EXPECT_FALSE(Gives("", "service"));
+  EXPECT_TRUE(Gives("service=shop", "service"));
+  EXPECT_TRUE(Gives("connect_timeout = 3", "connect_timeout"));
+  EXPECT_TRUE(Gives("postgresql://h/d?connect_timeout=3", "connect_timeout"));
+}
+
 TEST(TargetTest, Describes) {
   const Variable host("PGHOST", "");
   const Variable port("PGPORT", "");

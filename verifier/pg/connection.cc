@@ -1,6 +1,7 @@
 #include "pg/connection.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <fstream>
@@ -24,28 +25,26 @@ std::string Head(const std::string& sql) {
 }
 
 absl::StatusOr<std::string> ReadPassword(const std::string& path) {
+  const std::string shown = OneLine(path);
+  struct stat info;
+  if (stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("password file: others on this machine can read ", shown, "; chmod 600 ", shown));
+  }
   std::ifstream in(path);
   std::string password;
   if (!in || !std::getline(in, password)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("password file: ", OneLine(path), " cannot be read or is empty"));
+    return absl::InvalidArgumentError(absl::StrCat("password file: ", shown, " cannot be read or is empty"));
   }
   if (!password.empty() && password.back() == '\r') password.pop_back();
   if (password.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("password file: the first line of ", OneLine(path), " is empty"));
+    return absl::InvalidArgumentError(absl::StrCat("password file: the first line of ", shown, " is empty"));
   }
   return password;
 }
 
 std::string OrEmpty(const char* text) {
   return text == nullptr ? "" : text;
-}
-
-bool Given(absl::string_view conninfo, absl::string_view keyword, const char* variable) {
-  // A service file's own value would lose against a keyword, so with a service libpq's defaults stay.
-  return absl::StrContains(conninfo, keyword) || absl::StrContains(conninfo, "service") ||
-         getenv(variable) != nullptr || getenv("PGSERVICE") != nullptr;
 }
 
 }  // namespace
@@ -67,10 +66,6 @@ int64_t Result::int64(int row, int column) const {
 uint32_t Result::oid(int row, int column) const {
   uint32_t value = 0;
   return absl::SimpleAtoi(text(row, column), &value) ? value : 0;
-}
-
-absl::string_view Result::command_tag() const {
-  return PQcmdStatus(result_.get());
 }
 
 Canceller::Canceller(PGconn* connection) : cancel_(PQgetCancel(connection), CancelFree()) {}
@@ -110,9 +105,14 @@ absl::StatusOr<Connection> Connection::Open(const ConnectTarget& target, absl::s
   // Nothing else goes to the server at start, as poolers refuse what they do not know. Keepalives are the
   // client's alone: the session that holds the snapshot is silent for hours.
   std::vector<std::pair<const char*, const char*>> parameters;
-  if (!Given(target.conninfo, "connect_timeout", "PGCONNECT_TIMEOUT"))
+  // A service file's own value would lose against a keyword, so with a service libpq's default stays.
+  if (getenv("PGCONNECT_TIMEOUT") == nullptr && getenv("PGSERVICE") == nullptr &&
+      !Gives(target.conninfo, "service"))
     parameters.emplace_back("connect_timeout", "10");
   parameters.emplace_back("keepalives_idle", "30");
+  parameters.emplace_back("keepalives_interval", "10");
+  parameters.emplace_back("keepalives_count", "3");
+  parameters.emplace_back("tcp_user_timeout", "60000");
   parameters.emplace_back("dbname", target.conninfo.c_str());
   parameters.emplace_back("password", password.c_str());  // an empty value is none
   parameters.emplace_back("application_name", name.c_str());
@@ -163,7 +163,7 @@ absl::StatusOr<Result> Connection::Query(const std::string& sql, const std::vect
   values.reserve(parameters.size());
   for (const std::string& parameter : parameters) {
     if (parameter.find('\0') != std::string::npos) {
-      return absl::InvalidArgumentError(absl::StrCat(Head(sql), ": a zero byte in a parameter"));
+      return absl::InternalError(absl::StrCat(Head(sql), ": a zero byte in a parameter"));
     }
     values.push_back(parameter.c_str());
   }
@@ -210,6 +210,10 @@ std::string Connection::user() const {
 
 absl::Status Connection::TakeWarning() {
   return std::exchange(state_->warning, absl::OkStatus());
+}
+
+void Connection::Close() {
+  state_->connection.reset();
 }
 
 PGconn* Connection::get() const {

@@ -31,15 +31,11 @@ class Result {
   explicit Result(std::unique_ptr<PGresult, ResultClear> result) : result_(std::move(result)) {}
 
   int rows() const { return PQntuples(result_.get()); }
-  int columns() const { return PQnfields(result_.get()); }
-  bool is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
   absl::string_view text(int row, int column) const;
   bool boolean(int row, int column) const;  // 't'
   // 0 for NULL or what is no number.
   int64_t int64(int row, int column) const;
   uint32_t oid(int row, int column) const;
-  // Tag of a command: "COPY 5".
-  absl::string_view command_tag() const;
 
  private:
   std::unique_ptr<PGresult, ResultClear> result_;
@@ -62,10 +58,10 @@ class Canceller {
 // TakeWarning.
 class Connection {
  public:
-  // Errors: InvalidArgument (the conninfo or the password file; libpq's text is never repeated as it may hold
-  // the password), Unavailable, PermissionDenied, NotFound, ResourceExhausted (no slot left). The message is
-  // one line and names host and port. Waits 10 s for a host unless conninfo, $PGCONNECT_TIMEOUT or a service
-  // says otherwise.
+  // Errors: InvalidArgument (the conninfo or the password file, which nobody else may read; libpq's text is
+  // never repeated as it may hold the password), Unavailable, PermissionDenied, NotFound, ResourceExhausted
+  // (no slot left). The message is one line and names host and port. Waits 10 s for a host unless conninfo,
+  // $PGCONNECT_TIMEOUT or a service says otherwise.
   static absl::StatusOr<Connection> Open(const ConnectTarget& target, absl::string_view application_name);
 
   Connection(Connection&&) noexcept;
@@ -90,7 +86,10 @@ class Connection {
   // The first warning of SQLSTATE class XX (a damaged page skipped, ...) since the last call, OK if none.
   absl::Status TakeWarning();
 
-  PGconn* get() const;  // for pg/ alone
+  // For good: from then on it is not ok() and statements are Unavailable.
+  void Close();
+
+  PGconn* get() const;  // for pg/ alone; nullptr after Close, which libpq takes for a dead connection
 
  private:
   struct State;

@@ -17,13 +17,19 @@ constexpr char kWhat[] = "copy";
 using OwnedResult = std::unique_ptr<PGresult, ResultClear>;
 
 // Reads to the end of all that the server still has to say, so that the connection is idle or gone.
-void Drain(PGconn* connection) {
+void Drain(Connection& connection) {
   while (true) {
-    const OwnedResult result(PQgetResult(connection));
+    const OwnedResult result(PQgetResult(connection.get()));
     if (result == nullptr) return;
-    if (PQresultStatus(result.get()) != PGRES_COPY_OUT) continue;
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_COPY_OUT && status != PGRES_COPY_IN && status != PGRES_COPY_BOTH) continue;
+    int size = -2;
     char* message = nullptr;
-    while (PQgetCopyData(connection, &message, /*async=*/0) > 0) PQfreemem(message);
+    while (status == PGRES_COPY_OUT && (size = PQgetCopyData(connection.get(), &message, /*async=*/0)) > 0) {
+      PQfreemem(message);
+    }
+    // A message that libpq has no memory for stays where it is, and PQgetResult announces the COPY for ever.
+    if (size != -1) return connection.Close();
   }
 }
 
@@ -34,14 +40,14 @@ absl::StatusOr<CopyStream> CopyStream::Start(Connection& connection, const std::
   const ExecStatusType status = PQresultStatus(result.get());
   if (status == PGRES_COPY_OUT) return CopyStream(connection);
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) {
-    return absl::InvalidArgumentError(absl::StrCat(kWhat, ": the statement is no COPY TO STDOUT"));
+    return absl::InternalError(absl::StrCat(kWhat, ": the statement is no COPY TO STDOUT"));
   }
   if (status == PGRES_COPY_IN) {
     PQputCopyEnd(connection.get(), "not wanted");
-    Drain(connection.get());
-    return absl::InvalidArgumentError(absl::StrCat(kWhat, ": the statement is no COPY TO STDOUT"));
+    Drain(connection);
+    return absl::InternalError(absl::StrCat(kWhat, ": the statement is no COPY TO STDOUT"));
   }
-  return MakeStatus(result.get(), kWhat);
+  return MakeStatusWithoutValues(result.get(), kWhat);
 }
 
 CopyStream::CopyStream(CopyStream&& other) noexcept
@@ -55,9 +61,7 @@ CopyStream::CopyStream(CopyStream&& other) noexcept
 CopyStream::~CopyStream() {
   if (connection_ == nullptr || done_) return;
   connection_->canceller().Cancel();
-  char* message = nullptr;
-  while (PQgetCopyData(connection_->get(), &message, /*async=*/0) > 0) PQfreemem(message);
-  Drain(connection_->get());
+  Drain(*connection_);
 }
 
 absl::StatusOr<std::optional<std::span<const uint8_t>>> CopyStream::Next() {
@@ -79,20 +83,22 @@ absl::StatusOr<std::optional<std::span<const uint8_t>>> CopyStream::Next() {
     return std::nullopt;
   }
   // -2, or 0 which only an asynchronous call may give. The result that follows has the server's last words.
-  const std::string lost = OneLine(PQerrorMessage(connection_->get()));
+  const absl::Status own = *PQerrorMessage(connection_->get()) != '\0'
+                               ? MakeStatus(connection_->get(), kWhat, "")
+                               : absl::UnavailableError(absl::StrCat(kWhat, ": the connection is lost"));
   const OwnedResult result(PQgetResult(connection_->get()));
   if (result != nullptr && PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr) {
-    return Fail(MakeStatus(result.get(), kWhat));
+    return Fail(MakeStatusWithoutValues(result.get(), kWhat));
   }
-  return Fail(
-      absl::UnavailableError(absl::StrCat(kWhat, ": ", lost.empty() ? "the connection is lost" : lost)));
+  return Fail(own);
 }
 
 // libpq's -1 says that no more data comes, not that all of it has come: an ERROR half-way ends so too.
 absl::Status CopyStream::Finish() {
   PGconn* const connection = connection_->get();
   OwnedResult result(PQgetResult(connection));
-  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return Fail(MakeStatus(result.get(), kWhat));
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
+    return Fail(MakeStatusWithoutValues(result.get(), kWhat));
   absl::string_view tag = PQcmdStatus(result.get());
   if (!absl::ConsumePrefix(&tag, "COPY ") || !absl::SimpleAtoi(tag, &rows_by_tag_)) {
     return Fail(
@@ -101,7 +107,7 @@ absl::Status CopyStream::Finish() {
   result.reset(PQgetResult(connection));
   if (result != nullptr) {
     if (PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr)
-      return Fail(MakeStatus(result.get(), kWhat));
+      return Fail(MakeStatusWithoutValues(result.get(), kWhat));
     return Fail(absl::InternalError(
         absl::StrCat(kWhat, ": something follows the end: ", PQresStatus(PQresultStatus(result.get())))));
   }
@@ -116,7 +122,7 @@ absl::Status CopyStream::Fail(absl::Status status) {
   done_ = true;
   end_ = std::move(status);
   rows_by_tag_ = 0;
-  Drain(connection_->get());
+  Drain(*connection_);
   return end_;
 }
 

@@ -16,7 +16,8 @@ namespace pgassay::pg {
 
 // Not thread-safe. `connection` must outlive it and do nothing else meanwhile.
 // Dropped before its end, it cancels and drains, so that the connection can be used again if it is still
-// ok(); a transaction around it has failed then and wants its ROLLBACK.
+// ok(); a transaction around it has failed then and wants its ROLLBACK. Where libpq has no memory for a
+// message the connection is closed. Errors tell no row values.
 class CopyStream {
  public:
   // Sends `sql`, a COPY ... TO STDOUT.

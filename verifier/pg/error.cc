@@ -123,6 +123,22 @@ absl::Status MakeStatus(const PGresult* result, absl::string_view what) {
   return Make(ClassifySqlState(sqlstate), message, sqlstate);
 }
 
+absl::Status MakeStatusWithoutValues(const PGresult* result, absl::string_view what) {
+  // Cardinality, data, integrity, PL/pgSQL's RAISE, external routines, SQL routines: their texts quote what
+  // they fail on.
+  static constexpr std::array kAboutValues = {"21", "22", "23", "P0", "38", "39", "2F"};
+  const absl::string_view sqlstate =
+      result == nullptr ? absl::string_view() : Field(result, PG_DIAG_SQLSTATE);
+  const bool about_value = std::any_of(kAboutValues.begin(), kAboutValues.end(), [&](const char* prefix) {
+    return absl::StartsWith(sqlstate, prefix);
+  });
+  if (!about_value) return MakeStatus(result, what);
+  return Make(ClassifySqlState(sqlstate),
+              absl::StrCat(what, ": the server failed on a value (SQLSTATE ", sqlstate,
+                           "); its text is not shown because it can hold row values, see the server's log"),
+              sqlstate);
+}
+
 absl::Status MakeStatus(const PGconn* connection, absl::string_view what, absl::string_view password) {
   const std::string text = OneLine(Scrub(PQerrorMessage(connection), password));
   return absl::Status(ClassifyOwnMessage(text), absl::StrCat(what, ": ", text));

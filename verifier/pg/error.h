@@ -21,6 +21,9 @@ namespace pgassay::pg {
 absl::StatusCode ClassifySqlState(absl::string_view sqlstate);
 absl::Status MakeStatus(const PGresult* result, absl::string_view what);
 
+// The same for a statement that reads rows: an error about a value is told by its SQLSTATE alone.
+absl::Status MakeStatusWithoutValues(const PGresult* result, absl::string_view what);
+
 // From a connection's own message, which can hold its secrets: `password` is cut out wherever it stands.
 absl::Status MakeStatus(const PGconn* connection, absl::string_view what, absl::string_view password);
 

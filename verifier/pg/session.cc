@@ -41,6 +41,7 @@ std::vector<Setting> Prologue(const Connection& connection, uint32_t lock_timeou
       {"quote_all_identifiers", "off"},
       {"transform_null_equals", "off"},
       {"synchronize_seqscans", "off"},
+      {"default_transaction_read_only", "on"},
       {"lock_timeout", absl::StrCat(lock_timeout_ms)},
       {"idle_in_transaction_session_timeout", "0"},
       {"enable_tidscan", "on"},

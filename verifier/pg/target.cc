@@ -151,6 +151,11 @@ absl::Status CheckConninfo(absl::string_view conninfo) {
   return ParseChecked(conninfo).status();
 }
 
+bool Gives(absl::string_view conninfo, const std::string& keyword) {
+  const absl::StatusOr<Values> values = Parse(conninfo);
+  return values.ok() && values->contains(keyword);
+}
+
 absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::string_view password_file) {
   ConnectTarget target;
   target.password_file = std::string(password_file);

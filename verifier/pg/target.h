@@ -19,6 +19,9 @@ absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::st
 // What is wrong with a conninfo, in words of our own without a piece of it; OK if libpq will take it.
 absl::Status CheckConninfo(absl::string_view conninfo);
 
+// True if a conninfo that libpq will take gives `keyword` a value.
+bool Gives(absl::string_view conninfo, const std::string& keyword);
+
 // True if `argument` looks like a connection string and not like a path.
 bool LooksLikeTarget(absl::string_view argument);
 
