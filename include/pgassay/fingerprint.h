@@ -5,6 +5,7 @@
 #define PGASSAY_FINGERPRINT_H_
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,6 +30,12 @@ struct Hash128 {
     return *this;
   }
   friend Hash128 operator^(Hash128 a, const Hash128& b) { return a ^= b; }
+};
+
+struct RelationName {
+  std::string schema;
+  std::string name;
+  friend auto operator<=>(const RelationName&, const RelationName&) = default;
 };
 
 // How a key column stands in the key bytes (FORMAT.md 2).

@@ -38,16 +38,18 @@ struct Progress {
 
 struct ScanOptions {
   uint32_t connections = 0;          // 0: min(4, cores)
-  std::vector<std::string> tables;   // globs on schema.name; empty: all
-  std::vector<std::string> exclude;  // globs on schema.name or schema.name.column
+  // Globs, matched part by part, so that * does not cross a dot: name, schema.name, and for exclude also
+  // schema.name.column, which alone names columns. No tables: all.
+  std::vector<std::string> tables;
+  std::vector<std::string> exclude;
   std::optional<std::array<uint8_t, 32>> key;
   bool keep_text_keys = false;
   uint32_t sketch_rows = 2048;  // rounded up to 4 * a power of two
   uint32_t yield_after_ms = 0;  // 0: only say who waits
   uint32_t lock_timeout_ms = 10000;
   uint64_t chunk_bytes = 16u << 20;  // of a table on the server's disk
-  // Key columns by "schema.name", in place of the relation's own choice.
-  std::map<std::string, std::vector<std::string>> keys;
+  // Key columns, in place of the relation's own choice.
+  std::map<RelationName, std::vector<std::string>> keys;
   std::function<void(const Progress&)> progress;
   // Set from a signal handler's thread; the scan then cancels its workers.
   const std::atomic<int>* interrupt = nullptr;

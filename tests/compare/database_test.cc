@@ -28,8 +28,8 @@ TEST(CompareDatabases, SameTables) {
   EXPECT_THAT(report.not_covered, SizeIs(2));
 }
 
-TEST(CompareDatabases, EmptyDatabasesAreTheSame) {
-  ExpectVerdict(Compare({}, {}), Verdict::kSame);
+TEST(CompareDatabases, EmptyDatabasesProveNothing) {
+  ExpectVerdict(Compare({}, {}), Verdict::kNotProven);
 }
 
 TEST(CompareDatabases, SortsTheWorstFirst) {

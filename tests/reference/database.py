@@ -39,11 +39,11 @@ FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace;
 
 RELATIONS = """
 SELECT coalesce(json_agg(json_build_object(
-  'schema', n.nspname, 'name', c.relname, 'kind', CASE c.oid WHEN 2613 THEN 'L' ELSE c.relkind END,
+  'schema', n.nspname, 'name', c.relname, 'kind', CASE WHEN c.oid < 16384 THEN 'L' ELSE c.relkind::text END,
   'populated', c.relispopulated,
   'columns', coalesce((SELECT json_agg(json_build_object('name', a.attname, 'number', a.attnum, 'type_oid', a.atttypid::int8,
                                                          'type', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull))
-                         FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]'),
+                         FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND (c.oid <> 2995 OR a.attname = 'oid')), '[]'),
   'leaves', CASE c.relkind WHEN 'p' THEN
               (SELECT coalesce(json_agg(json_build_object('schema', ln.nspname, 'name', l.relname)), '[]')
                  FROM pg_partition_tree(c.oid) p JOIN pg_class l ON l.oid = p.relid JOIN pg_namespace ln ON ln.oid = l.relnamespace
@@ -55,8 +55,8 @@ SELECT coalesce(json_agg(json_build_object(
                FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indrelid = c.oid), '[]'))), '[]')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-   OR c.oid = 2613 AND EXISTS (SELECT FROM pg_largeobject_metadata);
+  AND c.oid >= 16384 AND n.nspname !~ '^pg_toast'
+   OR c.oid IN (2613, 2995) AND EXISTS (SELECT FROM pg_largeobject_metadata);
 """
 
 

@@ -262,6 +262,21 @@ TEST_F(ShapesTest, EveryKindOfRelationIsInTheLedger) {
   EXPECT_EQ(report_.tables[0].name, "empty_view");
 }
 
+TEST_F(ShapesTest, AnEmptyLargeObjectIsMissed) {
+  Sql("SELECT lo_create(1001); SELECT lo_from_bytea(1002, 'x')");
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  EXPECT_EQ(VerdictOf("file", "a"), Verdict::kSame);
+  Sql("SELECT lo_unlink(1001)");
+  EXPECT_EQ(VerdictOf("file", "a"), Verdict::kDifferent);
+}
+
+TEST_F(ShapesTest, TablesOfUsersInTheServersSchemasAreRead) {
+  Sql("CREATE TABLE information_schema.secret (id int); INSERT INTO information_schema.secret VALUES (1)");
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  Sql("DELETE FROM information_schema.secret");
+  EXPECT_EQ(VerdictOf("file", "a"), Verdict::kDifferent);
+}
+
 TEST_F(ShapesTest, TheKeyIsThePrimaryKeyElseTheSmallestPlainUniqueIndex) {
   Sql("CREATE TABLE pk (a int, b int, PRIMARY KEY (b, a)); CREATE TABLE uq (a int NOT NULL, b int NOT NULL, "
       "c int NOT NULL, d int);"

@@ -119,6 +119,26 @@ TEST_F(SnapshotTest, ARelationMadeWhileReadingRepeatsTheRun) {
   EXPECT_EQ(Relations("f").count("public.late"), 1U);
 }
 
+TEST_F(SnapshotTest, WhatIsExcludedMayComeAndGo) {
+  ScanOptions options;
+  options.exclude = {"public.junk*"};
+  int runs = 0;
+  options.after_export = [&] { Sql("CREATE TABLE junk" + std::to_string(++runs) + " (id int)"); };
+  EXPECT_THAT(Fingerprint("f", options), IsOk());
+  EXPECT_EQ(runs, 1);
+}
+
+TEST_F(SnapshotTest, AnEnumRelabelledWhileReadingRepeatsTheRun) {
+  Sql("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE m (id int, mood mood); INSERT INTO m VALUES (1, 'ok')");
+  ScanOptions options;
+  int runs = 0;
+  options.after_chunk = [&](const std::string& table, int) {
+    if (table == "m" && ++runs == 1) Sql("ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'");
+  };
+  ASSERT_THAT(Fingerprint("f", options), IsOk());
+  EXPECT_EQ(runs, 2);
+}
+
 TEST_F(SnapshotTest, ADatabaseThatNeverStandsStillEndsTheRun) {
   ScanOptions options;
   int runs = 0;

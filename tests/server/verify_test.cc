@@ -148,9 +148,57 @@ TEST_F(VerifyTest, APatternThatNamesNothingIsRefused) {
   EXPECT_THAT(Verify(File("before"), Live("a"), options),
               StatusIs(absl::StatusCode::kFailedPrecondition, "public.typo"));
   EXPECT_THAT(Fingerprint("f", options), StatusIs(absl::StatusCode::kFailedPrecondition, "public.typo"));
-  const auto files = Verify(File("before"), File("before"), options);
-  ASSERT_THAT(files, IsOk());
-  EXPECT_EQ(files->verdict, Verdict::kNotProven);
+  EXPECT_THAT(Verify(File("before"), File("before"), options),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "public.typo"));
+}
+
+TEST_F(VerifyTest, EachPatternHasToMatch) {
+  ScanOptions options;
+  options.tables = {"public.orders", "public.lgo"};
+  EXPECT_THAT(Verify(File("before"), Live("a"), options),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "public.lgo"));
+  EXPECT_THAT(Fingerprint("f", options), StatusIs(absl::StatusCode::kFailedPrecondition, "public.lgo"));
+  // Gone on one side, it is lost and not a typo.
+  Sql("DROP TABLE log");
+  options.tables = {"orders", "log"};
+  const Report report = VerifyNow(options);
+  EXPECT_EQ(report.verdict, Verdict::kDifferent);
+  EXPECT_EQ(FindTable(report, "log")->status, TableStatus::kLost);
+}
+
+TEST_F(VerifyTest, APatternForTablesLeavesColumnsAlone) {
+  Sql("CREATE TABLE o (id int PRIMARY KEY, price_old int); INSERT INTO o VALUES (1, 5)");
+  ScanOptions options;
+  options.exclude = {"public.*_old", "*.log"};
+  ASSERT_THAT(Fingerprint("before", options), IsOk());
+  Sql("UPDATE o SET price_old = 7");
+  EXPECT_EQ(VerifyNow(options).verdict, Verdict::kDifferent);
+  options.exclude = {"public.o.price_*", "*.log"};
+  ASSERT_THAT(Fingerprint("before", options), IsOk());
+  Sql("UPDATE o SET price_old = 9");
+  EXPECT_EQ(VerifyNow(options).verdict, Verdict::kSame);
+}
+
+TEST_F(VerifyTest, NothingAndOneselfProveNothing) {
+  EXPECT_THAT(Verify(Live("a"), Live("a"), {}), StatusIs(absl::StatusCode::kFailedPrecondition, "both sides"));
+  server().CreateDatabase("b");
+  server().CreateDatabase("c");
+  const auto report = Verify(Live("b"), Live("c"), {});
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->verdict, Verdict::kNotProven);
+}
+
+TEST_F(VerifyTest, APartitionedTableLeftOutOfAFileTakesItsPartitionsAlong) {
+  Sql("CREATE TABLE ev (id int) PARTITION BY LIST (id); CREATE TABLE ev1 PARTITION OF ev FOR VALUES IN (1)");
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  ScanOptions options;
+  options.exclude = {"public.ev"};
+  EXPECT_EQ(VerifyNow(options).verdict, Verdict::kSame);
+  options = {};
+  options.tables = {"public.orders"};
+  EXPECT_EQ(VerifyNow(options).verdict, Verdict::kSame);
+  Sql("CREATE TABLE ev2 PARTITION OF ev FOR VALUES IN (2)");
+  EXPECT_EQ(VerifyNow(options).verdict, Verdict::kSame);
 }
 
 TEST_F(VerifyTest, FilesOfOtherKeysDoNotCompare) {

@@ -52,6 +52,7 @@ absl::Status ReadTypes(pg::Connection& connection, Catalog& catalog) {
     type.send = std::string(types.text(row, 7));
     type.extension = std::string(types.text(row, 8));
     type.has_output = types.boolean(row, 9);
+    type.labels = std::string(types.text(row, 10));
     catalog.types.emplace(type.oid, std::move(type));
   }
   ASSIGN_OR_RETURN(pg::Result attributes, connection.Query(sql::kAttributes));
@@ -66,19 +67,11 @@ absl::Status ReadTypes(pg::Connection& connection, Catalog& catalog) {
 
 bool SameType(const canon::Type& a, const canon::Type& b) {
   return a.qualified_name == b.qualified_name && a.typtype == b.typtype && a.element_oid == b.element_oid &&
-         a.base_oid == b.base_oid && a.subtype_oid == b.subtype_oid && a.send == b.send &&
+         a.base_oid == b.base_oid && a.subtype_oid == b.subtype_oid && a.send == b.send && a.labels == b.labels &&
          std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(),
                     [](const canon::Attribute& x, const canon::Attribute& y) {
                       return x.name == y.name && x.type_oid == y.type_oid;
                     });
-}
-
-std::vector<const Relation*> WithoutTemporary(const std::vector<Relation>& relations) {
-  std::vector<const Relation*> kept;
-  for (const Relation& relation : relations) {
-    if (relation.persistence != 't') kept.push_back(&relation);
-  }
-  return kept;
 }
 
 }  // namespace
@@ -128,25 +121,24 @@ absl::Status ReadSizes(pg::Connection& connection, const std::vector<uint32_t>& 
 }
 
 std::string FirstDifference(const std::vector<Relation>& before, const std::vector<Relation>& after) {
-  const std::vector<const Relation*> a = WithoutTemporary(before);
-  const std::vector<const Relation*> b = WithoutTemporary(after);
-  for (size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-    if (i < a.size() && i < b.size() && *a[i] == *b[i]) continue;
-    const Relation& relation = i < a.size() ? *a[i] : *b[i];
+  for (size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+    if (i < before.size() && i < after.size() && before[i] == after[i]) continue;
+    const Relation& relation = i < before.size() ? before[i] : after[i];
     return absl::StrCat("relation ", relation.QualifiedName(),
                         " was created, dropped, renamed, rewritten or altered");
   }
   return "";
 }
 
-std::string FirstDifference(const Catalog& before, const Catalog& after) {
-  std::string difference = FirstDifference(before.relations, after.relations);
-  if (!difference.empty()) return difference;
-  for (const Relation& relation : before.relations) {
-    const auto a = before.details.find(relation.oid);
-    const auto b = after.details.find(relation.oid);
-    if (a == before.details.end() || b == after.details.end()) continue;
-    if (a->second.columns != b->second.columns || a->second.key != b->second.key) {
+std::string FirstDifferenceInside(const std::vector<Relation>& relations, const Catalog& before, const Catalog& after) {
+  for (const Relation& relation : relations) {
+    // A table without columns may have no entry.
+    const Detail none;
+    const auto find = [&](const Catalog& catalog) -> const Detail& {
+      const auto found = catalog.details.find(relation.oid);
+      return found == catalog.details.end() ? none : found->second;
+    };
+    if (find(before).columns != find(after).columns || find(before).key != find(after).key) {
       return absl::StrCat("columns or key of ", relation.QualifiedName(), " changed");
     }
   }

@@ -59,10 +59,11 @@ absl::StatusOr<Catalog> Read(pg::Connection& connection);
 // whoever queues for one.
 absl::Status ReadSizes(pg::Connection& connection, const std::vector<uint32_t>& relations, Catalog& catalog);
 
-// "" if both describe the same relations, columns, keys and types; else what differs first.
-// Sizes, and other sessions' temporary tables, do not count.
-std::string FirstDifference(const Catalog& before, const Catalog& after);
+// "" if both are the same relations; else what differs first.
 std::string FirstDifference(const std::vector<Relation>& before, const std::vector<Relation>& after);
+
+// The same for columns and keys of `relations`, which both have, and for all types. Sizes do not count.
+std::string FirstDifferenceInside(const std::vector<Relation>& relations, const Catalog& before, const Catalog& after);
 
 }  // namespace pgassay::catalog
 

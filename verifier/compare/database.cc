@@ -199,15 +199,18 @@ class Comparison {
   }
 
   void Conclude() {
-    const bool chosen = std::any_of(report_.excluded.begin(), report_.excluded.end(),
-                                    [](const LedgerNote& note) { return !note.by_rule; });
-    // A pattern that leaves nothing to compare is a mistake, not a proof.
-    if (report_.verified == 0 && chosen) {
+    // An empty database, or a pattern that leaves nothing, proves nothing.
+    const bool one_sided = std::any_of(report_.tables.begin(), report_.tables.end(), [](const TableReport& table) {
+      return table.status == TableStatus::kLost || table.status == TableStatus::kGained;
+    });
+    if (report_.verified == 0 && !one_sided && report_.not_checked.empty()) {
       report_.not_checked.push_back({.side = "both",
                                      .kind = "database",
                                      .schema = "",
                                      .name = report_.before.header.source.database,
-                                     .reason = "everything is excluded, so nothing was compared"});
+                                     .reason = report_.tables.empty()
+                                                   ? "there is no table on either side: is it the right database?"
+                                                   : "everything is excluded, so nothing was compared"});
     }
     std::sort(report_.tables.begin(), report_.tables.end(), [](const TableReport& a, const TableReport& b) {
       return std::tie(a.status, a.schema, a.name) < std::tie(b.status, b.schema, b.name);

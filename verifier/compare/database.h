@@ -12,12 +12,6 @@
 
 namespace pgassay::compare {
 
-struct RelationName {
-  std::string schema;
-  std::string name;
-  friend auto operator<=>(const RelationName&, const RelationName&) = default;
-};
-
 // One side: an .assay file, or a fake in tests. Relations are read one at a time.
 class RelationSource {
  public:

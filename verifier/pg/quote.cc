@@ -1,6 +1,7 @@
 #include "pg/quote.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "pg/error.h"
 
 namespace pgassay::pg {
@@ -64,6 +65,11 @@ std::string WithoutLiterals(absl::string_view sql, size_t max_bytes) {
     shown.resize(max_bytes);
   }
   return cut ? shown + "..." : shown;
+}
+
+std::string StatementOf(absl::string_view activity_query) {
+  if (activity_query.empty() || activity_query == "<insufficient privilege>") return "";
+  return absl::StrCat(" (", WithoutLiterals(activity_query), ")");
 }
 
 }  // namespace pgassay::pg

@@ -19,6 +19,10 @@ std::string QuoteQualified(absl::string_view schema, absl::string_view name);
 // (also a dollar quoted one); numbers are "?". "..." stands for what is cut off.
 std::string WithoutLiterals(absl::string_view sql, size_t max_bytes = 200);
 
+// " (statement)" without its literals; "" where this role may not see another session's statement
+// (pg_read_all_stats lets it).
+std::string StatementOf(absl::string_view activity_query);
+
 }  // namespace pgassay::pg
 
 #endif  // PGASSAY_PG_QUOTE_H_

@@ -15,8 +15,9 @@
 namespace pgassay::scan {
 namespace {
 
-// A clock read costs as much as a narrow row: only every 64th message is timed, and counters move every 1024.
-constexpr uint64_t kSampleMask = 63;
+// A clock read costs as much as a narrow row: only every 61st message is timed, and counters move every 1024. A prime, as rows
+// are summed in batches of a power of two and every sample would meet the same place in one.
+constexpr uint64_t kSampleEvery = 61;
 constexpr uint64_t kCountMask = 1023;
 
 using Clock = std::chrono::steady_clock;
@@ -43,6 +44,7 @@ absl::Status ReadAll(pg::CopyStream& stream, wire::TupleReader& reader, const fi
                      Counters& counters, ChunkResult& result) {
   const auto on_row = [&](std::span<const wire::Field> fields) { return result.rows.Add(fields); };
   uint64_t messages = 0;
+  uint64_t until_sample = kSampleEvery;
   uint64_t counted_rows = 0;
   uint64_t counted_bytes = 0;
   Clock::duration sampled{};
@@ -55,7 +57,9 @@ absl::Status ReadAll(pg::CopyStream& stream, wire::TupleReader& reader, const fi
   while (true) {
     ASSIGN_OR_RETURN(const std::optional<std::span<const uint8_t>> message, stream.Next());
     if (!message.has_value()) break;
-    const bool timed = (++messages & kSampleMask) == 0;
+    ++messages;
+    const bool timed = --until_sample == 0;
+    if (timed) until_sample = kSampleEvery;
     const Clock::time_point start = timed ? Clock::now() : Clock::time_point{};
     absl::Status fed = reader.Feed(*message, on_row);
     if (timed) sampled += Clock::now() - start;
@@ -75,7 +79,7 @@ absl::Status ReadAll(pg::CopyStream& stream, wire::TupleReader& reader, const fi
                                             reader.rows(), " arrived and ", result.rows.count(),
                                             " were hashed"));
   }
-  result.hash_seconds = Seconds(sampled) * static_cast<double>(kSampleMask + 1);
+  result.hash_seconds = Seconds(sampled) * static_cast<double>(kSampleEvery);
   return absl::OkStatus();
 }
 

@@ -30,7 +30,7 @@ struct ChunkResult {
   uint64_t bytes = 0;  // off the wire
   double wall_seconds = 0;
   double cpu_seconds = 0;   // of this thread: libpq and all of ours
-  double hash_seconds = 0;  // wire, canon and fingerprint, estimated from every 64th message
+  double hash_seconds = 0;  // wire, canon and fingerprint, estimated from every 61st message
 };
 
 // The statement that reads a chunk.

@@ -90,10 +90,24 @@ absl::Status CheckNotRewritten(const std::vector<catalog::Relation>& now, const 
   return absl::OkStatus();
 }
 
+// The relations that are read: what becomes of the others is not this run's concern.
+std::vector<catalog::Relation> Read(const std::vector<catalog::Relation>& relations, const ScanOptions& options,
+                                    bool in_recovery) {
+  std::vector<catalog::Relation> read;
+  for (const catalog::Relation* relation : ToLock(relations, Filter(options), in_recovery)) read.push_back(*relation);
+  return read;
+}
+
+std::vector<RelationName> Names(const Selection& selection) {
+  std::vector<RelationName> names;
+  for (const Table& table : selection.tables) names.push_back({table.head.schema, table.head.name});
+  return names;
+}
+
 KeyChoices ChosenKeys(const Selection& selection) {
   KeyChoices keys;
   for (const Table& table : selection.tables) {
-    std::vector<std::string>& names = keys[absl::StrCat(table.head.schema, ".", table.head.name)];
+    std::vector<std::string>& names = keys[{table.head.schema, table.head.name}];
     for (const KeyColumn& column : table.plan->key()) names.push_back(column.name);
   }
   return keys;
@@ -121,13 +135,13 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
                    Session::Open(scan.target, scan.options, snapshot->id(), snapshot->server_mark(), stop));
   pg::Connection& first_connection = first->connection();
   ASSIGN_OR_RETURN(catalog::Catalog catalog, catalog::Read(first_connection));
-  const std::string moved = catalog::FirstDifference(snapshot->relations(), catalog.relations);
+  const std::vector<catalog::Relation> read = Read(catalog.relations, options, source.in_recovery);
+  const std::string moved =
+      catalog::FirstDifference(Read(snapshot->relations(), options, source.in_recovery), read);
   if (!moved.empty()) return absl::AbortedError(absl::StrCat("take snapshot: ", moved));
 
   std::vector<uint32_t> locked;
-  for (const catalog::Relation* relation : ToLock(catalog.relations, Filter(options), source.in_recovery)) {
-    locked.push_back(relation->oid);
-  }
+  for (const catalog::Relation& relation : read) locked.push_back(relation.oid);
   RETURN_IF_ERROR(catalog::ReadSizes(snapshot->connection(), locked, catalog));
 
   if (scan.keys) {
@@ -136,6 +150,7 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   const fingerprint::Hasher hasher(options.key);
   ASSIGN_OR_RETURN(Selection selection, Select(catalog, options, hasher, source.in_recovery,
                                                first_connection.server_version() >= kFirstWithTidRangeScan));
+  if (scan.tables_must_match) RETURN_IF_ERROR(CheckTablesMatch(options, Names(selection)));
   if (scan.on_keys) scan.on_keys(ChosenKeys(selection));
   RETURN_IF_ERROR(CheckNotRewritten(catalog.relations, selection));
 
@@ -158,10 +173,10 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   std::vector<int> pids = pool.backend_pids();
   pids.push_back(snapshot->connection().backend_pid());
   const Clock::time_point read_start = Clock::now();
-  monitor.Watch(snapshot->connection(), std::move(pids));
-  const absl::Status read = RunPipeline(selection, chunks, pool, options, stop, fold, counters);
-  monitor.Unwatch();
-  RETURN_IF_ERROR(read);
+  {
+    const Monitor::Watch watch(monitor, snapshot->connection(), pids);
+    RETURN_IF_ERROR(RunPipeline(selection, chunks, pool, options, stop, fold, counters));
+  }
   RETURN_IF_ERROR(fold.Finish());
   const double read_seconds = SecondsSince(read_start);
 
@@ -172,7 +187,8 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   RETURN_IF_ERROR(last->connection().Execute("COMMIT"));
   ASSIGN_OR_RETURN(const catalog::Catalog now, catalog::Read(last->connection()));
   RETURN_IF_ERROR(CheckNotRewritten(now.relations, selection));
-  const std::string changed = catalog::FirstDifference(catalog, now);
+  std::string changed = catalog::FirstDifference(read, Read(now.relations, options, source.in_recovery));
+  if (changed.empty()) changed = catalog::FirstDifferenceInside(read, catalog, now);
   if (!changed.empty()) return absl::AbortedError(absl::StrCat("read the catalog again: ", changed));
   ASSIGN_OR_RETURN(const std::string mark, pg::ReadTimelineMark(last->connection()));
   if (mark != snapshot->server_mark()) {
@@ -220,8 +236,10 @@ absl::StatusOr<ScannedDatabase> ReadDatabase(const DatabaseScan& scan, Stop& sto
     if (scanned.ok()) return scanned;
     // The reason of the stop, not the error of the one connection that was cancelled first.
     RETURN_IF_ERROR(stop.status());
-    if (scanned.status().code() != absl::StatusCode::kAborted || attempt == kMaxAttempts)
-      return scanned.status();
+    // What we aborted because the catalog moved is worth another try; what the server aborted (a conflict on a standby)
+    // would only come again, hours later.
+    const bool moved = scanned.status().code() == absl::StatusCode::kAborted && pg::SqlState(scanned.status()).empty();
+    if (!moved || attempt == kMaxAttempts) return scanned.status();
   }
 }
 

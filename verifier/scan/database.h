@@ -15,7 +15,7 @@
 
 namespace pgassay::scan {
 
-using KeyChoices = std::map<std::string, std::vector<std::string>>;  // as ScanOptions::keys
+using KeyChoices = std::map<RelationName, std::vector<std::string>>;  // as ScanOptions::keys
 
 // How a scan talks to the world around it.
 struct DatabaseScan {
@@ -23,6 +23,8 @@ struct DatabaseScan {
   const ScanOptions& options;
   // Makes the file; once for each attempt, as a repeated run starts a new one.
   std::function<absl::StatusOr<std::unique_ptr<store::Writer>>(const FingerprintHeader&)> create_writer;
+  // Each --tables pattern must match something here; verify asks it of both sides together.
+  bool tables_must_match = false;
   // Told the keys chosen, before the first byte. May be empty.
   std::function<void(const KeyChoices&)> on_keys;
   // Asked for keys to use in place of options.keys, before the first byte; it may wait. May be empty.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "catalog/sql.h"
+#include "pg/quote.h"
 
 namespace pgassay::scan {
 namespace {
@@ -43,16 +44,16 @@ void Monitor::Note(std::string note) {
   notes_.push_back(std::move(note));
 }
 
-void Monitor::Watch(pg::Connection& connection, std::vector<int> pids) {
-  absl::MutexLock lock(&watch_mutex_);
-  connection_ = &connection;
-  pids_ = absl::StrCat("{", absl::StrJoin(pids, ","), "}");
-  waited_ms_ = 0;
+Monitor::Watch::Watch(Monitor& monitor, pg::Connection& connection, const std::vector<int>& pids) : monitor_(monitor) {
+  absl::MutexLock lock(&monitor.watch_mutex_);
+  monitor.connection_ = &connection;
+  monitor.pids_ = absl::StrCat("{", absl::StrJoin(pids, ","), "}");
+  monitor.waited_ms_ = 0;
 }
 
-void Monitor::Unwatch() {
-  absl::MutexLock lock(&watch_mutex_);
-  connection_ = nullptr;
+Monitor::Watch::~Watch() {
+  absl::MutexLock lock(&monitor_.watch_mutex_);
+  monitor_.connection_ = nullptr;
 }
 
 void Monitor::Run() {
@@ -109,13 +110,13 @@ void Monitor::LookForWaiters() {
     return;
   }
   waited_ms_ += kWaitersEveryMs;
-  const std::string who = absl::StrCat("pid ", waiters->text(0, 0), " (", waiters->text(0, 1),
-                                       ") waits behind our lock on ", waiters->text(0, 2));
+  const std::string who = absl::StrCat("pid ", waiters->text(0, 0), pg::StatementOf(waiters->text(0, 1)),
+                                       " waits behind our lock on ", waiters->text(0, 2));
   if (options_.yield_after_ms != 0 && waited_ms_ >= options_.yield_after_ms) {
     stop_.Request(absl::FailedPreconditionError(
         absl::StrCat("gave way: ", who, "; run again when it is done, or raise --yield-after")));
   } else if (waited_ms_ == kWaitersEveryMs) {
-    Note(absl::StrCat(who, options_.yield_after_ms == 0 ? "; --yield-after gives way to such sessions" : ""));
+    Note(absl::StrCat(who, options_.yield_after_ms == 0 ? "; it and all behind it wait until the table is read, or --yield-after gives way" : ""));
   }
 }
 

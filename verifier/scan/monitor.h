@@ -28,10 +28,17 @@ class Monitor {
   // Something the user should see at once.
   void Note(std::string note) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // From now on asks each second, on `connection`, who waits behind `pids`; after options.yield_after_ms of
-  // it ends the run. Until Unwatch returns the connection is the monitor's alone.
-  void Watch(pg::Connection& connection, std::vector<int> pids) ABSL_LOCKS_EXCLUDED(mutex_);
-  void Unwatch() ABSL_LOCKS_EXCLUDED(mutex_);
+  // As long as it lives, each second asks on `connection` who waits behind `pids`; after options.yield_after_ms of
+  // it the run ends. The connection is the monitor's alone meanwhile.
+  class Watch {
+   public:
+    Watch(Monitor& monitor, pg::Connection& connection, const std::vector<int>& pids);
+    Watch(const Watch&) = delete;
+    ~Watch();
+
+   private:
+    Monitor& monitor_;
+  };
 
  private:
   void Run();

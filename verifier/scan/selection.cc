@@ -3,11 +3,14 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <initializer_list>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "canon/rule.h"
 #include "pg/quote.h"
 #include "status_macros.h"
@@ -17,9 +20,24 @@ namespace {
 
 constexpr int kMaxNamed = 10;  // relations named in one message
 
-bool MatchesAny(const std::vector<std::string>& globs, const std::string& name) {
-  return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return fnmatch(glob.c_str(), name.c_str(), 0) == 0; });
+// fnmatch(3) keeps * from crossing slashes, so the parts are joined by slashes; one inside a name becomes a byte that names do not hold.
+std::string Subject(std::initializer_list<absl::string_view> parts) {
+  return absl::StrJoin(parts, "/", [](std::string* out, absl::string_view part) {
+    absl::StrAppend(out, absl::StrReplaceAll(part, {{"/", "\1"}}));
+  });
+}
+
+// `parts` as many as the glob must have; a glob of one part stands for that name in any schema.
+bool MatchesAny(const std::vector<std::string>& globs, std::ptrdiff_t parts, const std::string& subject) {
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    std::string pattern = absl::StrReplaceAll(glob, {{"/", "\1"}, {".", "/"}});
+    std::ptrdiff_t given = std::count(pattern.begin(), pattern.end(), '/') + 1;
+    if (given == 1) {
+      pattern.insert(0, "*/");
+      given = 2;
+    }
+    return given == parts && fnmatch(pattern.c_str(), subject.c_str(), FNM_PATHNAME) == 0;
+  });
 }
 
 std::string KindName(const catalog::Relation& relation) {
@@ -45,8 +63,8 @@ struct Fate {
 
 Fate Decide(const catalog::Relation& relation, const catalog::Relation* root, const Filter& filter,
             bool in_recovery) {
-  const std::string name = relation.QualifiedName();
-  const std::string root_name = root == nullptr ? name : root->QualifiedName();
+  const RelationName name{relation.schema, relation.name};
+  const RelationName root_name = root == nullptr ? name : RelationName{root->schema, root->name};
   if (relation.persistence == 't') {
     return {LedgerStatus::kExcluded, "temporary table of another session (by rule)"};
   }
@@ -98,7 +116,7 @@ std::vector<fingerprint::Column> SelectColumns(const catalog::Catalog& catalog,
                       .name = absl::StrCat(relation.name, ".", column.name),
                       .status = LedgerStatus::kVerified,
                       .reason = ""};
-    if (filter.Excludes(absl::StrCat(relation.schema, ".", entry.name))) {
+    if (filter.ExcludesColumn({relation.schema, relation.name}, column.name)) {
       entry.status = LedgerStatus::kExcluded;
       entry.reason = "by --exclude";
       ledger.push_back(std::move(entry));
@@ -136,7 +154,7 @@ std::vector<int> KeyPositions(const std::vector<fingerprint::Column>& columns,
 
 std::vector<int> ChooseKey(const ScanOptions& options, const catalog::Relation& relation,
                            const catalog::Detail& detail, const std::vector<fingerprint::Column>& columns) {
-  const auto asked = options.keys.find(relation.QualifiedName());
+  const auto asked = options.keys.find({relation.schema, relation.name});
   if (asked == options.keys.end()) return KeyPositions(columns, detail.key);
   std::vector<int> positions = KeyPositions(columns, asked->second);
   if (positions.empty() && !asked->second.empty()) return KeyPositions(columns, detail.key);
@@ -166,12 +184,28 @@ std::string SelectList(const std::vector<fingerprint::Column>& columns) {
 
 }  // namespace
 
-bool Filter::Names(const std::string& qualified_name) const {
-  return tables_.empty() || MatchesAny(tables_, qualified_name);
+bool Filter::Names(const RelationName& relation) const {
+  return tables_.empty() || MatchesAny(tables_, 2, Subject({relation.schema, relation.name}));
 }
 
-bool Filter::Excludes(const std::string& qualified_name) const {
-  return MatchesAny(exclude_, qualified_name);
+bool Filter::Excludes(const RelationName& relation) const {
+  return MatchesAny(exclude_, 2, Subject({relation.schema, relation.name}));
+}
+
+bool Filter::ExcludesColumn(const RelationName& relation, const std::string& column) const {
+  return MatchesAny(exclude_, 3, Subject({relation.schema, relation.name, column}));
+}
+
+absl::Status CheckTablesMatch(const ScanOptions& options, const std::vector<RelationName>& names) {
+  for (const std::string& glob : options.tables) {
+    const bool matched = std::any_of(names.begin(), names.end(), [&](const RelationName& name) {
+      return MatchesAny({glob}, 2, Subject({name.schema, name.name}));
+    });
+    if (matched) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat("--tables ", glob, ": no table matches (a pattern is matched with name or schema.name)"));
+  }
+  return absl::OkStatus();
 }
 
 uint32_t CellsFor(uint32_t rows) {
@@ -289,11 +323,6 @@ absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOpti
       heap.size.bytes = detail->second.bytes;
     }
     selection.heaps.push_back(std::move(heap));
-  }
-  if (filter.narrows() && selection.tables.empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("--tables ", absl::StrJoin(options.tables, ","),
-                     ": no table of this database matches (the pattern is matched with schema.table)"));
   }
   return selection;
 }

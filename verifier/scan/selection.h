@@ -17,14 +17,14 @@
 
 namespace pgassay::scan {
 
-// Which relations the user named (--tables, --exclude). Globs as in fnmatch(3).
+// What the user named with --tables and --exclude (ScanOptions says how a glob matches).
 class Filter {
  public:
   explicit Filter(const ScanOptions& options) : tables_(options.tables), exclude_(options.exclude) {}
 
-  bool Names(const std::string& qualified_name) const;     // by --tables; all if there is none
-  bool Excludes(const std::string& qualified_name) const;  // by --exclude; also "schema.table.column"
-  bool narrows() const { return !tables_.empty(); }
+  bool Names(const RelationName& relation) const;  // by --tables; all if there is none
+  bool Excludes(const RelationName& relation) const;
+  bool ExcludesColumn(const RelationName& relation, const std::string& column) const;
 
  private:
   std::vector<std::string> tables_;
@@ -67,6 +67,9 @@ absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read);
 // `divisible`: the server has Tid Range Scans (14 and later).
 absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOptions& options,
                                  const fingerprint::Hasher& hasher, bool in_recovery, bool divisible);
+
+// FailedPrecondition, naming it, if a --tables pattern matches none of `names`: a typo would leave a table unchecked.
+absl::Status CheckTablesMatch(const ScanOptions& options, const std::vector<RelationName>& names);
 
 // Cells per partition of a sketch that can tell `rows` apart: the least power of two with 4 * cells >= rows,
 // at most 65,536.

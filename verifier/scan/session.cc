@@ -79,7 +79,7 @@ std::string Session::WhoAwaits(const Heap& heap) {
       " LIMIT 1",
       {absl::StrCat(heap.oid)});
   if (!waiting.ok() || waiting->rows() == 0) return nobody;
-  return absl::StrCat("pid ", waiting->text(0, 0), " (", waiting->text(0, 1), ")");
+  return absl::StrCat("pid ", waiting->text(0, 0), pg::StatementOf(waiting->text(0, 1)));
 }
 
 void SessionPool::Add(std::unique_ptr<Session> session) {

@@ -2,47 +2,65 @@
 
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "scan/selection.h"
+#include "status_macros.h"
 
 namespace pgassay::scan {
+namespace {
 
-FileSide::FileSide(std::unique_ptr<store::Reader> reader, const ScanOptions& options)
-    : reader_(std::move(reader)), ledger_(reader_->ledger()) {
+bool LeavesOut(const Filter& filter, const RelationName& name) { return !filter.Names(name) || filter.Excludes(name); }
+
+bool IsRelation(const LedgerEntry& entry) { return entry.kind != "column" && entry.kind != "partition"; }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<FileSide>> FileSide::Open(std::unique_ptr<store::Reader> reader,
+                                                         const ScanOptions& options) {
+  std::unique_ptr<FileSide> side(new FileSide(std::move(reader)));
   const Filter filter(options);
-  absl::flat_hash_set<std::string> left_out;
-  const std::vector<store::RelationName>& names = reader_->relations();
+  const std::vector<RelationName>& names = side->reader_->relations();
   for (size_t i = 0; i < names.size(); ++i) {
-    const std::string qualified = absl::StrCat(names[i].schema, ".", names[i].name);
-    if (!filter.Names(qualified) || filter.Excludes(qualified)) {
-      left_out.insert(qualified);
+    if (!LeavesOut(filter, names[i])) {
+      side->Keep(i);
       continue;
     }
-    relations_.push_back({names[i].schema, names[i].name});
-    positions_.push_back(i);
+    side->left_out_.insert(names[i]);
+    ASSIGN_OR_RETURN(const RelationFingerprint relation, side->reader_->Read(i));
+    for (const LeafFingerprint& leaf : relation.leaves) side->left_out_.insert({leaf.schema, leaf.name});
   }
-  for (LedgerEntry& entry : ledger_) {
-    const std::string qualified = absl::StrCat(entry.schema, ".", entry.name);
+  for (LedgerEntry& entry : side->ledger_) {
+    const RelationName name{entry.schema, entry.name};
     // Foreign tables and the like are in the ledger only, and can be excluded now just as well.
-    const bool excluded_now = entry.status == LedgerStatus::kNotCheckable && entry.kind != "column" &&
-                              entry.kind != "partition" &&
-                              (!filter.Names(qualified) || filter.Excludes(qualified));
-    if (!left_out.contains(qualified) && !excluded_now) continue;
+    const bool excluded_now =
+        entry.status == LedgerStatus::kNotCheckable && IsRelation(entry) && LeavesOut(filter, name);
+    if (!side->left_out_.contains(name) && !excluded_now) continue;
     entry.status = LedgerStatus::kExcluded;
-    entry.reason = filter.Names(qualified) ? "by --exclude" : "not named by --tables";
+    side->left_out_.insert(name);
+    entry.reason = filter.Excludes(name) ? "by --exclude" : "not named by --tables";
   }
+  return side;
 }
 
-void FileSide::ExcludeLike(const FileSide& other, const ScanOptions& options) {
-  const Filter filter(options);
-  absl::flat_hash_set<std::string> known;
-  for (const LedgerEntry& entry : ledger_) known.insert(absl::StrCat(entry.schema, ".", entry.name));
+std::unique_ptr<FileSide> FileSide::OfLive(std::unique_ptr<store::Reader> reader) {
+  std::unique_ptr<FileSide> side(new FileSide(std::move(reader)));
+  for (size_t i = 0; i < side->reader_->relations().size(); ++i) side->Keep(i);
+  for (const LedgerEntry& entry : side->ledger_) {
+    if (entry.status == LedgerStatus::kExcluded) side->left_out_.insert({entry.schema, entry.name});
+  }
+  return side;
+}
+
+void FileSide::Keep(size_t position) {
+  relations_.push_back(reader_->relations()[position]);
+  positions_.push_back(position);
+}
+
+void FileSide::ExcludeLike(const FileSide& other) {
+  std::set<RelationName> known;
+  for (const LedgerEntry& entry : ledger_) known.insert({entry.schema, entry.name});
   for (const LedgerEntry& entry : other.ledger_) {
-    const std::string qualified = absl::StrCat(entry.schema, ".", entry.name);
-    if (entry.kind == "column" || entry.status != LedgerStatus::kExcluded || known.contains(qualified))
-      continue;
-    if (!filter.Names(qualified) || filter.Excludes(qualified)) ledger_.push_back(entry);
+    const RelationName name{entry.schema, entry.name};
+    if (entry.kind != "column" && other.left_out_.contains(name) && !known.contains(name)) ledger_.push_back(entry);
   }
 }
 

@@ -4,7 +4,7 @@
 #include <future>
 #include <memory>
 #include <optional>
-#include <thread>
+#include <tuple>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -14,6 +14,7 @@
 #include "pgassay/scan.h"
 #include "scan/database.h"
 #include "scan/pipeline.h"
+#include "scan/selection.h"
 #include "scan/side.h"
 #include "status_macros.h"
 #include "store/reader.h"
@@ -34,7 +35,8 @@ struct ReadSide {
 
 absl::StatusOr<ReadSide> OpenFile(const std::string& path, const ScanOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader, store::Reader::Open(path));
-  return ReadSide{.side = std::make_unique<FileSide>(std::move(reader), options), .stats = {}};
+  ASSIGN_OR_RETURN(std::unique_ptr<FileSide> side, FileSide::Open(std::move(reader), options));
+  return ReadSide{.side = std::move(side), .stats = {}};
 }
 
 // Reads a live side into a file without a name.
@@ -43,15 +45,14 @@ absl::StatusOr<ReadSide> ReadLive(DatabaseScan scan, const std::string& name, sc
   ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase(scan, stop));
   ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader,
                    store::Reader::Open(scanned.writer->TakeFile(), name));
-  return ReadSide{.side = std::make_unique<FileSide>(std::move(reader), ScanOptions{}),
-                  .stats = std::move(scanned.result.stats)};
+  return ReadSide{.side = FileSide::OfLive(std::move(reader)), .stats = std::move(scanned.result.stats)};
 }
 
 absl::StatusOr<KeyChoices> KeysOf(const FileSide& side) {
   KeyChoices keys;
   for (size_t i = 0; i < side.relations().size(); ++i) {
     ASSIGN_OR_RETURN(const RelationFingerprint relation, side.Read(i));
-    std::vector<std::string>& names = keys[absl::StrCat(relation.schema, ".", relation.name)];
+    std::vector<std::string>& names = keys[{relation.schema, relation.name}];
     for (const KeyColumn& column : relation.key) names.push_back(column.name);
   }
   return keys;
@@ -109,46 +110,58 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
                                                            const ScanOptions& options) {
   const scan::ThreadLimit limit(static_cast<int>(2 * scan::ConnectionsAsked(options)));
   scan::Stop stop;  // one for both: half a comparison is of no use
-  std::promise<absl::StatusOr<KeyChoices>> promise;
-  std::shared_future<absl::StatusOr<KeyChoices>> keys = promise.get_future().share();
-  bool told = false;
   JointProgress progress(options.progress);
   const ScanOptions before_options = progress.Part(0, options);
   const ScanOptions after_options = progress.Part(1, options);
 
-  absl::StatusOr<ReadSide> read_before = absl::UnknownError("");
-  // AFTER takes BEFORE's keys, so it waits until BEFORE's catalog is read.
-  std::thread thread([&] {
-    read_before = ReadLive({.target = before.target,
-                            .options = before_options,
-                            .create_writer = {},
-                            .on_keys =
-                                [&](const KeyChoices& chosen) {
-                                  if (!told) promise.set_value(chosen);
-                                  told = true;
-                                },
-                            .keys = {}},
-                           "before", stop);
-    if (!told) promise.set_value(read_before.status());
-    if (!read_before.ok()) stop.Request(read_before.status());
-  });
+  // AFTER takes BEFORE's keys, so it waits until BEFORE's catalog is read. Whatever ends BEFORE, an exception too, ends the wait: a
+  // promise that goes without a value says so.
+  std::promise<absl::StatusOr<KeyChoices>> promise;
+  std::shared_future<absl::StatusOr<KeyChoices>> keys = promise.get_future().share();
+  std::future<absl::StatusOr<ReadSide>> reading = std::async(
+      std::launch::async, [&, moved = std::move(promise)]() mutable -> absl::StatusOr<ReadSide> {
+        std::promise<absl::StatusOr<KeyChoices>> tell = std::move(moved);
+        bool told = false;
+        const auto on_keys = [&](const KeyChoices& chosen) {
+          if (!std::exchange(told, true)) tell.set_value(chosen);
+        };
+        absl::StatusOr<ReadSide> side = ReadLive({.target = before.target,
+                                                  .options = before_options,
+                                                  .create_writer = {}, .tables_must_match = false,
+                                                  .on_keys = on_keys,
+                                                  .keys = {}},
+                                                 "before", stop);
+        if (!told) tell.set_value(side.status());
+        if (!side.ok()) stop.Request(side.status());
+        return side;
+      });
   absl::StatusOr<ReadSide> read_after = ReadLive({.target = after.target,
                                                   .options = after_options,
-                                                  .create_writer = {},
+                                                  .create_writer = {}, .tables_must_match = false,
                                                   .on_keys = {},
                                                   .keys = [&] { return keys.get(); }},
                                                  "after", stop);
   if (!read_after.ok()) stop.Request(read_after.status());
-  thread.join();
+  absl::StatusOr<ReadSide> read_before = reading.get();
   RETURN_IF_ERROR(stop.status());
   return std::make_pair(*std::move(read_before), *std::move(read_after));
+}
+
+// A database compared with itself proves nothing, and is what an unset variable in a script comes to.
+absl::Status RefuseOneDatabase(const Source& before, const Source& after) {
+  const auto identity = [](const Source& source) {
+    return std::tie(source.host, source.port, source.database, source.system_identifier, source.timeline, source.in_recovery);
+  };
+  if (identity(before) != identity(after)) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("both sides are the database ", before.database, " of one server: name two databases, or a file of the one before"));
 }
 
 absl::StatusOr<ReadSide> ReadLiveLike(const Side& side, const FileSide& file, const ScanOptions& options) {
   ASSIGN_OR_RETURN(const ScanOptions like, OptionsLike(file, options));
   const scan::ThreadLimit limit(static_cast<int>(scan::ConnectionsAsked(like)));
   scan::Stop stop;
-  return ReadLive({.target = side.target, .options = like, .create_writer = {}, .on_keys = {}, .keys = {}},
+  return ReadLive({.target = side.target, .options = like, .create_writer = {}, .tables_must_match = false, .on_keys = {}, .keys = {}},
                   "live database", stop);
 }
 
@@ -158,16 +171,14 @@ absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& targe
                                                       const std::string& path) {
   const scan::ThreadLimit limit(static_cast<int>(scan::ConnectionsAsked(options)));
   scan::Stop stop;
-  ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase({.target = target,
-                                                                .options = options,
-                                                                .create_writer =
-                                                                    [&](const FingerprintHeader& header) {
-                                                                      return store::Writer::Create(path,
-                                                                                                   header);
-                                                                    },
-                                                                .on_keys = {},
-                                                                .keys = {}},
-                                                               stop));
+  const DatabaseScan scan{
+      .target = target,
+      .options = options,
+      .create_writer = [&](const FingerprintHeader& header) { return store::Writer::Create(path, header); },
+      .tables_must_match = true,
+      .on_keys = {},
+      .keys = {}};
+  ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase(scan, stop));
   return std::move(scanned.result);
 }
 
@@ -176,6 +187,7 @@ absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanO
   ReadSide right;
   if (before.path.empty() && after.path.empty()) {
     ASSIGN_OR_RETURN(std::tie(left, right), ReadBothLive(before, after, options));
+    RETURN_IF_ERROR(RefuseOneDatabase(left.side->header().source, right.side->header().source));
   } else if (before.path.empty()) {
     ASSIGN_OR_RETURN(right, OpenFile(after.path, options));
     ASSIGN_OR_RETURN(left, ReadLiveLike(before, *right.side, options));
@@ -187,8 +199,11 @@ absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanO
       ASSIGN_OR_RETURN(right, OpenFile(after.path, options));
     }
   }
-  left.side->ExcludeLike(*right.side, options);
-  right.side->ExcludeLike(*left.side, options);
+  std::vector<RelationName> names = left.side->relations();
+  names.insert(names.end(), right.side->relations().begin(), right.side->relations().end());
+  RETURN_IF_ERROR(scan::CheckTablesMatch(options, names));
+  left.side->ExcludeLike(*right.side);
+  right.side->ExcludeLike(*left.side);
   ASSIGN_OR_RETURN(Report report, compare::CompareDatabases(*left.side, *right.side));
   report.before.path = before.path;
   report.after.path = after.path;

@@ -12,12 +12,6 @@
 
 namespace pgassay::store {
 
-struct RelationName {
-  std::string schema;
-  std::string name;
-  friend auto operator<=>(const RelationName&, const RelationName&) = default;
-};
-
 // A file whose checks have all passed. Not thread-safe.
 class Reader {
  public:

@@ -21,9 +21,7 @@ SELECT i.indrelid,
                      LEFT JOIN pg_catalog.pg_attribute ma ON ma.attrelid = i.indrelid AND ma.attnum = m.attnum
                     WHERE m.position <= i.indnkeyatts
                       AND ma.attnotnull IS NOT TRUE)
-   AND ((c.relkind IN ('r', 'p', 'm')
-         AND c.relpersistence <> 't'
-         AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-         AND n.nspname !~ '^pg_toast')
-        OR c.oid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass)
+   AND ((c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_toast')
+        OR c.oid IN ('pg_catalog.pg_largeobject'::pg_catalog.regclass,
+                     'pg_catalog.pg_largeobject_metadata'::pg_catalog.regclass))
  ORDER BY i.indrelid, i.indisprimary DESC, i.indnkeyatts, ic.relname COLLATE "C", k.position;

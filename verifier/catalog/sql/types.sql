@@ -6,11 +6,9 @@ WITH RECURSIVE needed(oid) AS (
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
    WHERE a.attnum > 0
      AND NOT a.attisdropped
-     AND ((c.relkind IN ('r', 'p', 'm')
-           AND c.relpersistence <> 't'
-           AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-           AND n.nspname !~ '^pg_toast')
-          OR c.oid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass)
+     AND ((c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_toast')
+          OR c.oid IN ('pg_catalog.pg_largeobject'::pg_catalog.regclass,
+                       'pg_catalog.pg_largeobject_metadata'::pg_catalog.regclass))
   UNION
   SELECT part.oid
     FROM needed
@@ -56,7 +54,9 @@ SELECT t.oid,
                     AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                     AND d.deptype = 'e'), '') AS extension,
        t.typoutput <> 0 AS has_output,
-       CASE WHEN t.typtype = 'c' THEN t.typrelid ELSE 0 END AS relation
+       coalesce((SELECT pg_catalog.string_agg(pg_catalog.quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder)
+                   FROM pg_catalog.pg_enum e
+                  WHERE e.enumtypid = t.oid), '') AS labels
   FROM needed
   JOIN pg_catalog.pg_type t ON t.oid = needed.oid
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace;
