@@ -37,7 +37,7 @@ struct Progress {
 };
 
 struct ScanOptions {
-  uint32_t connections = 0;          // 0: min(4, cores)
+  uint32_t connections = 0;  // 0: min(4, cores)
   // Globs, matched part by part, so that * does not cross a dot: name, schema.name, and for exclude also
   // schema.name.column, which alone names columns. No tables: all.
   std::vector<std::string> tables;

@@ -129,7 +129,8 @@ TEST_F(SnapshotTest, WhatIsExcludedMayComeAndGo) {
 }
 
 TEST_F(SnapshotTest, AnEnumRelabelledWhileReadingRepeatsTheRun) {
-  Sql("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE m (id int, mood mood); INSERT INTO m VALUES (1, 'ok')");
+  Sql("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE m (id int, mood mood); INSERT INTO m VALUES (1, "
+      "'ok')");
   ScanOptions options;
   int runs = 0;
   options.after_chunk = [&](const std::string& table, int) {

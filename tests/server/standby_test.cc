@@ -17,8 +17,9 @@ class StandbyTest : public ScanTest {
     auto primary = testing::Server::Start({.settings = {"wal_level = replica", "max_wal_senders = 4"}});
     ASSERT_THAT(primary, IsOk());
     primary_ = *std::move(primary);
-    primary_->Sql("postgres", "CREATE TABLE t AS SELECT g AS id, md5(g::text) AS v FROM generate_series(1, 5000) g;"
-                              "ALTER TABLE t ADD PRIMARY KEY (id); CREATE UNLOGGED TABLE scratch AS SELECT 1 AS id");
+    primary_->Sql("postgres",
+                  "CREATE TABLE t AS SELECT g AS id, md5(g::text) AS v FROM generate_series(1, 5000) g;"
+                  "ALTER TABLE t ADD PRIMARY KEY (id); CREATE UNLOGGED TABLE scratch AS SELECT 1 AS id");
     auto standby = testing::Server::Start({.standby_of = primary_->Conninfo()});
     ASSERT_THAT(standby, IsOk());
     standby_ = *std::move(standby);
@@ -30,7 +31,8 @@ class StandbyTest : public ScanTest {
     FAIL() << "the standby does not catch up";
   }
 
-  absl::StatusOr<FingerprintResult> Scan(testing::Server& server, const std::string& name, const ScanOptions& options = {}) {
+  absl::StatusOr<FingerprintResult> Scan(testing::Server& server, const std::string& name,
+                                         const ScanOptions& options = {}) {
     return FingerprintDatabase({.conninfo = server.Conninfo(), .password_file = ""}, options, Path(name));
   }
 

@@ -180,7 +180,8 @@ TEST_F(VerifyTest, APatternForTablesLeavesColumnsAlone) {
 }
 
 TEST_F(VerifyTest, NothingAndOneselfProveNothing) {
-  EXPECT_THAT(Verify(Live("a"), Live("a"), {}), StatusIs(absl::StatusCode::kFailedPrecondition, "both sides"));
+  EXPECT_THAT(Verify(Live("a"), Live("a"), {}),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "both sides"));
   server().CreateDatabase("b");
   server().CreateDatabase("c");
   const auto report = Verify(Live("b"), Live("c"), {});

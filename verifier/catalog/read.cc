@@ -67,7 +67,8 @@ absl::Status ReadTypes(pg::Connection& connection, Catalog& catalog) {
 
 bool SameType(const canon::Type& a, const canon::Type& b) {
   return a.qualified_name == b.qualified_name && a.typtype == b.typtype && a.element_oid == b.element_oid &&
-         a.base_oid == b.base_oid && a.subtype_oid == b.subtype_oid && a.send == b.send && a.labels == b.labels &&
+         a.base_oid == b.base_oid && a.subtype_oid == b.subtype_oid && a.send == b.send &&
+         a.labels == b.labels &&
          std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(),
                     [](const canon::Attribute& x, const canon::Attribute& y) {
                       return x.name == y.name && x.type_oid == y.type_oid;
@@ -130,7 +131,8 @@ std::string FirstDifference(const std::vector<Relation>& before, const std::vect
   return "";
 }
 
-std::string FirstDifferenceInside(const std::vector<Relation>& relations, const Catalog& before, const Catalog& after) {
+std::string FirstDifferenceInside(const std::vector<Relation>& relations, const Catalog& before,
+                                  const Catalog& after) {
   for (const Relation& relation : relations) {
     // A table without columns may have no entry.
     const Detail none;

@@ -63,7 +63,8 @@ absl::Status ReadSizes(pg::Connection& connection, const std::vector<uint32_t>& 
 std::string FirstDifference(const std::vector<Relation>& before, const std::vector<Relation>& after);
 
 // The same for columns and keys of `relations`, which both have, and for all types. Sizes do not count.
-std::string FirstDifferenceInside(const std::vector<Relation>& relations, const Catalog& before, const Catalog& after);
+std::string FirstDifferenceInside(const std::vector<Relation>& relations, const Catalog& before,
+                                  const Catalog& after);
 
 }  // namespace pgassay::catalog
 

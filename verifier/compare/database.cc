@@ -200,17 +200,18 @@ class Comparison {
 
   void Conclude() {
     // An empty database, or a pattern that leaves nothing, proves nothing.
-    const bool one_sided = std::any_of(report_.tables.begin(), report_.tables.end(), [](const TableReport& table) {
-      return table.status == TableStatus::kLost || table.status == TableStatus::kGained;
-    });
+    const bool one_sided =
+        std::any_of(report_.tables.begin(), report_.tables.end(), [](const TableReport& table) {
+          return table.status == TableStatus::kLost || table.status == TableStatus::kGained;
+        });
     if (report_.verified == 0 && !one_sided && report_.not_checked.empty()) {
-      report_.not_checked.push_back({.side = "both",
-                                     .kind = "database",
-                                     .schema = "",
-                                     .name = report_.before.header.source.database,
-                                     .reason = report_.tables.empty()
-                                                   ? "there is no table on either side: is it the right database?"
-                                                   : "everything is excluded, so nothing was compared"});
+      report_.not_checked.push_back(
+          {.side = "both",
+           .kind = "database",
+           .schema = "",
+           .name = report_.before.header.source.database,
+           .reason = report_.tables.empty() ? "there is no table on either side: is it the right database?"
+                                            : "everything is excluded, so nothing was compared"});
     }
     std::sort(report_.tables.begin(), report_.tables.end(), [](const TableReport& a, const TableReport& b) {
       return std::tie(a.status, a.schema, a.name) < std::tie(b.status, b.schema, b.name);

@@ -15,8 +15,8 @@
 namespace pgassay::scan {
 namespace {
 
-// A clock read costs as much as a narrow row: only every 61st message is timed, and counters move every 1024. A prime, as rows
-// are summed in batches of a power of two and every sample would meet the same place in one.
+// A clock read costs as much as a narrow row: only every 61st message is timed, and counters move every 1024.
+// A prime, as rows are summed in batches of a power of two and every sample would meet the same place in one.
 constexpr uint64_t kSampleEvery = 61;
 constexpr uint64_t kCountMask = 1023;
 

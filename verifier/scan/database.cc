@@ -91,10 +91,11 @@ absl::Status CheckNotRewritten(const std::vector<catalog::Relation>& now, const 
 }
 
 // The relations that are read: what becomes of the others is not this run's concern.
-std::vector<catalog::Relation> Read(const std::vector<catalog::Relation>& relations, const ScanOptions& options,
-                                    bool in_recovery) {
+std::vector<catalog::Relation> Read(const std::vector<catalog::Relation>& relations,
+                                    const ScanOptions& options, bool in_recovery) {
   std::vector<catalog::Relation> read;
-  for (const catalog::Relation* relation : ToLock(relations, Filter(options), in_recovery)) read.push_back(*relation);
+  for (const catalog::Relation* relation : ToLock(relations, Filter(options), in_recovery))
+    read.push_back(*relation);
   return read;
 }
 
@@ -236,9 +237,10 @@ absl::StatusOr<ScannedDatabase> ReadDatabase(const DatabaseScan& scan, Stop& sto
     if (scanned.ok()) return scanned;
     // The reason of the stop, not the error of the one connection that was cancelled first.
     RETURN_IF_ERROR(stop.status());
-    // What we aborted because the catalog moved is worth another try; what the server aborted (a conflict on a standby)
-    // would only come again, hours later.
-    const bool moved = scanned.status().code() == absl::StatusCode::kAborted && pg::SqlState(scanned.status()).empty();
+    // What we aborted because the catalog moved is worth another try; what the server aborted (a conflict on
+    // a standby) would only come again, hours later.
+    const bool moved =
+        scanned.status().code() == absl::StatusCode::kAborted && pg::SqlState(scanned.status()).empty();
     if (!moved || attempt == kMaxAttempts) return scanned.status();
   }
 }

@@ -44,7 +44,8 @@ void Monitor::Note(std::string note) {
   notes_.push_back(std::move(note));
 }
 
-Monitor::Watch::Watch(Monitor& monitor, pg::Connection& connection, const std::vector<int>& pids) : monitor_(monitor) {
+Monitor::Watch::Watch(Monitor& monitor, pg::Connection& connection, const std::vector<int>& pids)
+    : monitor_(monitor) {
   absl::MutexLock lock(&monitor.watch_mutex_);
   monitor.connection_ = &connection;
   monitor.pids_ = absl::StrCat("{", absl::StrJoin(pids, ","), "}");
@@ -116,7 +117,10 @@ void Monitor::LookForWaiters() {
     stop_.Request(absl::FailedPreconditionError(
         absl::StrCat("gave way: ", who, "; run again when it is done, or raise --yield-after")));
   } else if (waited_ms_ == kWaitersEveryMs) {
-    Note(absl::StrCat(who, options_.yield_after_ms == 0 ? "; it and all behind it wait until the table is read, or --yield-after gives way" : ""));
+    Note(absl::StrCat(who,
+                      options_.yield_after_ms == 0
+                          ? "; it and all behind it wait until the table is read, or --yield-after gives way"
+                          : ""));
   }
 }
 

@@ -28,8 +28,8 @@ class Monitor {
   // Something the user should see at once.
   void Note(std::string note) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // As long as it lives, each second asks on `connection` who waits behind `pids`; after options.yield_after_ms of
-  // it the run ends. The connection is the monitor's alone meanwhile.
+  // As long as it lives, each second asks on `connection` who waits behind `pids`; after
+  // options.yield_after_ms of it the run ends. The connection is the monitor's alone meanwhile.
   class Watch {
    public:
     Watch(Monitor& monitor, pg::Connection& connection, const std::vector<int>& pids);

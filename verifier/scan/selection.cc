@@ -20,7 +20,8 @@ namespace {
 
 constexpr int kMaxNamed = 10;  // relations named in one message
 
-// fnmatch(3) keeps * from crossing slashes, so the parts are joined by slashes; one inside a name becomes a byte that names do not hold.
+// fnmatch(3) keeps * from crossing slashes, so the parts are joined by slashes; one inside a name becomes a
+// byte that names do not hold.
 std::string Subject(std::initializer_list<absl::string_view> parts) {
   return absl::StrJoin(parts, "/", [](std::string* out, absl::string_view part) {
     absl::StrAppend(out, absl::StrReplaceAll(part, {{"/", "\1"}}));
@@ -202,8 +203,8 @@ absl::Status CheckTablesMatch(const ScanOptions& options, const std::vector<Rela
       return MatchesAny({glob}, 2, Subject({name.schema, name.name}));
     });
     if (matched) continue;
-    return absl::FailedPreconditionError(
-        absl::StrCat("--tables ", glob, ": no table matches (a pattern is matched with name or schema.name)"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "--tables ", glob, ": no table matches (a pattern is matched with name or schema.name)"));
   }
   return absl::OkStatus();
 }

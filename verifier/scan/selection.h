@@ -68,7 +68,8 @@ absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read);
 absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOptions& options,
                                  const fingerprint::Hasher& hasher, bool in_recovery, bool divisible);
 
-// FailedPrecondition, naming it, if a --tables pattern matches none of `names`: a typo would leave a table unchecked.
+// FailedPrecondition, naming it, if a --tables pattern matches none of `names`: a typo would leave a table
+// unchecked.
 absl::Status CheckTablesMatch(const ScanOptions& options, const std::vector<RelationName>& names);
 
 // Cells per partition of a sketch that can tell `rows` apart: the least power of two with 4 * cells >= rows,

@@ -8,9 +8,13 @@
 namespace pgassay::scan {
 namespace {
 
-bool LeavesOut(const Filter& filter, const RelationName& name) { return !filter.Names(name) || filter.Excludes(name); }
+bool LeavesOut(const Filter& filter, const RelationName& name) {
+  return !filter.Names(name) || filter.Excludes(name);
+}
 
-bool IsRelation(const LedgerEntry& entry) { return entry.kind != "column" && entry.kind != "partition"; }
+bool IsRelation(const LedgerEntry& entry) {
+  return entry.kind != "column" && entry.kind != "partition";
+}
 
 }  // namespace
 
@@ -60,7 +64,8 @@ void FileSide::ExcludeLike(const FileSide& other) {
   for (const LedgerEntry& entry : ledger_) known.insert({entry.schema, entry.name});
   for (const LedgerEntry& entry : other.ledger_) {
     const RelationName name{entry.schema, entry.name};
-    if (entry.kind != "column" && other.left_out_.contains(name) && !known.contains(name)) ledger_.push_back(entry);
+    if (entry.kind != "column" && other.left_out_.contains(name) && !known.contains(name))
+      ledger_.push_back(entry);
   }
 }
 

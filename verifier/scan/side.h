@@ -33,7 +33,8 @@ class FileSide : public compare::RelationSource {
   void ExcludeLike(const FileSide& other);
 
  private:
-  explicit FileSide(std::unique_ptr<store::Reader> reader) : reader_(std::move(reader)), ledger_(reader_->ledger()) {}
+  explicit FileSide(std::unique_ptr<store::Reader> reader)
+      : reader_(std::move(reader)), ledger_(reader_->ledger()) {}
 
   std::unique_ptr<store::Reader> reader_;
   void Keep(size_t position);

@@ -17,13 +17,15 @@ constexpr size_t kTablesPerLock = 100;  // per statement: a round trip each woul
 constexpr double kLockTableShare = 0.7;
 
 // The server's lock table has room for so many locks in all; pg_dump dies of it half-way too.
-absl::Status CheckLockRoom(pg::Connection& connection, const std::vector<const catalog::Relation*>& relations) {
+absl::Status CheckLockRoom(pg::Connection& connection,
+                           const std::vector<const catalog::Relation*>& relations) {
   std::vector<uint32_t> oids;
   for (const catalog::Relation* relation : relations) oids.push_back(relation->oid);
   // Planning a COPY locks the table's indexes too.
-  ASSIGN_OR_RETURN(pg::Result indexes,
-                   connection.Query("SELECT count(*) FROM pg_catalog.pg_index WHERE indrelid = ANY ($1::pg_catalog.oid[])",
-                                    {absl::StrCat("{", absl::StrJoin(oids, ","), "}")}));
+  ASSIGN_OR_RETURN(
+      pg::Result indexes,
+      connection.Query("SELECT count(*) FROM pg_catalog.pg_index WHERE indrelid = ANY ($1::pg_catalog.oid[])",
+                       {absl::StrCat("{", absl::StrJoin(oids, ","), "}")}));
   const size_t wanted = relations.size() + static_cast<size_t>(indexes.int64(0, 0));
   ASSIGN_OR_RETURN(pg::Result room,
                    connection.Query("SELECT pg_catalog.current_setting('max_locks_per_transaction')::int8,"
@@ -35,8 +37,9 @@ absl::Status CheckLockRoom(pg::Connection& connection, const std::vector<const c
                                            static_cast<double>(std::max<int64_t>(room.int64(0, 1), 1))) +
                       1;
   return absl::FailedPreconditionError(absl::StrCat(
-      "lock ", wanted, " tables and indexes: the server's lock table is too small; set max_locks_per_transaction to ",
-      needed, " or more and restart it, or narrow the run with --tables"));
+      "lock ", wanted,
+      " tables and indexes: the server's lock table is too small; set max_locks_per_transaction to ", needed,
+      " or more and restart it, or narrow the run with --tables"));
 }
 
 absl::Status LockFailed(const absl::Status& status, absl::string_view names) {
@@ -98,9 +101,8 @@ absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Take(const ConnectTarget& ta
   RETURN_IF_ERROR(Refuse(to_lock));
   RETURN_IF_ERROR(CheckLockRoom(session, to_lock));
 
-  ASSIGN_OR_RETURN(pg::Result prepared,
-                   session.Query("SELECT count(*) FROM pg_catalog.pg_prepared_xacts"
-                                 " WHERE database = pg_catalog.current_database()"));
+  ASSIGN_OR_RETURN(pg::Result prepared, session.Query("SELECT count(*) FROM pg_catalog.pg_prepared_xacts"
+                                                      " WHERE database = pg_catalog.current_database()"));
   if (const int64_t count = prepared.int64(0, 0); count != 0) {
     snapshot->source_.notes.push_back(
         absl::StrCat(count, " prepared transactions are undecided: what they wrote was not read"));

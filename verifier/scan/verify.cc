@@ -114,12 +114,12 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
   const ScanOptions before_options = progress.Part(0, options);
   const ScanOptions after_options = progress.Part(1, options);
 
-  // AFTER takes BEFORE's keys, so it waits until BEFORE's catalog is read. Whatever ends BEFORE, an exception too, ends the wait: a
-  // promise that goes without a value says so.
+  // AFTER takes BEFORE's keys, so it waits until BEFORE's catalog is read. Whatever ends BEFORE, an exception
+  // too, ends the wait: a promise that goes without a value says so.
   std::promise<absl::StatusOr<KeyChoices>> promise;
   std::shared_future<absl::StatusOr<KeyChoices>> keys = promise.get_future().share();
-  std::future<absl::StatusOr<ReadSide>> reading = std::async(
-      std::launch::async, [&, moved = std::move(promise)]() mutable -> absl::StatusOr<ReadSide> {
+  std::future<absl::StatusOr<ReadSide>> reading =
+      std::async(std::launch::async, [&, moved = std::move(promise)]() mutable -> absl::StatusOr<ReadSide> {
         std::promise<absl::StatusOr<KeyChoices>> tell = std::move(moved);
         bool told = false;
         const auto on_keys = [&](const KeyChoices& chosen) {
@@ -127,7 +127,8 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
         };
         absl::StatusOr<ReadSide> side = ReadLive({.target = before.target,
                                                   .options = before_options,
-                                                  .create_writer = {}, .tables_must_match = false,
+                                                  .create_writer = {},
+                                                  .tables_must_match = false,
                                                   .on_keys = on_keys,
                                                   .keys = {}},
                                                  "before", stop);
@@ -137,7 +138,8 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
       });
   absl::StatusOr<ReadSide> read_after = ReadLive({.target = after.target,
                                                   .options = after_options,
-                                                  .create_writer = {}, .tables_must_match = false,
+                                                  .create_writer = {},
+                                                  .tables_must_match = false,
                                                   .on_keys = {},
                                                   .keys = [&] { return keys.get(); }},
                                                  "after", stop);
@@ -150,18 +152,25 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
 // A database compared with itself proves nothing, and is what an unset variable in a script comes to.
 absl::Status RefuseOneDatabase(const Source& before, const Source& after) {
   const auto identity = [](const Source& source) {
-    return std::tie(source.host, source.port, source.database, source.system_identifier, source.timeline, source.in_recovery);
+    return std::tie(source.host, source.port, source.database, source.system_identifier, source.timeline,
+                    source.in_recovery);
   };
   if (identity(before) != identity(after)) return absl::OkStatus();
   return absl::FailedPreconditionError(
-      absl::StrCat("both sides are the database ", before.database, " of one server: name two databases, or a file of the one before"));
+      absl::StrCat("both sides are the database ", before.database,
+                   " of one server: name two databases, or a file of the one before"));
 }
 
 absl::StatusOr<ReadSide> ReadLiveLike(const Side& side, const FileSide& file, const ScanOptions& options) {
   ASSIGN_OR_RETURN(const ScanOptions like, OptionsLike(file, options));
   const scan::ThreadLimit limit(static_cast<int>(scan::ConnectionsAsked(like)));
   scan::Stop stop;
-  return ReadLive({.target = side.target, .options = like, .create_writer = {}, .tables_must_match = false, .on_keys = {}, .keys = {}},
+  return ReadLive({.target = side.target,
+                   .options = like,
+                   .create_writer = {},
+                   .tables_must_match = false,
+                   .on_keys = {},
+                   .keys = {}},
                   "live database", stop);
 }
 
