@@ -106,6 +106,8 @@ TEST(CborReader, Faults) {
       {{0x41, 0}, [](CborReader& in) { in.Array(); }, "an item is not an array"},
       {{0x9f, 0xff}, [](CborReader& in) { in.Array(); }, "an item has no definite length"},
       {{0x82, 0}, [](CborReader& in) { in.Array(); }, "an array is longer than the bytes there"},
+      {{0x82, 0, 0, 0}, [](CborReader& in) { in.Array(9, 2); }, "an array is longer than the bytes there"},
+      {{0x82, 0, 0}, [](CborReader& in) { in.Array(1); }, "an array has more than 1 items"},
       {{0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0},
        [](CborReader& in) { in.Array(); },
        "an array is longer than the bytes there"},

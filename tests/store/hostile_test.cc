@@ -176,7 +176,7 @@ TEST(Hostile, Structure) {
       {"a key that is no column", [](Pieces& p) { p.relation["key"][0]["name"] = "nobody"; },
        "none of its columns"},
       {"a key of 33 columns", [](Pieces& p) { p.relation["key"] = Json(33, p.relation["key"][0]); },
-       "32 columns"},
+       "more than 32 items"},
       {"1601 columns",
        [](Pieces& p) {
          const Json column = p.relation["columns"][0];
@@ -185,7 +185,7 @@ TEST(Hostile, Structure) {
            p.relation["columns"][static_cast<size_t>(i)]["name"] = std::to_string(10000 + i);
          }
        },
-       "1600 columns"},
+       "more than 1600 items"},
       {"leaves of a plain table",
        [](Pieces& p) {
          p.relation["leaves"] = Json::from_cbor(EncodeRelation(SamplePartitioned()))["leaves"];
@@ -270,6 +270,17 @@ TEST(Hostile, Structure) {
                          0xff, 0xff});
          };
        },
+       "more than 1600 items"},
+      {"more notes than there may be",
+       [](Pieces& p) { p.source["notes"] = std::vector<std::string>(1001, ""); }, "more than 1000 items"},
+      {"more relations than there is room for",
+       [](Pieces& p) {
+         p.bend_index = [](Json& index) {
+           for (int i = 0; i < 100000; ++i) index["relations"].push_back({"", "", 0, 0});
+         };
+       },
+       "an array has more than"},
+      {"entries that are too short to be any", [](Pieces& p) { p.ledger = std::vector<int>(1000, 0); },
        "longer than the bytes there"},
       {"a huge count of elements",
        [](Pieces& p) {

@@ -247,6 +247,37 @@ TEST(Writer, AFailureStays) {
   EXPECT_THAT(folder.Names(), IsEmpty());
 }
 
+// Only what the user typed is InvalidArgument.
+TEST(Writer, AnArgumentThatTheSystemRefusesIsNotTheUsers) {
+  const Folder folder;
+  for (const char* call : {"write", "fsync", "renameat"}) {
+    const WithFaults faults({.call = call, .nth = 1, .error = EINVAL});
+    EXPECT_EQ(WriteLarge(folder / "x").code(), absl::StatusCode::kFailedPrecondition) << call;
+  }
+  WriteBytes(folder / "x", SmallFile());
+  const WithFaults faults({.call = "pread", .nth = 1, .error = EINVAL});
+  EXPECT_EQ(Reader::Open(folder / "x").status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(Writer, LeavesOutNotesThatNoReaderTakes) {
+  const Folder folder;
+  for (const size_t count : {1000U, 1001U, 5000U}) {
+    Source source = SampleSource();
+    source.notes.assign(count, "x");
+    absl::StatusOr<std::unique_ptr<Writer>> writer = Writer::Create(folder / "x", SampleHeader());
+    ASSERT_EQ(writer.status(), absl::OkStatus());
+    ASSERT_EQ((*writer)->Commit({}, source), absl::OkStatus());
+    absl::StatusOr<std::unique_ptr<Reader>> reader = Reader::Open(folder / "x");
+    ASSERT_EQ(reader.status(), absl::OkStatus());
+    const std::vector<std::string>& notes = (*reader)->header().source.notes;
+    ASSERT_EQ(notes.size(), 1000U);
+    EXPECT_EQ(notes[998], "x");
+    EXPECT_EQ(notes[999], count == 1000   ? "x"
+                          : count == 1001 ? "2 more notes are left out"
+                                          : "4001 more notes are left out");
+  }
+}
+
 TEST(Writer, ShortAndInterruptedTransfers) {
   const Folder folder;
   ASSERT_EQ(WriteLarge(folder / "whole"), absl::OkStatus());
@@ -298,7 +329,7 @@ TEST(Writer, RefusesWhatIsNoFingerprint) {
     RelationFingerprint relation = SampleList();
     c.bend(relation);
     const absl::Status status = (*writer)->Append(relation);
-    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.message;
+    EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << c.message;
     EXPECT_THAT(Message(status), HasSubstr(c.message));
   }
   EXPECT_EQ((*writer)->Append(SampleList()), absl::OkStatus());  // a refusal changes nothing
@@ -307,7 +338,7 @@ TEST(Writer, RefusesWhatIsNoFingerprint) {
 
   FingerprintHeader header = SampleHeader();
   header.cells_per_partition = 100;
-  EXPECT_EQ(Writer::Create(folder / "y", header).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Writer::Create(folder / "y", header).status().code(), absl::StatusCode::kInternal);
 }
 
 TEST(Writer, RefusesARelationTwice) {
@@ -317,7 +348,7 @@ TEST(Writer, RefusesARelationTwice) {
   ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
   ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
   const absl::Status status = (*writer)->Commit({}, SampleSource());
-  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
   EXPECT_THAT(Message(status), HasSubstr("public.users"));
   EXPECT_THAT(folder.Names(), IsEmpty());
 }

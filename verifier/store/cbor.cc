@@ -111,9 +111,13 @@ void CborReader::Tag(uint64_t expected) {
   if (Expect(kTag, "a tag") != expected) Fail("an item has another tag");
 }
 
-uint64_t CborReader::Array() {
+uint64_t CborReader::Array(uint64_t max, size_t item_bytes) {
   const uint64_t items = Expect(kArray, "an array");
-  if (items > rest_.size()) {
+  if (items > max) {
+    Fail(absl::StrCat("an array has more than ", max, " items"));
+    return 0;
+  }
+  if (items > rest_.size() / item_bytes) {
     Fail("an array is longer than the bytes there");
     return 0;
   }

@@ -58,8 +58,8 @@ class CborReader {
   bool at_end() const { return rest_.empty(); }
 
   void Tag(uint64_t expected);
-  // Number of items that follow: no more than there are bytes left.
-  uint64_t Array();
+  // Number of items that follow: at most `max`, and no more than there are bytes left at `item_bytes` each.
+  uint64_t Array(uint64_t max = UINT64_MAX, size_t item_bytes = 1);
   uint64_t Uint(uint64_t max = UINT64_MAX);
   bool Bool();
   std::span<const uint8_t> Bytes();

@@ -1,6 +1,7 @@
 #include "store/decode.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <tuple>
 
@@ -12,6 +13,15 @@ namespace pgassay::store {
 namespace {
 
 constexpr absl::string_view kKinds[] = {"r", "p", "m", "L"};
+
+// What the keys and the shortest values of an item take. Without them a byte of a hostile file would ask for
+// as much memory as a whole item.
+constexpr size_t kMinTextBytes = 1;
+constexpr size_t kMinIndexEntryBytes = 5;
+constexpr size_t kMinKeyColumnBytes = 18;
+constexpr size_t kMinColumnBytes = 100;
+constexpr size_t kMinLeafBytes = 75;
+constexpr size_t kMinLedgerEntryBytes = 45;
 
 absl::Status Ended(CborReader& in) {
   if (in.ok() && !in.at_end()) in.Fail("an item is shorter than its place");
@@ -85,9 +95,12 @@ IndexEntry GetIndexEntry(CborReader& in) {
   return entry;
 }
 
+// At most `max` items, each of `item_bytes` or more as it stands in the file.
 template <class Value>
-void GetArray(CborReader& in, Value (*get)(CborReader&), std::vector<Value>& values) {
-  const uint64_t count = in.Array();
+void GetArray(CborReader& in, Value (*get)(CborReader&), size_t max, size_t item_bytes,
+              std::vector<Value>& values) {
+  const uint64_t count = in.Array(max, item_bytes);
+  values.reserve(count);
   for (uint64_t i = 0; i < count && in.ok(); ++i) values.push_back(get(in));
 }
 
@@ -119,7 +132,7 @@ struct GetField {
   void operator()(bool& value) const { value = in.Bool(); }
   void operator()(std::vector<std::string>& value) const {
     GetArray<std::string>(
-        in, [](CborReader& from) { return from.Text(); }, value);
+        in, [](CborReader& from) { return from.Text(); }, kMaxNotes, kMinTextBytes, value);
   }
 };
 
@@ -189,11 +202,12 @@ absl::StatusOr<FingerprintHeader> DecodeHeader(std::span<const uint8_t> bytes) {
   return header;
 }
 
-absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes) {
+absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes, size_t max_relations) {
   CborReader in(bytes);
   Index index;
   in.Fields({
-      {"relations", [&] { GetArray(in, GetIndexEntry, index.relations); }},
+      {"relations",
+       [&] { GetArray(in, GetIndexEntry, max_relations, kMinIndexEntryBytes, index.relations); }},
       {"ledger",
        [&] {
          if (in.Array() != 2) in.Fail("the place of the ledger does not have 2 items");
@@ -201,7 +215,6 @@ absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes) {
        }},
       {"source", [&] { GetSource(in, index.source); }},
   });
-  if (index.relations.size() > kMaxRelations) in.Fail("the index has more than 10000000 relations");
   for (size_t i = 1; i < index.relations.size(); ++i) {
     const IndexEntry& a = index.relations[i - 1];
     const IndexEntry& b = index.relations[i];
@@ -214,7 +227,7 @@ absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes) {
 absl::StatusOr<std::vector<LedgerEntry>> DecodeLedger(std::span<const uint8_t> bytes) {
   CborReader in(bytes);
   std::vector<LedgerEntry> ledger;
-  GetArray(in, GetLedgerEntry, ledger);
+  GetArray(in, GetLedgerEntry, SIZE_MAX, kMinLedgerEntryBytes, ledger);
   if (absl::Status ended = Ended(in); !ended.ok()) return ended;
   return ledger;
 }
@@ -232,9 +245,9 @@ absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> byte
       {"rows", [&] { relation.rows = in.Uint(); }},
       {"sum", [&] { GetHash(in, relation.sum); }},
       {"representation_sum", [&] { GetHash(in, relation.representation_sum); }},
-      {"key", [&] { GetArray(in, GetKeyColumn, relation.key); }},
-      {"columns", [&] { GetArray(in, GetColumn, relation.columns); }},
-      {"leaves", [&] { GetArray(in, GetLeaf, relation.leaves); }},
+      {"key", [&] { GetArray(in, GetKeyColumn, kMaxKeyColumns, kMinKeyColumnBytes, relation.key); }},
+      {"columns", [&] { GetArray(in, GetColumn, kMaxColumns, kMinColumnBytes, relation.columns); }},
+      {"leaves", [&] { GetArray(in, GetLeaf, SIZE_MAX, kMinLeafBytes, relation.leaves); }},
       {"list", [&] { ++elements, GetElements(in, true, relation.elements); }, false},
       {"sketch", [&] { ++elements, GetElements(in, false, relation.elements); }, false},
   });

@@ -1,10 +1,14 @@
-// A file descriptor that closes itself.
+// A file descriptor that closes itself, and what a call on it failed of.
 #ifndef PGASSAY_STORE_FILE_H_
 #define PGASSAY_STORE_FILE_H_
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace pgassay::store {
 
@@ -27,6 +31,14 @@ class FileDescriptor {
  private:
   int fd_ = -1;
 };
+
+// InvalidArgument only where the path is to blame: a system call refuses other arguments for reasons of its
+// file system or of ours, and not for what the user typed.
+inline absl::Status ErrnoStatus(int error, absl::string_view what) {
+  const absl::Status status = absl::ErrnoToStatus(error, what);
+  if (!absl::IsInvalidArgument(status) || error == ENAMETOOLONG) return status;
+  return absl::FailedPreconditionError(status.message());
+}
 
 }  // namespace pgassay::store
 

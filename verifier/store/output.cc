@@ -44,8 +44,8 @@ absl::string_view Advice(int error) {
   }
 }
 
-absl::Status ErrnoStatus(int error, absl::string_view what) {
-  const absl::Status status = absl::ErrnoToStatus(error, what);
+absl::Status WithAdvice(int error, absl::string_view what) {
+  const absl::Status status = ErrnoStatus(error, what);
   return absl::Status(status.code(), absl::StrCat(status.message(), "; ", Advice(error)));
 }
 
@@ -80,7 +80,7 @@ OutputFile::~OutputFile() {
 }
 
 absl::Status OutputFile::Error(absl::string_view what) const {
-  return ErrnoStatus(errno, absl::StrCat("cannot ", what, " ", path_));
+  return WithAdvice(errno, absl::StrCat("cannot ", what, " ", path_));
 }
 
 absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(std::string path) {
@@ -94,7 +94,7 @@ absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(std::string path)
   std::unique_ptr<OutputFile> output(new OutputFile(std::move(path), std::move(folder), std::move(name)));
   output->folder_file_ = FileDescriptor(open(output->folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!output->folder_file_.valid()) {
-    return ErrnoStatus(errno, absl::StrCat("cannot create ", output->path_, ": folder ", output->folder_));
+    return WithAdvice(errno, absl::StrCat("cannot create ", output->path_, ": folder ", output->folder_));
   }
   struct stat found;
   if (fstatat(output->folder_file_.get(), output->name_.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0) {

@@ -80,7 +80,7 @@ absl::Status FileReader::Fill(std::span<uint8_t> bytes, uint64_t offset) const {
   while (!bytes.empty()) {
     const ssize_t got = pread(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return absl::ErrnoToStatus(errno, absl::StrCat("cannot read ", name_));
+    if (got < 0) return ErrnoStatus(errno, absl::StrCat("cannot read ", name_));
     if (got == 0) return Truncated();
     bytes = bytes.subspan(static_cast<size_t>(got));
     offset += static_cast<uint64_t>(got);
@@ -97,7 +97,7 @@ absl::StatusOr<std::vector<uint8_t>> FileReader::Item(const Extent& extent) cons
 
 absl::Status FileReader::Check() {
   struct stat found;
-  if (fstat(file_.get(), &found) != 0) return absl::ErrnoToStatus(errno, absl::StrCat("cannot read ", name_));
+  if (fstat(file_.get(), &found) != 0) return ErrnoStatus(errno, absl::StrCat("cannot read ", name_));
   if (!S_ISREG(found.st_mode)) return NotAssay("it is not a plain file");
   size_ = static_cast<uint64_t>(found.st_size);
   RETURN_IF_ERROR(CheckMagic());
@@ -177,7 +177,8 @@ absl::Status FileReader::ReadStructure(const Footer& footer) {
   ASSIGN_OR_RETURN(
       const std::vector<uint8_t> index_item,
       Item({.offset = footer.index_offset, .length = footer.bytes_before - footer.index_offset}));
-  absl::StatusOr<Index> index = DecodeIndex(index_item);
+  absl::StatusOr<Index> index =
+      DecodeIndex(index_item, std::min<uint64_t>(kMaxRelations, footer.index_offset / kMinRelationBytes));
   if (!index.ok()) return Damaged(absl::StrCat("index: ", index.status().message()));
   ASSIGN_OR_RETURN(const uint64_t header_bytes, CheckTiling(*index, footer.index_offset));
 
@@ -217,7 +218,7 @@ absl::StatusOr<RelationFingerprint> FileReader::Read(size_t index) const {
 absl::StatusOr<std::unique_ptr<Reader>> Reader::Open(const std::string& path) {
   // O_NONBLOCK: a FIFO under this name must not hold us.
   FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.valid()) return absl::ErrnoToStatus(errno, absl::StrCat("cannot read ", path));
+  if (!file.valid()) return ErrnoStatus(errno, absl::StrCat("cannot read ", path));
   return Open(std::move(file), path);
 }
 

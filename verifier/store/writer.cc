@@ -64,18 +64,17 @@ absl::StatusOr<Extent> FileWriter::Put(const std::vector<uint8_t>& item) {
 
 absl::Status FileWriter::Start(const FingerprintHeader& header) {
   if (std::string fault = Fault(header); !fault.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat("a fingerprint's header: ", fault));
+    return absl::InternalError(absl::StrCat("a fingerprint's header: ", fault));
   }
   const std::vector<uint8_t> item = EncodeHeader(header);
-  if (item.size() > kMaxHeaderBytes)
-    return absl::InvalidArgumentError("a fingerprint's header: it is too long");
+  if (item.size() > kMaxHeaderBytes) return absl::InternalError("a fingerprint's header: it is too long");
   return Put(item).status();
 }
 
 absl::Status FileWriter::Append(const RelationFingerprint& relation) {
   RETURN_IF_ERROR(CheckOpen());
   if (std::string fault = Fault(relation, cells_); !fault.empty()) {
-    return absl::InvalidArgumentError(
+    return absl::InternalError(
         absl::StrCat("the fingerprint of ", relation.schema, ".", relation.name, ": ", fault));
   }
   ASSIGN_OR_RETURN(const Extent extent, Put(EncodeRelation(relation)));
@@ -98,14 +97,19 @@ absl::Status FileWriter::Finish(const std::vector<LedgerEntry>& ledger, const So
             [&](const IndexEntry& a, const IndexEntry& b) { return name(a) < name(b); });
   for (size_t i = 1; i < relations.size(); ++i) {
     if (name(relations[i - 1]) == name(relations[i])) {
-      return absl::InvalidArgumentError(absl::StrCat("the fingerprint of ", relations[i].schema, ".",
-                                                     relations[i].name, ": it is there twice"));
+      return absl::InternalError(absl::StrCat("the fingerprint of ", relations[i].schema, ".",
+                                              relations[i].name, ": it is there twice"));
     }
   }
   if (relations.size() > kMaxRelations) {
     return absl::ResourceExhaustedError("a fingerprint file: 10000000 relations are the most");
   }
   index_.source = source;
+  if (std::vector<std::string>& notes = index_.source.notes; notes.size() > kMaxNotes) {
+    const size_t left_out = notes.size() - kMaxNotes + 1;
+    notes.resize(kMaxNotes - 1);
+    notes.push_back(absl::StrCat(left_out, " more notes are left out"));
+  }
   ASSIGN_OR_RETURN(index_.ledger, Put(EncodeLedger(ledger)));
   ASSIGN_OR_RETURN(const Extent index, Put(EncodeIndex(index_)));
   std::array<uint8_t, 32> sha256;
