@@ -10,8 +10,11 @@ namespace pgassay::canon {
 namespace {
 
 bool IsPlain(absl::string_view name) {
-  const auto is_plain = [](char c) { return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '_'; };
-  return !name.empty() && !absl::ascii_isdigit(name[0]) && std::all_of(name.begin(), name.end(), is_plain);
+  const auto is_plain = [](unsigned char c) {
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '_';
+  };
+  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
+         std::all_of(name.begin(), name.end(), is_plain);
 }
 
 }  // namespace
