@@ -85,14 +85,17 @@ absl::Status ReadAll(pg::CopyStream& stream, wire::TupleReader& reader, const fi
 
 }  // namespace
 
-std::string CopyStatement(const Heap& heap, const plan::Chunk& chunk) {
+std::string SelectStatement(const Heap& heap, const plan::Chunk& chunk) {
   std::string where;
   if (!chunk.whole()) {
     where = absl::StrCat(" WHERE ctid >= '(", chunk.first_page, ",0)'::pg_catalog.tid");
-    if (chunk.end_page != 0)
-      absl::StrAppend(&where, " AND ctid < '(", chunk.end_page, ",0)'::pg_catalog.tid");
+    if (chunk.end_page != 0) absl::StrAppend(&where, " AND ctid < '(", chunk.end_page, ",0)'::pg_catalog.tid");
   }
-  return absl::StrCat("COPY (", heap.select, where, ") TO STDOUT (FORMAT binary)");
+  return absl::StrCat(heap.select, where);
+}
+
+std::string CopyStatement(const Heap& heap, const plan::Chunk& chunk) {
+  return absl::StrCat("COPY (", SelectStatement(heap, chunk), ") TO STDOUT (FORMAT binary)");
 }
 
 absl::StatusOr<ChunkResult> ScanChunk(pg::Connection& connection, const Heap& heap,

@@ -33,7 +33,8 @@ struct ChunkResult {
   double hash_seconds = 0;  // wire, canon and fingerprint, estimated from every 61st message
 };
 
-// The statement that reads a chunk.
+// The rows of a chunk, and the statement that reads them.
+std::string SelectStatement(const Heap& heap, const plan::Chunk& chunk);
 std::string CopyStatement(const Heap& heap, const plan::Chunk& chunk);
 
 // Reads the chunk on `connection`, which is in the snapshot and holds the lock. The result counts only if OK:

@@ -64,11 +64,9 @@ absl::Status CheckTidRangeScan(Session& session, const Selection& selection,
   if (cut == chunks.end()) return absl::OkStatus();
   const Heap& heap = selection.heaps[cut->heap];
   const plan::Chunk probe{.heap = cut->heap, .first_page = 0, .end_page = 1, .bytes = 0};
-  std::string statement = CopyStatement(heap, probe);
-  statement = statement.substr(6, statement.rfind(") TO STDOUT") - 6);
   RETURN_IF_ERROR(session.Lock(heap));
-  ASSIGN_OR_RETURN(pg::Result plan,
-                   session.connection().Query(absl::StrCat("EXPLAIN (COSTS off) ", statement)));
+  ASSIGN_OR_RETURN(pg::Result plan, session.connection().Query(
+                                        absl::StrCat("EXPLAIN (COSTS off) ", SelectStatement(heap, probe))));
   for (int row = 0; row < plan.rows(); ++row) {
     if (plan.text(row, 0).find("Tid Range Scan") != absl::string_view::npos) return absl::OkStatus();
   }

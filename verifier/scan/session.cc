@@ -40,7 +40,12 @@ absl::Status Session::Rejoin() {
     return absl::FailedPreconditionError(absl::StrCat("join snapshot: another server answers (", mark,
                                                       ", before ", server_mark_, "): was there a failover?"));
   }
-  return pg::JoinSnapshot(*connection_, snapshot_);
+  absl::Status joined = pg::JoinSnapshot(*connection_, snapshot_);
+  if (pg::SqlState(joined) == "22023") {
+    return absl::UnavailableError(
+        "join snapshot: the session that held it is gone; the server ended it or was restarted. Run again");
+  }
+  return joined;
 }
 
 absl::Status Session::Lock(const Heap& heap) {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "pg/error.h"
 #include "pg/quote.h"
 #include "pg/session.h"
@@ -61,8 +62,9 @@ absl::Status LockTables(pg::Connection& connection, const std::vector<const cata
     if (names.empty()) return absl::OkStatus();
     const absl::Status status =
         connection.Execute(absl::StrCat("LOCK TABLE ", absl::StrJoin(names, ", "), " IN ACCESS SHARE MODE"));
-    const std::string first =
-        names.size() == 1 ? names[0] : absl::StrCat(names[0], " or one of ", names.size() - 1, " more");
+    const absl::string_view table = absl::StripPrefix(names[0], "ONLY ");
+    const std::string first = names.size() == 1 ? std::string(table)
+                                                : absl::StrCat(table, " or one of ", names.size() - 1, " more");
     names.clear();
     return status.ok() ? status : LockFailed(status, first);
   };
