@@ -48,7 +48,12 @@ absl::StatusOr<int> Run(int argc, char** argv) {
 int Report(const absl::StatusOr<int>& result) {
   if (result.ok()) return *result;
   if (const int number = SignalSeen(); number != 0) {
-    WriteStderr("pgassay: interrupted; nothing was written\n");
+    // What else is wrong may have come after the first byte of a result.
+    if (absl::IsCancelled(result.status())) {
+      WriteStderr("pgassay: interrupted; nothing was written\n");
+    } else {
+      WriteStderr(absl::StrCat(FormatError(result.status()), "pgassay: interrupted\n"));
+    }
     return kExitSignal + number;
   }
   WriteStderr(FormatError(result.status()));

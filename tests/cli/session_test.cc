@@ -86,8 +86,9 @@ TEST_F(SessionTest, QuietIsQuiet) {
 }
 
 TEST_F(SessionTest, AReportOnStandardOutputStandsAlone) {
+  ASSERT_EQ(RunPgassay({"fingerprint", database_, "-o", assay_, "-q"}).code, 0);
   const Outcome outcome =
-      RunPgassay({"verify", database_, database_, "--report", "json=-", "--progress", "json"});
+      RunPgassay({"verify", assay_, database_, "--report", "json=-", "--progress", "json"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_TRUE(nlohmann::json::accept(outcome.out)) << outcome.out;
   EXPECT_THAT(outcome.err, StartsWith("{\"event\":\"progress\""));
@@ -162,6 +163,19 @@ TEST_F(SessionTest, OutputThatIsLostIsNoSuccess) {
   }
 }
 
+// What nobody can write a file in although it looks so to root.
+TEST_F(SessionTest, AReportThatCannotBeWrittenHidesNothing) {
+  if (geteuid() != 0) GTEST_SKIP() << "others are told at once";
+  ASSERT_EQ(RunPgassay({"fingerprint", database_, "-o", assay_, "-q"}).code, 0);
+  const std::string good = folder_.At("good.json");
+  const Outcome outcome = RunPgassay(
+      {"verify", assay_, assay_, "--report", "json=/proc/report.json", "--report", "json=" + good});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("/proc/report.json"));
+  EXPECT_EQ(outcome.out, RunPgassay({"verify", assay_, assay_}).out);
+  EXPECT_THAT(folder_.Read("good.json"), HasSubstr("\"verdict\""));
+}
+
 TEST_F(SessionTest, AnOutputIsAskedForBeforeTheServer) {
   const std::string text = folder_.Write("notes.txt", "do not lose me");
   const Outcome outcome = RunPgassay({"fingerprint", database_, "-o", text});
@@ -202,15 +216,23 @@ TEST(PasswordTest, IsTakenFromWhereOthersCannotRead) {
   const auto server = Server::Start({.hba = {"local all ann scram-sha-256"}});
   ASSERT_THAT(server, testing::IsOk());
   (*server)->Sql("postgres", "CREATE ROLE ann LOGIN SUPERUSER PASSWORD 'hunter2'");
+  (*server)->CreateDatabase("other");
+  for (const char* name : {"postgres", "other"}) (*server)->Sql(name, "CREATE TABLE t AS SELECT 1 AS a");
   const std::string database = (*server)->Conninfo("postgres", "ann");
+  const std::string other = (*server)->Conninfo("other", "ann");
   const Folder folder;
   const std::string assay = folder.At("a.assay");
   const std::string right = folder.Write("right", "hunter2\n");
   const std::string wrong = folder.Write("wrong", "hunter3\n");
+  const std::string open = folder.Write("open", "hunter2\n", 0644);
 
   EXPECT_EQ(RunPgassay({"fingerprint", database, "-o", assay, "--password-file", right}).code, 0);
-  EXPECT_EQ(RunPgassay({"verify", assay, database}, {.environment = {"PGPASSWORD=hunter2"}}).code, 0);
-  EXPECT_EQ(RunPgassay({"verify", database, database, "--password-file", right}).code, 0);
+  const Outcome given = RunPgassay({"verify", assay, database}, {.environment = {"PGPASSWORD=hunter2"}});
+  EXPECT_EQ(given.code, 0) << given.out << given.err;
+  EXPECT_EQ(RunPgassay({"verify", database, other, "--password-file", right}).code, 0);
+  const Outcome refused = RunPgassay({"verify", assay, database, "--password-file", open});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("others on this machine can read"));
   for (const auto& arguments : {std::vector<std::string>{"verify", assay, database},
                                 {"verify", assay, database, "--password-file", wrong}}) {
     const Outcome outcome = RunPgassay(arguments);

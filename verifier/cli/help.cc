@@ -80,7 +80,7 @@ Options that control how it is read:
   --lock-timeout DURATION    give up when a lock is not had in time (default: 10s)
   --yield-after DURATION     give up when another session has waited so long for our
                              locks (default: only say who waits)
-  --password-file FILE       file with the password, and nothing else
+  --password-file FILE       file with the password, and nothing else (chmod 600)
 
 Options that control the fingerprint:
   --key-file FILE            32 random bytes that key every hash; both sides need the same

@@ -35,21 +35,38 @@ std::string Format(const Report& report, ReportFile::Kind kind, bool verbose) {
                                          : report::FormatText(report, {verbose, false});
 }
 
-// The files asked for; then stdout, which has the text unless a report was sent there.
-absl::Status WriteReports(const Report& report, const Options& options) {
-  bool stdout_taken = false;
+bool ToStdout(const ReportFile& file) {
+  return file.path == kStandardOutput;
+}
+
+// What was asked for there, else the text.
+absl::Status WriteToStdout(const Report& report, const Options& options) {
+  bool taken = false;
   for (const ReportFile& file : options.reports) {
-    const std::string text = Format(report, file.kind, options.verbose);
-    stdout_taken |= file.path == kStandardOutput;
-    RETURN_IF_ERROR(file.path == kStandardOutput ? WriteStdout(text) : WriteAtomically(file.path, text));
+    if (!ToStdout(file)) continue;
+    taken = true;
+    RETURN_IF_ERROR(WriteStdout(Format(report, file.kind, options.verbose)));
   }
-  if (stdout_taken) return absl::OkStatus();
+  if (taken) return FlushStdout();
   if (options.quiet) {
     RETURN_IF_ERROR(WriteStdout(absl::StrCat(report::FormatVerdict(report), "\n")));
   } else {
     RETURN_IF_ERROR(WriteStdout(report::FormatText(report, {options.verbose, ColorsWanted()})));
   }
-  return options.stats ? WriteStdout(FormatStats(report.stats)) : absl::OkStatus();
+  if (options.stats) RETURN_IF_ERROR(WriteStdout(FormatStats(report.stats)));
+  return FlushStdout();
+}
+
+// One that cannot be written takes nothing from the others: the reading may have taken hours. The first
+// error.
+absl::Status WriteReports(const Report& report, const Options& options) {
+  absl::Status status = WriteToStdout(report, options);
+  for (const ReportFile& file : options.reports) {
+    if (!ToStdout(file)) {
+      status.Update(WriteAtomically(file.path, Format(report, file.kind, options.verbose)));
+    }
+  }
+  return status;
 }
 
 }  // namespace
@@ -58,7 +75,7 @@ absl::StatusOr<int> RunVerify(const Options& options) {
   ASSIGN_OR_RETURN(const Side before, ResolveSide("BEFORE", options.before, options.password_file));
   ASSIGN_OR_RETURN(const Side after, ResolveSide("AFTER", options.after, options.password_file));
   for (const ReportFile& file : options.reports) {
-    if (file.path != kStandardOutput) RETURN_IF_ERROR(CheckOutput(file.path, OutputKind::kReport));
+    if (!ToStdout(file)) RETURN_IF_ERROR(CheckOutput(file.path, OutputKind::kReport));
   }
   ScanOptions scan = options.scan;
   if (!options.key_file.empty()) {
