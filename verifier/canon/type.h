@@ -27,7 +27,7 @@ struct Type {
   std::string send;            // "schema.function", "" if none
   std::string extension;       // the extension that owns it, "" if none
   bool has_output = true;
-  std::string labels;          // of an enum, quoted, in order: to notice that they changed, not for values
+  std::string labels;  // of an enum, quoted, in order: to notice that they changed, not for values
   std::vector<Attribute> attributes;  // of a composite, live ones in attnum order
 };
 

@@ -89,7 +89,8 @@ std::string SelectStatement(const Heap& heap, const plan::Chunk& chunk) {
   std::string where;
   if (!chunk.whole()) {
     where = absl::StrCat(" WHERE ctid >= '(", chunk.first_page, ",0)'::pg_catalog.tid");
-    if (chunk.end_page != 0) absl::StrAppend(&where, " AND ctid < '(", chunk.end_page, ",0)'::pg_catalog.tid");
+    if (chunk.end_page != 0)
+      absl::StrAppend(&where, " AND ctid < '(", chunk.end_page, ",0)'::pg_catalog.tid");
   }
   return absl::StrCat(heap.select, where);
 }

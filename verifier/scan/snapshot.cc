@@ -63,8 +63,9 @@ absl::Status LockTables(pg::Connection& connection, const std::vector<const cata
     const absl::Status status =
         connection.Execute(absl::StrCat("LOCK TABLE ", absl::StrJoin(names, ", "), " IN ACCESS SHARE MODE"));
     const absl::string_view table = absl::StripPrefix(names[0], "ONLY ");
-    const std::string first = names.size() == 1 ? std::string(table)
-                                                : absl::StrCat(table, " or one of ", names.size() - 1, " more");
+    const std::string first = names.size() == 1
+                                  ? std::string(table)
+                                  : absl::StrCat(table, " or one of ", names.size() - 1, " more");
     names.clear();
     return status.ok() ? status : LockFailed(status, first);
   };

@@ -33,8 +33,17 @@ struct ReadSide {
   std::map<std::string, double> stats;
 };
 
+absl::Status CheckKey(const FingerprintHeader& header, const ScanOptions& options) {
+  if (header.key_id == scan::MakeHeader(options).key_id) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      header.key_id.empty()
+          ? absl::StrCat("key: the file was made without a key file; leave --key-file out")
+          : absl::StrCat("key: the file was made with key ", header.key_id, "; give that one as --key-file"));
+}
+
 absl::StatusOr<ReadSide> OpenFile(const std::string& path, const ScanOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader, store::Reader::Open(path));
+  if (options.key.has_value()) RETURN_IF_ERROR(CheckKey(reader->header(), options));
   ASSIGN_OR_RETURN(std::unique_ptr<FileSide> side, FileSide::Open(std::move(reader), options));
   return ReadSide{.side = std::move(side), .stats = {}};
 }
@@ -61,13 +70,7 @@ absl::StatusOr<KeyChoices> KeysOf(const FileSide& side) {
 // A live side is read in the way the file on the other side was, or nothing would compare.
 absl::StatusOr<ScanOptions> OptionsLike(const FileSide& file, const ScanOptions& options) {
   const FingerprintHeader& header = file.header();
-  if (header.key_id != scan::MakeHeader(options).key_id) {
-    return absl::FailedPreconditionError(
-        header.key_id.empty()
-            ? absl::StrCat("key: the file was made without a key file; leave --key-file out")
-            : absl::StrCat("key: the file was made with key ", header.key_id,
-                           "; give that one as --key-file"));
-  }
+  RETURN_IF_ERROR(CheckKey(header, options));
   ScanOptions like = options;
   like.keep_text_keys = header.keep_text_keys;
   like.sketch_rows = 4 * header.cells_per_partition;
