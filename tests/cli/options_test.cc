@@ -192,9 +192,8 @@ TEST(HelpTest, HasEveryOption) {
 
 TEST(HelpTest, FitsATerminal) {
   for (const char* command : {"", "fingerprint", "verify", "show"}) {
-    absl::string_view text = HelpText(command);
-    const std::string copy(text);
-    text = copy;
+    const std::string copy(HelpText(command));
+    absl::string_view text = copy;
     EXPECT_THAT(copy, HasSubstr("\nExamples:\n"));
     EXPECT_THAT(copy, HasSubstr("\nExit codes:\n"));
     while (!text.empty()) {
