@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -185,6 +186,19 @@ TEST_F(SessionTest, AnOutputIsAskedForBeforeTheServer) {
 }
 
 // Whenever it comes: the old file or the new one, the signal's code, and no session left on the server.
+// Until the program has taken the signal over: before that it ends by the signal's own doing.
+void AwaitBlocked(pid_t pid, int number) {
+  for (int i = 0; i < 500; ++i) {
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(status, line);) {
+      if (line.rfind("SigBlk:", 0) == 0 &&
+          (std::stoull(line.substr(7), nullptr, 16) >> (number - 1) & 1) != 0)
+        return;
+    }
+    Sleep(10);
+  }
+}
+
 TEST_F(SessionTest, ASignalLeavesNothingBehind) {
   server_.Sql("shop", "CREATE TABLE large AS SELECT i, md5(i::text) FROM generate_series(1, 300000) i");
   std::mt19937 random(7);
@@ -193,8 +207,8 @@ TEST_F(SessionTest, ASignalLeavesNothingBehind) {
     const int wait_ms = static_cast<int>(random() % 300);
     const Outcome outcome =
         RunPgassay({"fingerprint", database_, "-o", assay_}, {.meanwhile = [&](pid_t pid) {
-                     // Before this it could be another program: exec has to be over.
-                     Sleep(50 + wait_ms);
+                     AwaitBlocked(pid, number);
+                     Sleep(wait_ms);
                      kill(pid, number);
                    }});
     if (outcome.code != 0) {
