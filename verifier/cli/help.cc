@@ -71,7 +71,7 @@ constexpr char kScan[] = R"(  --stats                    print the timers of the
   -?, --help                 print this help, then exit
 
 Options that choose what is read:
-  --tables GLOB[,GLOB]...    only relations whose name or schema.name matches; can be repeated
+  --tables GLOB[,GLOB]...    only what matches, as name or schema.name; repeatable
   --exclude GLOB[,GLOB]...   not these relations (schema.name) or columns
                              (schema.name.column); can be repeated
 
