@@ -7,6 +7,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -109,6 +110,9 @@ struct RelationFingerprint {
   std::vector<ColumnFingerprint> columns;  // sorted by name, bytewise
   std::vector<LeafFingerprint> leaves;     // sorted by schema, then name
   RowElements elements;
+  // The same rows as they would be fingerprinted with other columns: those of the other side, under the
+  // other side's names and key (FORMAT.md 4). It has no projection and no leaves of its own. May be null.
+  std::shared_ptr<const RelationFingerprint> projection;
 };
 
 enum class LedgerStatus : uint8_t { kVerified, kExcluded, kNotCheckable };

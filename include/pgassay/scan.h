@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "pgassay/changes.h"
 #include "pgassay/fingerprint.h"
 #include "pgassay/report.h"
 
@@ -36,6 +37,19 @@ struct Progress {
   std::string note;  // something the user should see at once: who waits behind our locks, ...
 };
 
+// The columns and key of a relation on the other side, which this one is to be compared with.
+struct Shape {
+  struct Column {
+    std::string name;
+    std::string type;  // as format_type() gives it
+    std::string type_class;
+    ReadAs read = ReadAs::kBinary;
+  };
+  std::vector<Column> columns;  // by name, bytewise
+  std::vector<std::string> key;
+};
+using Shapes = std::map<RelationName, Shape>;
+
 struct ScanOptions {
   uint32_t connections = 0;  // 0: min(4, cores)
   // Globs, matched part by part, so that * does not cross a dot: name, schema.name, and for exclude also
@@ -48,8 +62,11 @@ struct ScanOptions {
   uint32_t yield_after_ms = 0;  // 0: only say who waits
   uint32_t lock_timeout_ms = 10000;
   uint64_t chunk_bytes = 16u << 20;  // of a table on the server's disk
-  // Key columns, in place of the relation's own choice.
-  std::map<RelationName, std::vector<std::string>> keys;
+  // BEFORE's relations by BEFORE's names: its keys are used in place of a relation's own choice, and where
+  // the columns are others the rows are also fingerprinted on BEFORE's (the projection).
+  std::optional<Shapes> like;
+  std::string like_file;  // a fingerprint file to take `like` from; "": none. FingerprintDatabase only.
+  Changes changes;
   std::function<void(const Progress&)> progress;
   // Set from a signal handler's thread; the scan then cancels its workers.
   const std::atomic<int>* interrupt = nullptr;
@@ -82,9 +99,16 @@ struct Side {
   ConnectTarget target;
 };
 
-// Compares two sides; live databases are read, both at the same time if both are live.
-// Different data is a Report, not an error.
-absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanOptions& options);
+struct NamingOptions {
+  uint64_t max_rows = 100;   // named per table
+  bool show_keys = false;    // text keys in clear, where a file has them
+  bool show_values = false;  // values of rows, of the sides that live
+};
+
+// Compares two sides; live databases are read, both at the same time if both are live, and the rows that
+// differ are looked up there, in the snapshot that was read. Different data is a Report, not an error.
+absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanOptions& options,
+                              const NamingOptions& naming = {});
 
 }  // namespace pgassay
 

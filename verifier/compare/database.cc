@@ -236,7 +236,8 @@ class Comparison {
 
 }  // namespace
 
-absl::StatusOr<Report> CompareDatabases(const RelationSource& before, const RelationSource& after) {
+absl::StatusOr<Report> CompareDatabases(const RelationSource& before, const RelationSource& after,
+                                        const Options& /*options*/) {
   RETURN_IF_ERROR(CheckComparable(before.header(), after.header()));
   RETURN_IF_ERROR(CheckAscending(before, "before"));
   RETURN_IF_ERROR(CheckAscending(after, "after"));

@@ -3,10 +3,12 @@
 #define PGASSAY_COMPARE_DATABASE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "pgassay/changes.h"
 #include "pgassay/fingerprint.h"
 #include "pgassay/report.h"
 
@@ -22,11 +24,19 @@ class RelationSource {
   virtual absl::StatusOr<RelationFingerprint> Read(size_t index) const = 0;
 };
 
+// What the comparison is told by its user.
+struct Options {
+  Changes changes;
+  uint64_t max_rows = 100;  // found rows named per table
+  bool show_keys = false;   // text keys in clear, where a file has them
+};
+
 // Leaves the paths of the sides and stats of the report to the caller.
 // Errors: FailedPrecondition, saying what to do, if the hashes of the two do not compare
 // (key, canon or format version); DataLoss if a side's relations are out of order or not
 // those it names; what Read says.
-absl::StatusOr<Report> CompareDatabases(const RelationSource& before, const RelationSource& after);
+absl::StatusOr<Report> CompareDatabases(const RelationSource& before, const RelationSource& after,
+                                        const Options& options = {});
 
 }  // namespace pgassay::compare
 

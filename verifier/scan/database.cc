@@ -103,13 +103,19 @@ std::vector<RelationName> Names(const Selection& selection) {
   return names;
 }
 
-KeyChoices ChosenKeys(const Selection& selection) {
-  KeyChoices keys;
+Shapes ShapesOf(const Selection& selection) {
+  Shapes shapes;
   for (const Table& table : selection.tables) {
-    std::vector<std::string>& names = keys[{table.head.schema, table.head.name}];
-    for (const KeyColumn& column : table.plan->key()) names.push_back(column.name);
+    Shape& shape = shapes[{table.head.schema, table.head.name}];
+    for (const fingerprint::Column& column : table.plan->columns()) {
+      shape.columns.push_back({.name = column.name,
+                               .type = column.type,
+                               .type_class = column.rule.type_class(),
+                               .read = column.rule.read()});
+    }
+    for (const KeyColumn& column : table.plan->key()) shape.key.push_back(column.name);
   }
-  return keys;
+  return shapes;
 }
 
 absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
@@ -143,14 +149,14 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   for (const catalog::Relation& relation : read) locked.push_back(relation.oid);
   RETURN_IF_ERROR(catalog::ReadSizes(snapshot->connection(), locked, catalog));
 
-  if (scan.keys) {
-    ASSIGN_OR_RETURN(options.keys, scan.keys());
+  if (scan.like) {
+    ASSIGN_OR_RETURN(options.like, scan.like());
   }
   const fingerprint::Hasher hasher(options.key);
   ASSIGN_OR_RETURN(Selection selection, Select(catalog, options, hasher, source.in_recovery,
                                                first_connection.server_version() >= kFirstWithTidRangeScan));
   if (scan.tables_must_match) RETURN_IF_ERROR(CheckTablesMatch(options, Names(selection)));
-  if (scan.on_keys) scan.on_keys(ChosenKeys(selection));
+  if (scan.on_shapes) scan.on_shapes(ShapesOf(selection));
   RETURN_IF_ERROR(CheckNotRewritten(catalog.relations, selection));
 
   std::vector<plan::Heap> sizes;

@@ -15,8 +15,6 @@
 
 namespace pgassay::scan {
 
-using KeyChoices = std::map<RelationName, std::vector<std::string>>;  // as ScanOptions::keys
-
 // How a scan talks to the world around it.
 struct DatabaseScan {
   const ConnectTarget& target;
@@ -25,10 +23,10 @@ struct DatabaseScan {
   std::function<absl::StatusOr<std::unique_ptr<store::Writer>>(const FingerprintHeader&)> create_writer;
   // Each --tables pattern must match something here; verify asks it of both sides together.
   bool tables_must_match = false;
-  // Told the keys chosen, before the first byte. May be empty.
-  std::function<void(const KeyChoices&)> on_keys;
-  // Asked for keys to use in place of options.keys, before the first byte; it may wait. May be empty.
-  std::function<absl::StatusOr<KeyChoices>()> keys;
+  // Told what is read, before the first byte. May be empty.
+  std::function<void(const Shapes&)> on_shapes;
+  // Asked for what to use as options.like, before the first byte; it may wait. May be empty.
+  std::function<absl::StatusOr<Shapes>()> like;
 };
 
 // Returns the committed writer along with what it holds. Runs again, at most three times in all, when the

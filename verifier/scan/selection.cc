@@ -155,10 +155,11 @@ std::vector<int> KeyPositions(const std::vector<fingerprint::Column>& columns,
 
 std::vector<int> ChooseKey(const ScanOptions& options, const catalog::Relation& relation,
                            const catalog::Detail& detail, const std::vector<fingerprint::Column>& columns) {
-  const auto asked = options.keys.find({relation.schema, relation.name});
-  if (asked == options.keys.end()) return KeyPositions(columns, detail.key);
-  std::vector<int> positions = KeyPositions(columns, asked->second);
-  if (positions.empty() && !asked->second.empty()) return KeyPositions(columns, detail.key);
+  if (!options.like) return KeyPositions(columns, detail.key);
+  const auto asked = options.like->find({relation.schema, relation.name});
+  if (asked == options.like->end()) return KeyPositions(columns, detail.key);
+  std::vector<int> positions = KeyPositions(columns, asked->second.key);
+  if (positions.empty() && !asked->second.key.empty()) return KeyPositions(columns, detail.key);
   return positions;
 }
 

@@ -25,7 +25,6 @@ namespace {
 
 using scan::DatabaseScan;
 using scan::FileSide;
-using scan::KeyChoices;
 using scan::ScannedDatabase;
 
 struct ReadSide {
@@ -57,14 +56,18 @@ absl::StatusOr<ReadSide> ReadLive(DatabaseScan scan, const std::string& name, sc
   return ReadSide{.side = FileSide::OfLive(std::move(reader)), .stats = std::move(scanned.result.stats)};
 }
 
-absl::StatusOr<KeyChoices> KeysOf(const FileSide& side) {
-  KeyChoices keys;
+absl::StatusOr<Shapes> ShapesOf(const FileSide& side) {
+  Shapes shapes;
   for (size_t i = 0; i < side.relations().size(); ++i) {
     ASSIGN_OR_RETURN(const RelationFingerprint relation, side.Read(i));
-    std::vector<std::string>& names = keys[{relation.schema, relation.name}];
-    for (const KeyColumn& column : relation.key) names.push_back(column.name);
+    Shape& shape = shapes[{relation.schema, relation.name}];
+    for (const ColumnFingerprint& column : relation.columns) {
+      shape.columns.push_back(
+          {.name = column.name, .type = column.type, .type_class = column.type_class, .read = column.read});
+    }
+    for (const KeyColumn& column : relation.key) shape.key.push_back(column.name);
   }
-  return keys;
+  return shapes;
 }
 
 // A live side is read in the way the file on the other side was, or nothing would compare.
@@ -74,7 +77,7 @@ absl::StatusOr<ScanOptions> OptionsLike(const FileSide& file, const ScanOptions&
   ScanOptions like = options;
   like.keep_text_keys = header.keep_text_keys;
   like.sketch_rows = 4 * header.cells_per_partition;
-  ASSIGN_OR_RETURN(like.keys, KeysOf(file));
+  ASSIGN_OR_RETURN(like.like, ShapesOf(file));
   return like;
 }
 
@@ -117,23 +120,23 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
   const ScanOptions before_options = progress.Part(0, options);
   const ScanOptions after_options = progress.Part(1, options);
 
-  // AFTER takes BEFORE's keys, so it waits until BEFORE's catalog is read. Whatever ends BEFORE, an exception
-  // too, ends the wait: a promise that goes without a value says so.
-  std::promise<absl::StatusOr<KeyChoices>> promise;
-  std::shared_future<absl::StatusOr<KeyChoices>> keys = promise.get_future().share();
+  // AFTER takes BEFORE's shapes, so it waits until BEFORE's catalog is read. Whatever ends BEFORE, an
+  // exception too, ends the wait: a promise that goes without a value says so.
+  std::promise<absl::StatusOr<Shapes>> promise;
+  std::shared_future<absl::StatusOr<Shapes>> shapes = promise.get_future().share();
   std::future<absl::StatusOr<ReadSide>> reading =
       std::async(std::launch::async, [&, moved = std::move(promise)]() mutable -> absl::StatusOr<ReadSide> {
-        std::promise<absl::StatusOr<KeyChoices>> tell = std::move(moved);
+        std::promise<absl::StatusOr<Shapes>> tell = std::move(moved);
         bool told = false;
-        const auto on_keys = [&](const KeyChoices& chosen) {
-          if (!std::exchange(told, true)) tell.set_value(chosen);
+        const auto on_shapes = [&](const Shapes& read) {
+          if (!std::exchange(told, true)) tell.set_value(read);
         };
         absl::StatusOr<ReadSide> side = ReadLive({.target = before.target,
                                                   .options = before_options,
                                                   .create_writer = {},
                                                   .tables_must_match = false,
-                                                  .on_keys = on_keys,
-                                                  .keys = {}},
+                                                  .on_shapes = on_shapes,
+                                                  .like = {}},
                                                  "before", stop);
         if (!told) tell.set_value(side.status());
         if (!side.ok()) stop.Request(side.status());
@@ -143,8 +146,8 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
                                                   .options = after_options,
                                                   .create_writer = {},
                                                   .tables_must_match = false,
-                                                  .on_keys = {},
-                                                  .keys = [&] { return keys.get(); }},
+                                                  .on_shapes = {},
+                                                  .like = [&] { return shapes.get(); }},
                                                  "after", stop);
   if (!read_after.ok()) stop.Request(read_after.status());
   absl::StatusOr<ReadSide> read_before = reading.get();
@@ -172,8 +175,8 @@ absl::StatusOr<ReadSide> ReadLiveLike(const Side& side, const FileSide& file, co
                    .options = like,
                    .create_writer = {},
                    .tables_must_match = false,
-                   .on_keys = {},
-                   .keys = {}},
+                   .on_shapes = {},
+                   .like = {}},
                   "live database", stop);
 }
 
@@ -188,13 +191,14 @@ absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& targe
       .options = options,
       .create_writer = [&](const FingerprintHeader& header) { return store::Writer::Create(path, header); },
       .tables_must_match = true,
-      .on_keys = {},
-      .keys = {}};
+      .on_shapes = {},
+      .like = {}};
   ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase(scan, stop));
   return std::move(scanned.result);
 }
 
-absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanOptions& options) {
+absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanOptions& options,
+                              const NamingOptions& naming) {
   ReadSide left;
   ReadSide right;
   if (before.path.empty() && after.path.empty()) {
@@ -216,7 +220,10 @@ absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanO
   RETURN_IF_ERROR(scan::CheckTablesMatch(options, names));
   left.side->ExcludeLike(*right.side);
   right.side->ExcludeLike(*left.side);
-  ASSIGN_OR_RETURN(Report report, compare::CompareDatabases(*left.side, *right.side));
+  ASSIGN_OR_RETURN(Report report, compare::CompareDatabases(*left.side, *right.side,
+                                                            {.changes = options.changes,
+                                                             .max_rows = naming.max_rows,
+                                                             .show_keys = naming.show_keys}));
   report.before.path = before.path;
   report.after.path = after.path;
   for (const auto& [name, value] : left.stats) report.stats["before." + name] = value;
