@@ -107,7 +107,7 @@ TEST(Hostile, EveryKeyIsNeeded) {
   each(&Pieces::source, "");
 }
 
-TEST(Hostile, SketchAndLeavesNeedTheirKeysToo) {
+TEST(Hostile, SketchLeavesAndProjectionNeedTheirKeysToo) {
   Pieces sketch = GoodPieces();
   sketch.relation = Json::from_cbor(EncodeRelation(SampleSketch()));
   sketch.bend_index = [](Json& index) { index["relations"][0][1] = "events"; };
@@ -118,7 +118,13 @@ TEST(Hostile, SketchAndLeavesNeedTheirKeysToo) {
     index["relations"][0][0] = "audit", index["relations"][0][1] = "log";
   };
   ASSERT_EQ(Load(Assembled(leaves)), absl::OkStatus());
-  for (auto& [pieces, pointer] : {std::pair(sketch, "/sketch"), std::pair(leaves, "/leaves/1")}) {
+  Pieces projected = GoodPieces();
+  projected.relation = Json::from_cbor(EncodeRelation(SampleKeyless()));
+  projected.bend_index = [](Json& index) { index["relations"][0][1] = "lines"; };
+  ASSERT_EQ(Load(Assembled(projected)), absl::OkStatus());
+  for (auto& [pieces, pointer] :
+       {std::pair(sketch, "/sketch"), std::pair(leaves, "/leaves/1"), std::pair(projected, "/projection"),
+        std::pair(projected, "/projection/list")}) {
     for (const auto& [key, value] : pieces.relation.at(Json::json_pointer(pointer)).items()) {
       Pieces bad = pieces;
       bad.relation.at(Json::json_pointer(pointer)).erase(key);
@@ -315,6 +321,32 @@ TEST(Hostile, Structure) {
          p.bend_index_item = [](Bytes& b) { b = Replaced(b, "usfr", {'u', 's', 'e', 'r'}); };
        },
        "'user' is there twice"},
+      {"a projection that is no map", [](Pieces& p) { p.relation["projection"] = 1; }, "not a map"},
+      {"a projection of other rows",
+       [](Pieces& p) {
+         p.relation["projection"] = p.relation;
+         p.relation["projection"]["rows"] = 3;
+       },
+       "another number of rows"},
+      {"a projection whose columns are not sorted",
+       [](Pieces& p) {
+         p.relation["projection"] = p.relation;
+         std::swap(p.relation["projection"]["columns"][0], p.relation["projection"]["columns"][1]);
+       },
+       "in its projection: its columns are not sorted"},
+      {"a projection whose list is short",
+       [](Pieces& p) {
+         p.relation["projection"] = p.relation;
+         p.relation["projection"]["list"]["elements"] = Zeros(64);
+       },
+       "in its projection: "},
+      {"a projection with a sketch and a list",
+       [](Pieces& p) {
+         p.relation["projection"] = p.relation;
+         p.relation["projection"]["sketch"] = {
+             {"cells", 1}, {"elements", Zeros(256)}, {"digests", Zeros(24)}};
+       },
+       "either a list or a sketch"},
       {"notes that are no text", [](Pieces& p) { p.source["notes"] = {1}; }, "not text"},
       {"a port that is a number", [](Pieces& p) { p.source["port"] = 5432; }, "not text"},
       {"a timeline above 32 bits", [](Pieces& p) { p.source["timeline"] = 1ull << 32; }, "too large"},

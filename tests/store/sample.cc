@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "store/encode.h"
@@ -157,6 +158,12 @@ RelationFingerprint SampleKeyless() {
   relation.columns = {Column("line", "text", "text", 15)};
   AddRows(relation, {16, 16});
   relation.elements.digests = {1, 2, 1, 2};
+  RelationFingerprint projection = Relation("public", "lines");
+  projection.columns = {Column("number", "integer", "int", 19), Column("text", "text", "text", 20)};
+  projection.key = {{.name = "number", .mode = KeyMode::kFixed}};
+  projection.sum = Hash(32);
+  AddRows(projection, {21, 22});
+  relation.projection = std::make_shared<const RelationFingerprint>(std::move(projection));
   return relation;
 }
 

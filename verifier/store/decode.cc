@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
@@ -124,6 +125,41 @@ void GetElements(CborReader& in, bool exact, RowElements& elements) {
   });
 }
 
+// What a relation and its projection both have.
+struct RowsFields {
+  CborReader& in;
+  RelationFingerprint& relation;
+  int elements = 0;
+
+  void Key() { GetArray(in, GetKeyColumn, kMaxKeyColumns, kMinKeyColumnBytes, relation.key); }
+  void Columns() { GetArray(in, GetColumn, kMaxColumns, kMinColumnBytes, relation.columns); }
+  void Elements(bool exact) {
+    ++elements;
+    GetElements(in, exact, relation.elements);
+  }
+  void End() {
+    if (elements != 1) in.Fail("it does not have either a list or a sketch");
+    relation.elements.digest_bytes = static_cast<uint8_t>(DigestBytes(relation.columns.size()));
+  }
+};
+
+std::shared_ptr<const RelationFingerprint> GetProjection(CborReader& in, uint32_t header_cells) {
+  auto projection = std::make_shared<RelationFingerprint>();
+  projection->elements.cells_per_partition = header_cells;
+  RowsFields rows{in, *projection};
+  in.Fields({
+      {"rows", [&] { projection->rows = in.Uint(); }},
+      {"sum", [&] { GetHash(in, projection->sum); }},
+      {"representation_sum", [&] { GetHash(in, projection->representation_sum); }},
+      {"key", [&] { rows.Key(); }},
+      {"columns", [&] { rows.Columns(); }},
+      {"list", [&] { rows.Elements(true); }, false},
+      {"sketch", [&] { rows.Elements(false); }, false},
+  });
+  rows.End();
+  return projection;
+}
+
 struct GetField {
   CborReader& in;
 
@@ -236,7 +272,7 @@ absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> byte
   CborReader in(bytes);
   RelationFingerprint relation;
   relation.elements.cells_per_partition = header_cells;
-  int elements = 0;
+  RowsFields rows{in, relation};
   in.Fields({
       {"schema", [&] { relation.schema = in.Text(kMaxNameBytes); }},
       {"name", [&] { relation.name = in.Text(kMaxNameBytes); }},
@@ -245,14 +281,14 @@ absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> byte
       {"rows", [&] { relation.rows = in.Uint(); }},
       {"sum", [&] { GetHash(in, relation.sum); }},
       {"representation_sum", [&] { GetHash(in, relation.representation_sum); }},
-      {"key", [&] { GetArray(in, GetKeyColumn, kMaxKeyColumns, kMinKeyColumnBytes, relation.key); }},
-      {"columns", [&] { GetArray(in, GetColumn, kMaxColumns, kMinColumnBytes, relation.columns); }},
+      {"key", [&] { rows.Key(); }},
+      {"columns", [&] { rows.Columns(); }},
       {"leaves", [&] { GetArray(in, GetLeaf, SIZE_MAX, kMinLeafBytes, relation.leaves); }},
-      {"list", [&] { ++elements, GetElements(in, true, relation.elements); }, false},
-      {"sketch", [&] { ++elements, GetElements(in, false, relation.elements); }, false},
+      {"list", [&] { rows.Elements(true); }, false},
+      {"sketch", [&] { rows.Elements(false); }, false},
+      {"projection", [&] { relation.projection = GetProjection(in, header_cells); }, false},
   });
-  if (elements != 1) in.Fail("it does not have either a list or a sketch");
-  relation.elements.digest_bytes = static_cast<uint8_t>(DigestBytes(relation.columns.size()));
+  rows.End();
   if (in.ok()) in.Fail(Fault(relation, header_cells));
   if (absl::Status ended = Ended(in); !ended.ok()) return ended;
   return relation;

@@ -56,6 +56,30 @@ void PutElements(CborWriter& out, const RowElements& elements) {
   out.Bytes(elements.digests);
 }
 
+// What a relation and its projection both have: kRowsFields fields.
+constexpr uint64_t kRowsFields = 6;
+void PutRows(CborWriter& out, const RelationFingerprint& relation) {
+  out.Text("rows");
+  out.Uint(relation.rows);
+  out.Text("sum");
+  PutHash(out, relation.sum);
+  out.Text("representation_sum");
+  PutHash(out, relation.representation_sum);
+  out.Text("key");
+  out.Array(relation.key.size());
+  for (const KeyColumn& key : relation.key) {
+    out.Map(2);
+    out.Text("name");
+    out.Text(key.name);
+    out.Text("mode");
+    out.Text(kKeyModes[static_cast<size_t>(key.mode)]);
+  }
+  out.Text("columns");
+  out.Array(relation.columns.size());
+  for (const ColumnFingerprint& column : relation.columns) PutColumn(out, column);
+  PutElements(out, relation.elements);
+}
+
 struct PutField {
   CborWriter& out;
 
@@ -114,7 +138,7 @@ std::vector<uint8_t> EncodeHeader(const FingerprintHeader& header) {
 
 std::vector<uint8_t> EncodeRelation(const RelationFingerprint& relation) {
   CborWriter out;
-  out.Map(11);
+  out.Map(5 + kRowsFields + (relation.projection == nullptr ? 0 : 1));
   out.Text("schema");
   out.Text(relation.schema);
   out.Text("name");
@@ -124,28 +148,15 @@ std::vector<uint8_t> EncodeRelation(const RelationFingerprint& relation) {
   out.Text(absl::string_view(&kind, 1));
   out.Text("populated");
   out.Bool(relation.populated);
-  out.Text("rows");
-  out.Uint(relation.rows);
-  out.Text("sum");
-  PutHash(out, relation.sum);
-  out.Text("representation_sum");
-  PutHash(out, relation.representation_sum);
-  out.Text("key");
-  out.Array(relation.key.size());
-  for (const KeyColumn& key : relation.key) {
-    out.Map(2);
-    out.Text("name");
-    out.Text(key.name);
-    out.Text("mode");
-    out.Text(kKeyModes[static_cast<size_t>(key.mode)]);
-  }
-  out.Text("columns");
-  out.Array(relation.columns.size());
-  for (const ColumnFingerprint& column : relation.columns) PutColumn(out, column);
+  PutRows(out, relation);
   out.Text("leaves");
   out.Array(relation.leaves.size());
   for (const LeafFingerprint& leaf : relation.leaves) PutLeaf(out, leaf);
-  PutElements(out, relation.elements);
+  if (relation.projection != nullptr) {
+    out.Text("projection");
+    out.Map(kRowsFields);
+    PutRows(out, *relation.projection);
+  }
   return out.bytes();
 }
 

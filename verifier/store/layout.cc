@@ -89,6 +89,14 @@ std::string Fault(const RelationFingerprint& relation, uint32_t header_cells) {
   std::string fault = ColumnsFault(relation);
   if (fault.empty()) fault = LeavesFault(relation);
   if (fault.empty()) fault = ElementsFault(relation, header_cells);
+  if (!fault.empty() || relation.projection == nullptr) return fault;
+  const RelationFingerprint& projection = *relation.projection;
+  if (!projection.leaves.empty() || projection.projection != nullptr)
+    return "its projection is a whole relation";
+  if (projection.rows != relation.rows) return "its projection has another number of rows";
+  fault = ColumnsFault(projection);
+  if (fault.empty()) fault = ElementsFault(projection, header_cells);
+  if (!fault.empty()) fault.insert(0, "in its projection: ");
   return fault;
 }
 
