@@ -11,10 +11,11 @@
 
 namespace pgassay::fingerprint {
 
-// An element that one side has more often than the other.
+// An element that one side has more often than the other. With a key `count` is 1 or -1, but for two lists of
+// a relation whose unique index is corrupt: they say what is there.
 struct ElementDifference {
   Cell element;                   // of one row: count 1
-  std::vector<uint16_t> digests;  // per column, in name order
+  std::vector<uint16_t> digests;  // per column, in name order; zeros if `count` is not 1 or -1
   int64_t count = 0;              // > 0: rows that only BEFORE has; < 0: only AFTER
 };
 
@@ -27,7 +28,7 @@ struct ElementDifferences {
 // `columns` of both; `keyed`: the relation has a key, so that no element may repeat. Sizes may differ; what
 // can be told apart is what the smaller can. Never an element that neither side has: what does not decode to
 // the last cell is not complete. Pure; bounded by the sizes of its arguments.
-// Errors: InvalidArgument if sizes do not fit together.
+// Errors: InvalidArgument if sizes do not fit together or the rows of a list contradict themselves.
 absl::StatusOr<ElementDifferences> Subtract(RowElements before, RowElements after, size_t columns,
                                             bool keyed);
 

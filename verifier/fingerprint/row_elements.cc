@@ -40,24 +40,6 @@ void AddPackedDigests(uint8_t digest_bytes, uint8_t* sums, const uint8_t* digest
   }
 }
 
-absl::Status CheckSizes(const RowElements& elements, size_t columns) {
-  const uint32_t cells = elements.cells_per_partition;
-  if (!std::has_single_bit(cells) || cells > 65536) {
-    return absl::InvalidArgumentError("row elements: cells are not a power of two up to 65,536");
-  }
-  if (elements.digest_bytes != DigestBytes(columns)) {
-    return absl::InvalidArgumentError("row elements: digests have another width than the columns ask for");
-  }
-  const size_t count = elements.cells.size();
-  if (elements.exact ? count > kPartitions * cells : count != kPartitions * cells) {
-    return absl::InvalidArgumentError("row elements: not as many as the cells ask for");
-  }
-  if (elements.digests.size() != count * columns * elements.digest_bytes) {
-    return absl::InvalidArgumentError("row elements: not as many digests as elements and columns");
-  }
-  return absl::OkStatus();
-}
-
 RowElements EmptySketch(uint32_t cells, uint8_t digest_bytes, size_t columns) {
   RowElements sketch;
   sketch.exact = false;
@@ -88,6 +70,24 @@ RowElements SketchOfList(const RowElements& list, size_t columns) {
 }
 
 }  // namespace
+
+absl::Status CheckSizes(const RowElements& elements, size_t columns) {
+  const uint32_t cells = elements.cells_per_partition;
+  if (!std::has_single_bit(cells) || cells > 65536) {
+    return absl::InvalidArgumentError("row elements: cells are not a power of two up to 65,536");
+  }
+  if (elements.digest_bytes != DigestBytes(columns)) {
+    return absl::InvalidArgumentError("row elements: digests have another width than the columns ask for");
+  }
+  const size_t count = elements.cells.size();
+  if (elements.exact ? count > kPartitions * cells : count != kPartitions * cells) {
+    return absl::InvalidArgumentError("row elements: not as many as the cells ask for");
+  }
+  if (elements.digests.size() != count * columns * elements.digest_bytes) {
+    return absl::InvalidArgumentError("row elements: not as many digests as elements and columns");
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<RowElements> SketchOf(RowElements elements, size_t columns) {
   if (absl::Status status = CheckSizes(elements, columns); !status.ok()) {

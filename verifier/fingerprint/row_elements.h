@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fingerprint/batch.h"
 #include "fingerprint/mix.h"
@@ -70,6 +71,9 @@ class ElementSum {
   std::vector<Slot> sketch_;       // empty until the list has overflowed
   std::vector<uint64_t> digests_;  // of list_ or of sketch_
 };
+
+// Errors: InvalidArgument if the sizes of `elements` do not fit together or not the columns.
+absl::Status CheckSizes(const RowElements& elements, size_t columns);
 
 // The sketch that the rows of the list `elements` would have had; a sketch as it is.
 // Errors: InvalidArgument if sizes do not fit together.
