@@ -1,0 +1,273 @@
+#include "cli/changes.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <initializer_list>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/changes_conflict.h"
+#include "cli/message.h"
+#include "cli/relation_name.h"
+#include "status_macros.h"
+#include "store/file.h"
+
+namespace pgassay::cli {
+namespace {
+
+using Kind = DeclaredChange::Kind;
+
+constexpr size_t kMaxBytes = 1u << 20;
+constexpr size_t kMaxKeyColumns = 32;  // PostgreSQL's own limit
+constexpr char kSeeFormat[] = "the rules, with an example of each, are in verifier/cli/CHANGES.md";
+
+// A kind of rule as it stands in the file.
+struct Rule {
+  const char* name;
+  Kind kind;
+  const char* words;
+  std::vector<const char*> keys;  // beside `table`; all needed, and `reason` may be there always
+};
+
+const std::vector<Rule>& Rules() {
+  static const std::vector<Rule> rules = {
+      {"table_added", Kind::kTableAdded, "table added", {}},
+      {"table_renamed", Kind::kTableRenamed, "table renamed", {"to"}},
+      {"table_dropped", Kind::kTableDropped, "table dropped", {}},
+      {"table_excluded", Kind::kTableExcluded, "table excluded", {"reason"}},
+      {"table_key", Kind::kTableKey, "table key", {"columns"}},
+      {"column_added", Kind::kColumnAdded, "column added", {"column"}},
+      {"column_renamed", Kind::kColumnRenamed, "column renamed", {"column", "to"}},
+      {"column_dropped", Kind::kColumnDropped, "column dropped", {"column"}},
+      {"column_widened", Kind::kColumnWidened, "column widened", {"column"}},
+      {"column_rewritten", Kind::kColumnRewritten, "column rewritten", {"column"}},
+      {"column_expression", Kind::kColumnExpression, "column expression", {"column", "expr"}},
+  };
+  return rules;
+}
+
+std::string Sentence(const Rule& rule, const DeclaredChange& change) {
+  std::string text = absl::StrCat(rule.words, ": ", Quoted(change.table));
+  if (!change.column.empty()) absl::StrAppend(&text, ".", Quoted(change.column));
+  switch (change.kind) {
+    case Kind::kTableRenamed:
+      absl::StrAppend(&text, " to ", Quoted(change.to_table));
+      break;
+    case Kind::kColumnRenamed:
+      absl::StrAppend(&text, " to ", Quoted(change.to_column));
+      break;
+    case Kind::kTableKey:
+      absl::StrAppend(&text, " by ", absl::StrJoin(change.key, ", ", [](std::string* out, const auto& name) {
+        absl::StrAppend(out, Quoted(name));
+      }));
+      break;
+    case Kind::kColumnExpression:
+      absl::StrAppend(&text, " from ", change.expression);
+      break;
+    default:
+      break;
+  }
+  if (!change.reason.empty()) absl::StrAppend(&text, " (", change.reason, ")");
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
+}
+
+class Document {
+ public:
+  explicit Document(std::string name) : name_(std::move(name)) {}
+
+  absl::StatusOr<Changes> Read(const toml::table& root) {
+    std::vector<std::pair<const Rule*, const toml::table*>> entries;
+    for (auto&& [key, node] : root) {
+      ASSIGN_OR_RETURN(const Rule* const rule, FindRule(key));
+      const toml::array* const list = node.as_array();
+      for (size_t i = 0; list != nullptr && i < list->size(); ++i) {
+        entries.emplace_back(rule, (*list)[i].as_table());
+      }
+      if (list == nullptr || std::any_of(entries.begin(), entries.end(),
+                                         [](const auto& entry) { return entry.second == nullptr; })) {
+        return Refuse(node.source(), absl::StrCat(rule->name, " is not a list of rules"),
+                      absl::StrCat("write [[", rule->name, "]] above each, in two brackets"));
+      }
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+      const toml::source_position& x = a.second->source().begin;
+      const toml::source_position& y = b.second->source().begin;
+      return std::pair(x.line, x.column) < std::pair(y.line, y.column);
+    });
+    Changes changes;
+    std::vector<uint32_t> lines;
+    for (const auto& [rule, entry] : entries) {
+      ASSIGN_OR_RETURN(DeclaredChange change, ReadEntry(*rule, *entry));
+      changes.push_back(std::move(change));
+      lines.push_back(entry->source().begin.line);
+    }
+    if (const std::optional<ChangesConflict> conflict = FindConflict(changes, lines); conflict) {
+      const toml::source_region& place = entries[conflict->rule].second->source();
+      return Refuse(place, absl::StrCat(entries[conflict->rule].first->name, ": ", conflict->message),
+                    conflict->hint);
+    }
+    return changes;
+  }
+
+  absl::Status Refuse(const toml::source_region& place, absl::string_view message,
+                      absl::string_view hint) const {
+    return WithHint(absl::InvalidArgumentError(absl::StrCat(name_, ":", place.begin.line, ": ", message)),
+                    hint);
+  }
+
+ private:
+  absl::StatusOr<const Rule*> FindRule(const toml::key& key) const {
+    for (const Rule& rule : Rules()) {
+      if (key.str() == rule.name) return &rule;
+    }
+    const auto append = [](std::string* out, const Rule& rule) { absl::StrAppend(out, rule.name); };
+    return Refuse(key.source(), absl::StrCat("there is no rule '", std::string(key.str()), "'"),
+                  absl::StrCat("there are ", absl::StrJoin(Rules(), ", ", append)));
+  }
+
+  absl::StatusOr<DeclaredChange> ReadEntry(const Rule& rule, const toml::table& entry) const {
+    std::vector<std::string> known = {"table"};
+    known.insert(known.end(), rule.keys.begin(), rule.keys.end());
+    for (auto&& [key, node] : entry) {
+      const std::string name(key.str());
+      if (name == "reason" || std::find(known.begin(), known.end(), name) != known.end()) continue;
+      return Refuse(key.source(), absl::StrCat(rule.name, ": there is no key '", name, "'"),
+                    absl::StrCat("its keys are ", absl::StrJoin(known, ", "),
+                                 rule.kind == Kind::kTableExcluded ? "" : " and, if you like, reason"));
+    }
+    DeclaredChange change;
+    change.kind = rule.kind;
+    ASSIGN_OR_RETURN(change.table, Table(rule, entry, "table", "public"));
+    for (const absl::string_view key : rule.keys) {
+      if (key == "column") {
+        ASSIGN_OR_RETURN(change.column, Text(rule, entry, "column"));
+      } else if (key == "expr") {
+        ASSIGN_OR_RETURN(change.expression, Text(rule, entry, "expr"));
+      } else if (key == "columns") {
+        ASSIGN_OR_RETURN(change.key, Columns(rule, entry));
+      } else if (key == "to" && rule.kind == Kind::kTableRenamed) {
+        ASSIGN_OR_RETURN(change.to_table, Table(rule, entry, "to", change.table.schema));
+      } else if (key == "to") {
+        ASSIGN_OR_RETURN(change.to_column, Text(rule, entry, "to"));
+      }
+    }
+    if (entry.contains("reason") || rule.kind == Kind::kTableExcluded) {
+      ASSIGN_OR_RETURN(change.reason, Text(rule, entry, "reason"));
+    }
+    change.rule = Sentence(rule, change);
+    return change;
+  }
+
+  absl::StatusOr<std::string> Text(const Rule& rule, const toml::table& entry, const char* key) const {
+    const toml::node* const node = entry.get(key);
+    if (node == nullptr) {
+      return Refuse(entry.source(), absl::StrCat(rule.name, ": has no ", key), kSeeFormat);
+    }
+    return Text(rule, *node, key);
+  }
+
+  absl::StatusOr<std::string> Text(const Rule& rule, const toml::node& node, absl::string_view key) const {
+    const toml::value<std::string>* const value = node.as_string();
+    if (value == nullptr) {
+      return Refuse(node.source(), absl::StrCat(rule.name, ": ", key, " is not text"),
+                    absl::StrCat("write it in quotes: ", key, " = \"...\""));
+    }
+    const std::string& text = value->get();
+    if (absl::StripAsciiWhitespace(text).empty()) {
+      return Refuse(node.source(), absl::StrCat(rule.name, ": ", key, " is empty"), kSeeFormat);
+    }
+    if (text.find('\0') != std::string::npos) {
+      return Refuse(node.source(), absl::StrCat(rule.name, ": ", key, " has the character U+0000 in it"),
+                    "PostgreSQL has it in no name and no statement");
+    }
+    return text;
+  }
+
+  absl::StatusOr<RelationName> Table(const Rule& rule, const toml::table& entry, const char* key,
+                                     const std::string& schema) const {
+    ASSIGN_OR_RETURN(const std::string text, Text(rule, entry, key));
+    absl::StatusOr<RelationName> table = ParseRelationName(text, schema);
+    if (table.ok()) return table;
+    return Refuse(entry.get(key)->source(),
+                  absl::StrCat(rule.name, ": ", key, ": ", table.status().message()),
+                  "write \"name\", \"schema.name\" or, with dots in a part, '\"sche.ma\".name'");
+  }
+
+  absl::StatusOr<std::vector<std::string>> Columns(const Rule& rule, const toml::table& entry) const {
+    constexpr char kHint[] = "write columns = [\"one\", \"two\"]";
+    const toml::node* const node = entry.get("columns");
+    if (node == nullptr) return Refuse(entry.source(), absl::StrCat(rule.name, ": has no columns"), kHint);
+    const toml::array* const list = node->as_array();
+    if (list == nullptr || list->empty() || list->size() > kMaxKeyColumns) {
+      return Refuse(node->source(),
+                    absl::StrCat(rule.name, ": columns is not a list of 1 to ", kMaxKeyColumns, " names"),
+                    kHint);
+    }
+    std::vector<std::string> columns;
+    for (const toml::node& item : *list) {
+      ASSIGN_OR_RETURN(std::string name, Text(rule, item, "columns"));
+      if (std::find(columns.begin(), columns.end(), name) != columns.end()) {
+        return Refuse(item.source(), absl::StrCat(rule.name, ": columns has ", Quoted(name), " twice"),
+                      kHint);
+      }
+      columns.push_back(std::move(name));
+    }
+    return columns;
+  }
+
+  const std::string name_;
+};
+
+absl::Status Unreadable(const std::string& path, absl::string_view detail) {
+  return WithHint(absl::InvalidArgumentError(absl::StrCat("--changes ", Shown(path), ": ", detail)),
+                  kSeeFormat);
+}
+
+}  // namespace
+
+absl::StatusOr<Changes> ParseChanges(const std::string& text, const std::string& name) {
+  Document document(name);
+  // Debian builds the library with exceptions; here they end.
+  try {
+    return document.Read(toml::parse(std::string_view(text)));
+  } catch (const toml::parse_error& error) {
+    return document.Refuse(error.source(), std::string(error.description()), kSeeFormat);
+  } catch (const std::exception& error) {
+    return Unreadable(name, error.what());
+  }
+}
+
+absl::StatusOr<Changes> ReadChanges(const std::string& path) {
+  const store::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return Unreadable(path, std::strerror(errno));
+  struct stat info;
+  if (fstat(file.get(), &info) != 0) return Unreadable(path, std::strerror(errno));
+  if (!S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode)) return Unreadable(path, "not a file");
+  std::string text(kMaxBytes + 1, '\0');
+  size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = read(file.get(), text.data() + size, text.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Unreadable(path, std::strerror(errno));
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+  }
+  if (size > kMaxBytes) return Unreadable(path, "has more than 1 MiB");
+  text.resize(size);
+  return ParseChanges(text, path);
+}
+
+}  // namespace pgassay::cli
