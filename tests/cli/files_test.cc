@@ -88,6 +88,16 @@ TEST(CheckOutputTest, RefusesWhatIsNoPlaceForAFile) {
   }
 }
 
+TEST(CheckOtherFileTest, RefusesToReplaceWhatIsRead) {
+  const Folder folder;
+  const std::string before = folder.Write("before.assay", kAssay);
+  ASSERT_EQ(symlink(before.c_str(), folder.At("link").c_str()), 0);
+  EXPECT_THAT(CheckOtherFile(before, folder.At("after.assay")), IsOk());
+  EXPECT_THAT(CheckOtherFile("", before), IsOk());
+  EXPECT_THAT(CheckOtherFile(before, folder.path() + "/./before.assay"), StatusIs(kInvalid, "is read"));
+  EXPECT_THAT(CheckOtherFile(folder.At("link"), before), StatusIs(kInvalid, "is read"));
+}
+
 TEST(WriteAtomicallyTest, WritesForTheOwnerAlone) {
   const Folder folder;
   ASSERT_THAT(WriteAtomically(folder.At("r"), "one"), IsOk());

@@ -47,6 +47,9 @@ TEST(OptionsTest, Fingerprint) {
                                                  "500ms",
                                                  "--password-file",
                                                  "p",
+                                                 "--like=b.assay",
+                                                 "--changes",
+                                                 "c.toml",
                                                  "--progress=json",
                                                  "--stats",
                                                  "-q"});
@@ -63,6 +66,8 @@ TEST(OptionsTest, Fingerprint) {
   EXPECT_EQ(options->scan.yield_after_ms, 5000u);
   EXPECT_EQ(options->scan.lock_timeout_ms, 500u);
   EXPECT_EQ(options->password_file, "p");
+  EXPECT_EQ(options->scan.like_file, "b.assay");
+  EXPECT_EQ(options->changes_file, "c.toml");
   EXPECT_EQ(options->progress, ProgressMode::kJson);
   EXPECT_TRUE(options->stats);
   EXPECT_TRUE(options->quiet);
@@ -88,9 +93,23 @@ TEST(OptionsTest, Verify) {
   EXPECT_EQ(options->before, "a.assay");
   EXPECT_EQ(options->after, "b.assay");
   EXPECT_THAT(options->scan.tables, ElementsAre("public.*"));
+  EXPECT_EQ(options->naming.max_rows, 100u);
+  EXPECT_FALSE(options->naming.show_keys);
+  EXPECT_FALSE(options->naming.show_values);
   ASSERT_EQ(options->reports.size(), 2u);
   EXPECT_EQ(options->reports[1].path, "-");
   EXPECT_TRUE(options->verbose);
+}
+
+TEST(OptionsTest, NamingOfRows) {
+  const absl::StatusOr<Options> options = Parse(
+      {"verify", "a", "b", "--max-rows", "1000000", "--show-keys", "--show-values", "--changes=c.toml"});
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(options->naming.max_rows, 1000000u);
+  EXPECT_TRUE(options->naming.show_keys);
+  EXPECT_TRUE(options->naming.show_values);
+  EXPECT_EQ(options->changes_file, "c.toml");
+  EXPECT_EQ(options->scan.like_file, "");
 }
 
 TEST(OptionsTest, GlobsInBracketsAreGlobs) {
@@ -156,6 +175,13 @@ TEST(OptionsTest, WrongUsage) {
       {{"fingerprint", "-o", "c", "--sketch-rows", "262145"}, "--sketch-rows"},
       {{"fingerprint", "-o", "c", "--yield-after", "5"}, "--yield-after: '5' is not a duration"},
       {{"fingerprint", "-o", "c", "--lock-timeout", "0s"}, "--lock-timeout: must be more than 0"},
+      {{"verify", "a", "b", "--max-rows", "0"}, "--max-rows: '0' is not a number from 1 to 1000000"},
+      {{"verify", "a", "b", "--max-rows", "1000001"}, "--max-rows"},
+      {{"verify", "a", "b", "--show-values=yes"}, "--show-values: takes no value"},
+      {{"verify", "a", "b", "--like", "c"}, "unknown option --like"},
+      {{"verify", "a", "b", "--changes", ""}, "--changes: is empty"},
+      {{"fingerprint", "-o", "c", "--like", ""}, "--like: is empty"},
+      {{"fingerprint", "-o", "c", "--max-rows", "7"}, "unknown option --max-rows"},
       {{"verify", "a", "b", "--report", "html=x"}, "there is no kind 'html'; there are json and text"},
       {{"verify", "a", "b", "--report", "json=-", "--report", "text=-"}, "two reports into '-'"}};
   for (const auto& c : cases) EXPECT_THAT(Parse(c.arguments), StatusIs(kInvalid, c.message));

@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include "absl/strings/str_cat.h"
+#include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/format.h"
@@ -24,6 +25,13 @@ absl::StatusOr<int> RunFingerprint(const Options& options) {
   ScanOptions scan = options.scan;
   if (!options.key_file.empty()) {
     ASSIGN_OR_RETURN(scan.key, ReadKeyFile(options.key_file));
+  }
+  if (!options.changes_file.empty()) {
+    ASSIGN_OR_RETURN(scan.changes, ReadChanges(options.changes_file));
+  }
+  if (!scan.like_file.empty()) {
+    RETURN_IF_ERROR(CheckFile("--like", scan.like_file));
+    RETURN_IF_ERROR(CheckOtherFile(scan.like_file, options.output));
   }
 
   scan.interrupt = WatchSignals();

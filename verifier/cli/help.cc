@@ -47,8 +47,15 @@ the environment. Two live databases are read at the same time.
 General options:
   --report KIND=FILE         write a report as well; KIND is json or text, FILE - is
                              standard output in place of the text; can be repeated
-  -v, --verbose              name what is the same, too
+  -v, --verbose              name what is the same, too, and every row found
   -q, --quiet                print errors and the verdict only
+
+Options that control what is said of rows that differ:
+  --max-rows N               name at most N of a table, 1 to 1,000,000 (default: 100)
+  --show-keys                text keys in clear: of a file that was taken with
+                             --keep-text-keys, and of a live database
+  --show-values              values before and after, of a live database
+                             (the report says that it has keys or values in it)
 )";
 
 constexpr char kShow[] = R"(pgassay show prints what a fingerprint file holds.
@@ -84,6 +91,12 @@ Options that control how it is read:
 
 Options that control the fingerprint:
   --key-file FILE            32 random bytes that key every hash; both sides need the same
+  --changes FILE             what the migration means to change (TOML), such as
+                               [[column_renamed]]
+                               table = "public.users"
+                               column = "mail"
+                               to = "email"
+                             all rules: verifier/cli/CHANGES.md
 )";
 
 constexpr char kSketchRows[] =
@@ -93,6 +106,11 @@ constexpr char kSketchRows[] =
 
 constexpr char kTextKeys[] =
     R"(  --keep-text-keys           keep text keys readable in the file, in place of hashes
+)";
+
+constexpr char kLike[] =
+    R"(  --like BEFORE.assay        also read what that file's columns and keys were, so that rows
+                             can be named across added, renamed and widened columns
 )";
 
 constexpr char kDatabase[] = R"(
@@ -114,6 +132,7 @@ constexpr char kFingerprintExamples[] = R"(
 Examples:
   pgassay fingerprint postgresql://ann@db1/shop -o before.assay
   pgassay fingerprint service=shop --exclude 'audit.*' --connections 8 -o before.assay
+  pgassay fingerprint service=shop --like before.assay --changes changes.toml -o after.assay
   DATABASE_URL=... pgassay fingerprint --key-file pgassay.key -o before.assay
 )";
 
@@ -122,13 +141,15 @@ Examples:
   pgassay verify before.assay service=shop
   pgassay verify before.assay after.assay --report json=report.json
   pgassay verify service=old service=new --yield-after 5s --stats
+  pgassay verify before.assay service=shop --changes changes.toml
+  pgassay verify service=old service=new --max-rows 1000 --show-keys --show-values
 )";
 
 }  // namespace
 
 std::string HelpText(absl::string_view command) {
   if (command == "fingerprint") {
-    return absl::StrCat(kFingerprint, kScan, kTextKeys, kSketchRows, kDatabase, kExitCodes,
+    return absl::StrCat(kFingerprint, kScan, kTextKeys, kSketchRows, kLike, kDatabase, kExitCodes,
                         kFingerprintExamples);
   }
   if (command == "verify")

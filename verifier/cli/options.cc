@@ -15,7 +15,7 @@ namespace {
 // What CLI11 fills. Values stay text here: its own conversions take 010 for eight and put values into
 // messages.
 struct Words {
-  std::string connections, sketch_rows, yield_after, lock_timeout, progress;
+  std::string connections, sketch_rows, yield_after, lock_timeout, progress, max_rows;
   std::vector<std::string> tables, exclude, reports;
 };
 
@@ -50,12 +50,16 @@ Parser::Parser() {
   fingerprint->add_option("-o,--output", options.output)->required();
   AddScanOptions(fingerprint);
   AddFlag(fingerprint, "--keep-text-keys", options.scan.keep_text_keys);
+  fingerprint->add_option("--like", options.scan.like_file);
 
   verify->add_option("BEFORE", options.before)->required();
   verify->add_option("AFTER", options.after);
   AddScanOptions(verify);
   AddList(verify, "--report", words.reports);
   AddFlag(verify, "-v,--verbose", options.verbose);
+  verify->add_option("--max-rows", words.max_rows);
+  AddFlag(verify, "--show-keys", options.naming.show_keys);
+  AddFlag(verify, "--show-values", options.naming.show_values);
 
   show->add_option("FILE", options.file)->required();
   AddFlag(show, "--json", options.json);
@@ -68,6 +72,7 @@ void Parser::AddScanOptions(CLI::App* command) {
   AddList(command, "--tables", words.tables);
   AddList(command, "--exclude", words.exclude);
   command->add_option("--key-file", options.key_file);
+  command->add_option("--changes", options.changes_file);
   command->add_option("--sketch-rows", words.sketch_rows);
   command->add_option("--yield-after", words.yield_after);
   command->add_option("--lock-timeout", words.lock_timeout);
@@ -154,6 +159,9 @@ absl::Status Convert(const Words& words, Options& options) {
   if (!words.sketch_rows.empty()) {
     // FORMAT.md 3: four partitions of at most 65,536 cells.
     ASSIGN_OR_RETURN(scan.sketch_rows, ParseCount("--sketch-rows", words.sketch_rows, 4, 4 * 65536));
+  }
+  if (!words.max_rows.empty()) {
+    ASSIGN_OR_RETURN(options.naming.max_rows, ParseCount("--max-rows", words.max_rows, 1, 1000000));
   }
   if (!words.yield_after.empty()) {
     ASSIGN_OR_RETURN(scan.yield_after_ms, ParseMilliseconds("--yield-after", words.yield_after));

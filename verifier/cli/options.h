@@ -23,7 +23,9 @@ struct Options {
   std::string after;
   std::string file;  // show
 
-  ScanOptions scan;  // but key, progress and interrupt
+  ScanOptions scan;  // but key, changes, progress and interrupt
+  NamingOptions naming;
+  std::string changes_file;
   std::string key_file;
   std::string password_file;
   ProgressMode progress = ProgressMode::kAuto;

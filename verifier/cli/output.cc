@@ -72,6 +72,15 @@ absl::Status CheckOutput(const std::string& path, OutputKind kind) {
   return absl::OkStatus();
 }
 
+absl::Status CheckOtherFile(const std::string& input, const std::string& output) {
+  struct stat in;
+  struct stat out;
+  if (stat(input.c_str(), &in) != 0 || stat(output.c_str(), &out) != 0) return absl::OkStatus();
+  if (in.st_dev != out.st_dev || in.st_ino != out.st_ino) return absl::OkStatus();
+  return WithHint(absl::InvalidArgumentError(absl::StrCat(Shown(output), ": would be replaced, but is read")),
+                  "write to another file");
+}
+
 absl::Status WriteAtomically(const std::string& path, absl::string_view bytes) {
   ASSIGN_OR_RETURN(const std::unique_ptr<store::OutputFile> file, store::OutputFile::Create(path));
   RETURN_IF_ERROR(file->Write({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}));

@@ -17,6 +17,10 @@ enum class OutputKind { kFingerprint, kReport };
 // InvalidArgument; PermissionDenied.
 absl::Status CheckOutput(const std::string& path, OutputKind kind);
 
+// That writing `output` would not replace `input`, which is still to be read or kept. Errors:
+// InvalidArgument.
+absl::Status CheckOtherFile(const std::string& input, const std::string& output);
+
 // Through store::OutputFile, mode 0600. On error `path` is as it was.
 absl::Status WriteAtomically(const std::string& path, absl::string_view bytes);
 

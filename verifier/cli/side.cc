@@ -14,12 +14,10 @@
 namespace pgassay::cli {
 
 absl::Status CheckFile(absl::string_view what, const std::string& path) {
-  constexpr char kHint[] =
-      "a database is postgresql://host/database, \"host=... dbname=...\" or service=NAME";
   struct stat info;
   if (stat(path.c_str(), &info) != 0) {
     const char* const detail = errno == ENOENT ? "no such file" : std::strerror(errno);
-    return WithHint(absl::InvalidArgumentError(absl::StrCat(what, " ", Shown(path), ": ", detail)), kHint);
+    return absl::InvalidArgumentError(absl::StrCat(what, " ", Shown(path), ": ", detail));
   }
   if (S_ISDIR(info.st_mode)) {
     return absl::InvalidArgumentError(
@@ -35,7 +33,10 @@ absl::StatusOr<Side> ResolveSide(absl::string_view what, const std::string& argu
     ASSIGN_OR_RETURN(side.target, pg::ResolveTarget(argument, password_file));
     return side;
   }
-  RETURN_IF_ERROR(CheckFile(what, argument));
+  if (const absl::Status status = CheckFile(what, argument); !status.ok()) {
+    return WithHint(status,
+                    "a database is postgresql://host/database, \"host=... dbname=...\" or service=NAME");
+  }
   side.path = argument;
   return side;
 }

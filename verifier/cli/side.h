@@ -11,7 +11,7 @@
 
 namespace pgassay::cli {
 
-// InvalidArgument unless `path` is there and is not a folder. `what` is "BEFORE", "AFTER", "FILE".
+// InvalidArgument unless `path` is there and is not a folder. `what` is "BEFORE", "FILE", "--like".
 absl::Status CheckFile(absl::string_view what, const std::string& path);
 
 // A file if it is there, a database if it looks like one; "" is the database of the environment.

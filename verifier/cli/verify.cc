@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/format.h"
@@ -75,18 +76,23 @@ absl::StatusOr<int> RunVerify(const Options& options) {
   ASSIGN_OR_RETURN(const Side before, ResolveSide("BEFORE", options.before, options.password_file));
   ASSIGN_OR_RETURN(const Side after, ResolveSide("AFTER", options.after, options.password_file));
   for (const ReportFile& file : options.reports) {
-    if (!ToStdout(file)) RETURN_IF_ERROR(CheckOutput(file.path, OutputKind::kReport));
+    if (ToStdout(file)) continue;
+    RETURN_IF_ERROR(CheckOutput(file.path, OutputKind::kReport));
+    RETURN_IF_ERROR(CheckOtherFile(options.changes_file, file.path));
   }
   ScanOptions scan = options.scan;
   if (!options.key_file.empty()) {
     ASSIGN_OR_RETURN(scan.key, ReadKeyFile(options.key_file));
+  }
+  if (!options.changes_file.empty()) {
+    ASSIGN_OR_RETURN(scan.changes, ReadChanges(options.changes_file));
   }
 
   scan.interrupt = WatchSignals();
   ProgressDisplay display(options.progress, options.quiet, StandardError());
   scan.progress = [&display](const Progress& progress) { display.Show(progress); };
   if (options.after.empty()) display.Note(absl::StrCat("AFTER is ", DescribeSide(after, options.after)));
-  ASSIGN_OR_RETURN(Report report, Verify(before, after, scan));
+  ASSIGN_OR_RETURN(Report report, Verify(before, after, scan, options.naming));
   display.Finish();
 
   if (!options.stats) report.stats.clear();  // times differ from run to run, reports should not
