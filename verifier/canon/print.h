@@ -11,8 +11,11 @@
 
 namespace pgassay::canon {
 
-// Nothing for a class that stands in no key as bytes (FORMAT.md 2), or bytes that contradict it. PostgreSQL
-// reads the text back as the same value.
+// What the type's output function gives, of every class that stands in key bytes (FORMAT.md 2), and with text
+// keys kept also of text, enum, json, jsonb, jsonpath, xml, bytea and what is read as text. Nothing for other
+// classes, or bytes that contradict the class. PostgreSQL reads the text back as the same value.
+// What canonical bytes do not keep is written in one way: numeric without zeros at the end, interval as days
+// and a time of day, float4 with the digits of a float8. Text is given as it is: any bytes, not always UTF-8.
 std::optional<std::string> Print(absl::string_view type_class, std::span<const uint8_t> bytes);
 
 }  // namespace pgassay::canon
