@@ -4,6 +4,7 @@ import json
 import os
 
 import canon_cases
+import difference_vectors
 import throwaway
 from assay import plain
 from canon import Contradiction, make_rule, selected
@@ -175,3 +176,4 @@ def write(folder):
     with throwaway.server() as conninfo:
         dump(os.path.join(folder, "canon.json"), canon(conninfo("postgres")))
         dump(os.path.join(folder, "format.json"), {**hashes(), "tables": tables(conninfo("postgres"))})
+    dump(os.path.join(folder, "difference.json"), {"cases": difference_vectors.cases()})
