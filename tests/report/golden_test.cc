@@ -7,6 +7,7 @@
 #include <ostream>
 #include <string>
 
+#include "report/found_sample.h"
 #include "report/json.h"
 #include "report/sample.h"
 #include "report/text.h"
@@ -45,6 +46,16 @@ const Case kCases[] = {
     {"report_not_proven.json", [] { return FormatJson(NotProvenReport()); }},
     {"report_hostile.txt", [] { return FormatText(HostileReport()); }},
     {"report_hostile.json", [] { return FormatJson(HostileReport()); }},
+    {"report_found_files.txt", [] { return FormatText(FilesReport()); }},
+    {"report_found_files.json", [] { return FormatJson(FilesReport()); }},
+    {"report_found_values.txt", [] { return FormatText(LiveReport(true)); }},
+    {"report_found_values_verbose.txt", [] { return FormatText(LiveReport(true), {.verbose = true}); }},
+    {"report_found_values.json", [] { return FormatJson(LiveReport(true)); }},
+    {"report_found_no_values.txt", [] { return FormatText(LiveReport(false)); }},
+    {"report_found_no_values.json", [] { return FormatJson(LiveReport(false)); }},
+    {"report_declared_same.txt", [] { return FormatText(DeclaredReportOnly()); }},
+    {"report_found_hostile.txt", [] { return FormatText(HostileFoundReport()); }},
+    {"report_found_hostile.json", [] { return FormatJson(HostileFoundReport()); }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Reports, GoldenTest, ::testing::ValuesIn(kCases));

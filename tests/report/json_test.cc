@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "report/found_sample.h"
+#include "report/names.h"
 #include "report/sample.h"
 
 namespace pgassay::report {
@@ -39,9 +41,30 @@ void CheckNote(const Json& note) {
   EXPECT_TRUE(note["by_rule"].is_boolean());
 }
 
+void CheckFound(const Json& row) {
+  EXPECT_THAT(Members(row), ElementsAreArray({"kind", "key", "columns", "count", "row", "values"}));
+  EXPECT_TRUE(OneOf(row["kind"], {"lost", "gained", "changed"}));
+  EXPECT_TRUE(row["key"].is_object());
+  EXPECT_EQ(row["key"].empty(), row["row"].is_string());
+  EXPECT_TRUE(IsCount(row["count"]));
+  for (const Json& part : row["key"]) {
+    const bool hidden = part.is_object() && Members(part) == std::vector<std::string>{"hidden"};
+    EXPECT_TRUE(part.is_string() || part.is_null() || hidden) << part;
+  }
+  for (const Json& column : row["columns"]) EXPECT_TRUE(column.is_string());
+  for (const Json& value : row["values"]) {
+    EXPECT_TRUE(value["column"].is_string());
+    EXPECT_TRUE(value["kind"].is_null() || value["kind"].is_string());
+    for (const char* side : {"before", "after"}) {
+      EXPECT_TRUE(!value.contains(side) || value[side].is_null() || value[side].is_string());
+    }
+  }
+}
+
 void CheckTable(const Json& table) {
-  EXPECT_THAT(Members(table), ElementsAreArray({"schema", "name", "status", "reason", "key", "rows",
-                                                "differences", "columns", "found"}));
+  EXPECT_THAT(Members(table),
+              ElementsAreArray({"schema", "name", "status", "reason", "key", "rows", "differences", "columns",
+                                "found", "found_all", "found_reason"}));
   EXPECT_TRUE(OneOf(table["status"],
                     {"same", "different", "representation", "lost", "gained", "not_checked", "excluded"}));
   EXPECT_THAT(Members(table["rows"]), ElementsAreArray({"before", "after"}));
@@ -52,9 +75,16 @@ void CheckTable(const Json& table) {
     EXPECT_TRUE(table["differences"]["exact"].is_boolean());
   }
   EXPECT_TRUE(table["key"].is_array());
-  EXPECT_EQ(table["found"], Json::array());
+  EXPECT_TRUE(table["found_all"].is_boolean());
+  EXPECT_TRUE(table["found_reason"].is_string());
+  for (const Json& row : table["found"]) CheckFound(row);
   for (const Json& column : table["columns"]) {
-    EXPECT_THAT(Members(column), ElementsAreArray({"name", "status", "reason"}));
+    EXPECT_THAT(Members(column), ElementsAreArray({"name", "status", "reason", "kinds"}));
+    for (const Json& kind : column["kinds"]) {
+      EXPECT_THAT(Members(kind), ElementsAreArray({"kind", "rows"}));
+      EXPECT_TRUE(kind["kind"].is_string());
+      EXPECT_TRUE(IsCount(kind["rows"]));
+    }
     EXPECT_TRUE(
         OneOf(column["status"], {"same", "different", "representation", "not_comparable", "lost", "gained"}));
   }
@@ -62,14 +92,22 @@ void CheckTable(const Json& table) {
 
 TEST(FormatJson, HasTheShapeOfSchema) {
   for (const Report& report :
-       {SameReport(), DifferentReport(), NotProvenReport(), HostileReport(), Report{}}) {
+       {SameReport(), DifferentReport(), NotProvenReport(), HostileReport(), Report{}, FilesReport(),
+        LiveReport(true), LiveReport(false), DeclaredReportOnly(), HostileFoundReport()}) {
     const Json json = Json::parse(FormatJson(report));
-    EXPECT_THAT(Members(json),
-                ElementsAreArray({"format", "verdict", "exit_code", "complete", "before", "after", "tables",
-                                  "catalog", "ledger", "declared", "notes", "not_covered", "stats"}));
+    EXPECT_THAT(Members(json), ElementsAreArray({"format", "verdict", "exit_code", "complete", "before",
+                                                 "after", "tables", "catalog", "ledger", "declared", "notes",
+                                                 "not_covered", "stats", "shows_keys", "shows_values"}));
     EXPECT_EQ(json["format"], "pgassay-report/1");
     EXPECT_EQ(json["catalog"], Json::array());
-    EXPECT_EQ(json["declared"], Json::array());
+    EXPECT_EQ(json["shows_keys"], report.shows_keys);
+    EXPECT_EQ(json["shows_values"], report.shows_values);
+    EXPECT_EQ(json["declared"].size(), report.declared.size());
+    for (const Json& rule : json["declared"]) {
+      EXPECT_THAT(Members(rule), ElementsAreArray({"rule", "covered", "matched", "reason"}));
+      EXPECT_TRUE(IsCount(rule["covered"]));
+      EXPECT_TRUE(rule["matched"].is_boolean());
+    }
     EXPECT_TRUE(json["stats"].is_object());
     EXPECT_TRUE(IsCount(json["ledger"]["verified"]));
     for (const Json& note : json["ledger"]["excluded"]) CheckNote(note);
@@ -110,13 +148,47 @@ TEST(FormatJson, HoldsTheEvidence) {
   EXPECT_EQ(Members(json["before"]), Members(json["after"]));
 }
 
-TEST(FormatJson, KeepsNamesAndStaysAscii) {
-  const Report report = HostileReport();
-  const std::string text = FormatJson(report);
-  for (const char c : text) {
-    ASSERT_TRUE(c == '\n' || (c >= 0x20 && c < 0x7f)) << static_cast<int>(c);
+TEST(FormatJson, KeysAndValues) {
+  const Json files = Json::parse(FormatJson(FilesReport()));
+  EXPECT_EQ(files["tables"][2]["found"][0], Json::parse(R"({"kind": "lost", "key": {}, "columns": [],
+      "count": "3", "row": "0f1e2d3c4b5a", "values": []})"));
+  EXPECT_EQ(files["tables"][4]["found"][0]["key"],
+            Json::parse(R"({"org_id": "7", "slug": {"hidden": "8f3a12cd"}})"));
+  const Json shown = Json::parse(FormatJson(LiveReport(true)));
+  EXPECT_EQ(shown["tables"][0]["found"][1]["key"], Json::parse(R"({"org_id": null, "slug": "NULL"})"));
+  const Json& users = shown["tables"][1];
+  EXPECT_EQ(users["found"][4]["values"],
+            Json::parse(R"([{"column": "total", "kind": "other", "before": "12.50", "after": "12.51"}])"));
+  EXPECT_EQ(users["found"][5]["values"][1],
+            Json::parse(R"({"column": "note", "kind": "null_to_empty", "before": null, "after": ""})"));
+  EXPECT_EQ(users["found"][7]["values"][0],
+            Json::parse(R"({"column": "a", "kind": null, "before": "only before"})"));
+  EXPECT_EQ(users["columns"][1]["kinds"][0], Json::parse(R"({"kind": "cut_to_milliseconds", "rows": "2"})"));
+  // Values are whole, however long.
+  EXPECT_EQ(users["found"][6]["values"][0]["before"].get<std::string>().size(), 105u);
+}
+
+TEST(FormatJson, KindsHaveNamesOfTheirOwn) {
+  std::set<std::string> names, texts;
+  for (uint8_t kind = 0; kind <= static_cast<uint8_t>(ChangeKind::kOther); ++kind) {
+    names.insert(WordsOf(static_cast<ChangeKind>(kind)).name);
+    texts.insert(WordsOf(static_cast<ChangeKind>(kind)).text);
   }
-  const Json json = Json::parse(text);
+  EXPECT_EQ(names.size(), static_cast<size_t>(ChangeKind::kOther) + 1);
+  EXPECT_EQ(texts.size(), names.size());
+}
+
+TEST(FormatJson, StaysAscii) {
+  for (const std::string& text : {FormatJson(HostileReport()), FormatJson(HostileFoundReport())}) {
+    for (const char c : text) {
+      ASSERT_TRUE(c == '\n' || (c >= 0x20 && c < 0x7f)) << static_cast<int>(c);
+    }
+  }
+}
+
+TEST(FormatJson, KeepsNames) {
+  const Report report = HostileReport();
+  const Json json = Json::parse(FormatJson(report));
   for (size_t i = 0; i < report.tables.size(); ++i) {
     const bool is_utf8 = report.tables[i].name.find('\xff') == std::string::npos;
     const auto name = json["tables"][i]["name"].get<std::string>();

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
 
 namespace pgassay::report {
@@ -115,6 +116,24 @@ public.users: table, 1,234 rows, sketch of 4 x 512 cells
   view.kind = RelationKind::kMaterializedView;
   view.populated = false;
   EXPECT_THAT(show->Relation(view), HasSubstr("materialized view, 1 row, never refreshed"));
+}
+
+TEST(ShowText, Projection) {
+  RelationFingerprint relation = Users();
+  auto projection = std::make_shared<RelationFingerprint>(Users());
+  projection->columns.pop_back();
+  projection->elements.exact = true;
+  relation.projection = projection;
+  EXPECT_THAT(ShowAsText()->Relation(relation),
+              HasSubstr("\n  projected on: 1 column of the other side, exact list, key id (fixed)\n"));
+  EXPECT_THAT(ShowAsText()->Relation(Users()), Not(HasSubstr("projected")));
+
+  const Json json = Json::parse(ShowAsJson()->Relation(relation));
+  EXPECT_EQ(json["projection"]["columns"].size(), 1u);
+  EXPECT_EQ(json["projection"]["columns"][0]["name"], "id");
+  EXPECT_EQ(json["projection"]["sum"], json["sum"]);
+  EXPECT_EQ(json["projection"]["elements"], "list");
+  EXPECT_EQ(Json::parse(ShowAsJson()->Relation(Users()))["projection"], nullptr);
 }
 
 TEST(ShowText, Ledger) {

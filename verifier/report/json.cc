@@ -33,8 +33,57 @@ Json Text(const std::string& text) {
   return text;
 }
 
+Json Kind(const KindCount& count) {
+  return {{"kind", WordsOf(count.kind).name}, {"rows", Count(count.rows)}};
+}
+
 Json Column(const ColumnReport& column) {
-  return {{"name", column.name}, {"status", Name(column.status)}, {"reason", column.reason}};
+  return {{"name", column.name},
+          {"status", Name(column.status)},
+          {"reason", column.reason},
+          {"kinds", List(column.kinds, Kind)}};
+}
+
+// A null key column stands unquoted as NULL.
+Json KeyValue(const KeyPart& part) {
+  if (part.hidden) return Json::object({{"hidden", part.value}});
+  if (!part.quoted && part.value == "NULL") return nullptr;
+  return part.value;
+}
+
+void AddCell(Json& value, const char* name, const CellText& cell) {
+  if (cell.known) value[name] = cell.text ? Json(*cell.text) : Json(nullptr);
+}
+
+// Kinds tell no value; values are left out unless they were asked for, whatever the model has.
+Json Values(const FoundRow& row, bool shows_values) {
+  Json values = Json::array();
+  for (const ColumnChange& change : row.values) {
+    if (!change.kind && !shows_values) continue;
+    Json value = {{"column", change.column},
+                  {"kind", change.kind ? Json(WordsOf(*change.kind).name) : Json(nullptr)}};
+    if (shows_values) {
+      AddCell(value, "before", change.before);
+      AddCell(value, "after", change.after);
+    }
+    values.push_back(std::move(value));
+  }
+  return values;
+}
+
+Json Found(const TableReport& table, bool shows_values) {
+  Json list = Json::array();
+  for (const FoundRow& row : table.found) {
+    Json key = Json::object();
+    for (const KeyPart& part : row.key) key[part.column] = KeyValue(part);
+    list.push_back({{"kind", Name(row.change)},
+                    {"key", std::move(key)},
+                    {"columns", List(row.columns, Text)},
+                    {"count", Count(row.count)},
+                    {"row", row.key.empty() ? Json(row.row_id) : Json(nullptr)},
+                    {"values", Values(row, shows_values)}});
+  }
+  return list;
 }
 
 Json Differing(const std::optional<Differences>& differences) {
@@ -45,7 +94,7 @@ Json Differing(const std::optional<Differences>& differences) {
           {"exact", differences->exact}};
 }
 
-Json Table(const TableReport& table) {
+Json Table(const TableReport& table, bool shows_values) {
   return {{"schema", table.schema},
           {"name", table.name},
           {"status", Name(table.status)},
@@ -54,7 +103,22 @@ Json Table(const TableReport& table) {
           {"rows", {{"before", Count(table.rows_before)}, {"after", Count(table.rows_after)}}},
           {"differences", Differing(table.differences)},
           {"columns", List(table.columns, Column)},
-          {"found", Json::array()}};
+          {"found", Found(table, shows_values)},
+          {"found_all", table.found_all},
+          {"found_reason", table.found_reason}};
+}
+
+Json Tables(const Report& report) {
+  Json tables = Json::array();
+  for (const TableReport& table : report.tables) tables.push_back(Table(table, report.shows_values));
+  return tables;
+}
+
+Json Declared(const DeclaredReport& declared) {
+  return {{"rule", declared.rule},
+          {"covered", Count(declared.covered)},
+          {"matched", declared.matched},
+          {"reason", declared.reason}};
 }
 
 Json Note(const LedgerNote& note) {
@@ -78,16 +142,18 @@ std::string FormatJson(const Report& report) {
                      {"complete", report.complete},
                      {"before", SideJson(report.before)},
                      {"after", SideJson(report.after)},
-                     {"tables", List(report.tables, Table)},
+                     {"tables", Tables(report)},
                      {"catalog", Json::array()},
                      {"ledger",
                       {{"verified", Count(report.verified)},
                        {"excluded", List(report.excluded, Note)},
                        {"not_checked", List(report.not_checked, Note)}}},
-                     {"declared", Json::array()},
+                     {"declared", List(report.declared, Declared)},
                      {"notes", List(report.notes, Text)},
                      {"not_covered", List(report.not_covered, Text)},
-                     {"stats", Stats(report)}};
+                     {"stats", Stats(report)},
+                     {"shows_keys", report.shows_keys},
+                     {"shows_values", report.shows_values}};
   return json.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -56,6 +56,66 @@ constexpr const char* Name(ColumnStatus status) {
   return "not_comparable";
 }
 
+constexpr const char* Name(RowChange change) {
+  switch (change) {
+    case RowChange::kLost:
+      return "lost";
+    case RowChange::kGained:
+      return "gained";
+    case RowChange::kChanged:
+      return "changed";
+  }
+  return "changed";
+}
+
+// The word of the JSON, and what follows a column's name in a sentence.
+struct ChangeWords {
+  const char* name;
+  const char* text;
+};
+
+constexpr ChangeWords WordsOf(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::kCutToMilliseconds:
+      return {"cut_to_milliseconds", "microseconds cut to milliseconds"};
+    case ChangeKind::kWholeHourShift:
+      return {"whole_hour_shift", "shifted by whole hours"};
+    case ChangeKind::kNullToEmpty:
+      return {"null_to_empty", "NULL became empty text"};
+    case ChangeKind::kEmptyToNull:
+      return {"empty_to_null", "empty text became NULL"};
+    case ChangeKind::kTrailingBlanks:
+      return {"trailing_blanks", "trailing blanks differ"};
+    case ChangeKind::kCaseOnly:
+      return {"case_only", "only upper and lower case differ"};
+    case ChangeKind::kNormalizationOnly:
+      return {"normalization_only", "only the Unicode normalization differs"};
+    case ChangeKind::kScaleOnly:
+      return {"scale_only", "only the numeric scale differs"};
+    case ChangeKind::kRoundedBeyond2To53:
+      return {"rounded_beyond_2_to_53", "rounded beyond 2^53"};
+    case ChangeKind::kFloat32Precision:
+      return {"float32_precision", "rounded to float32"};
+    case ChangeKind::kSignOfZero:
+      return {"sign_of_zero", "the sign of zero differs"};
+    case ChangeKind::kBooleanAsText:
+      return {"boolean_as_text", "a boolean became text"};
+    case ChangeKind::kJsonText:
+      return {"json_text", "JSON of the same value in another text"};
+    case ChangeKind::kArrayOrder:
+      return {"array_order", "array elements in another order"};
+    case ChangeKind::kTruncatedText:
+      return {"truncated_text", "text truncated"};
+    case ChangeKind::kEncodingDamage:
+      return {"encoding_damage", "UTF-8 read as Latin-1"};
+    case ChangeKind::kEnumRelabelled:
+      return {"enum_relabelled", "enum relabelled"};
+    case ChangeKind::kOther:
+      break;
+  }
+  return {"other", "changed in another way"};
+}
+
 constexpr const char* Name(KeyMode mode) {
   switch (mode) {
     case KeyMode::kFixed:

@@ -124,6 +124,11 @@ class TextShow final : public Show {
       absl::StrAppend(&out, "  sum of the ways of writing ", Hex(relation.representation_sum), "\n");
     }
     absl::StrAppend(&out, "  key ", KeyText(relation.key), "\n");
+    if (const RelationFingerprint* projection = relation.projection.get(); projection != nullptr) {
+      absl::StrAppend(&out, "  projected on: ", Counted(projection->columns.size(), "column"),
+                      " of the other side, ", Elements(projection->elements), ", key ",
+                      KeyText(projection->key), "\n");
+    }
     AppendColumns(relation.columns, out);
     AppendLeaves(relation.leaves, representation, out);
     return out;

@@ -52,6 +52,17 @@ Json Entry(const LedgerEntry& entry) {
           {"reason", entry.reason}};
 }
 
+// The same rows with the other side's columns, names and key.
+Json Projection(const RelationFingerprint* relation) {
+  if (relation == nullptr) return nullptr;
+  return {{"sum", Hex(relation->sum)},
+          {"representation_sum", Hex(relation->representation_sum)},
+          {"key", List(relation->key, Key)},
+          {"columns", List(relation->columns, Column)},
+          {"elements", relation->elements.exact ? "list" : "sketch"},
+          {"cells_per_partition", relation->elements.cells_per_partition}};
+}
+
 class JsonShow final : public Show {
  public:
   std::string Begin(const std::string& path, const FingerprintHeader& header) override {
@@ -73,7 +84,8 @@ class JsonShow final : public Show {
                        {"columns", List(relation.columns, Column)},
                        {"leaves", List(relation.leaves, Leaf)},
                        {"elements", elements.exact ? "list" : "sketch"},
-                       {"cells_per_partition", elements.cells_per_partition}};
+                       {"cells_per_partition", elements.cells_per_partition},
+                       {"projection", Projection(relation.projection.get())}};
     const char* before = first_ ? "\n" : ",\n";
     first_ = false;
     return absl::StrCat(before, Text(json));

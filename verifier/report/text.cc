@@ -4,71 +4,38 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "report/color.h"
 #include "report/escape.h"
 #include "report/evidence.h"
-#include "report/names.h"
+#include "report/table_text.h"
 
 namespace pgassay::report {
 namespace {
 
-constexpr size_t kMaxNames = 8;   // of columns on one line
-constexpr size_t kMaxNotes = 20;  // of a ledger's list
-
-constexpr char kRed[] = "\x1b[1;31m";
-constexpr char kYellow[] = "\x1b[1;33m";
-constexpr char kGreen[] = "\x1b[1;32m";
+constexpr size_t kMaxNotes = 20;  // of a ledger's list, of declared changes that were found
 
 const char* ColorOf(Verdict verdict) {
   return verdict == Verdict::kSame ? kGreen : verdict == Verdict::kDifferent ? kRed : kYellow;
 }
 
-const char* ColorOf(TableStatus status) {
-  switch (status) {
-    case TableStatus::kSame:
-    case TableStatus::kExcluded:
-      return kGreen;
-    case TableStatus::kNotChecked:
-    case TableStatus::kRepresentation:
-      return kYellow;
-    default:
-      return kRed;
+bool HasFound(const Report& report) {
+  return std::any_of(report.tables.begin(), report.tables.end(),
+                     [](const TableReport& table) { return !table.found.empty(); });
+}
+
+// What the rows found do not tell, for want of a live database. "" if there is nothing to say.
+std::string WhatFilesCannotTell(const Report& report) {
+  const bool before = report.before.path.empty();
+  const bool after = report.after.path.empty();
+  if (!HasFound(report) || (before && after)) return "";
+  if (!before && !after) {
+    return "From files: which rows and columns differ. Not their values, nor the kind of change; for these "
+           "verify against a live database.";
   }
-}
-
-std::string Words(const char* name) {
-  return absl::StrReplaceAll(name, {{"_", " "}});
-}
-
-std::string RowsText(const TableReport& table) {
-  if (!table.rows_after) return absl::StrCat(Grouped(*table.rows_before), " before");
-  if (!table.rows_before) return absl::StrCat(Grouped(*table.rows_after), " after");
-  if (*table.rows_before == *table.rows_after)
-    return absl::StrCat(Grouped(*table.rows_before), " on both sides");
-  return absl::StrCat(Grouped(*table.rows_before), " before, ", Grouped(*table.rows_after), " after");
-}
-
-// Columns of which the same is said.
-struct ColumnGroup {
-  ColumnStatus status;
-  std::string reason;
-  std::vector<std::string> names;
-};
-
-std::vector<ColumnGroup> GroupColumns(const TableReport& table) {
-  std::vector<ColumnGroup> groups;
-  for (const ColumnReport& column : table.columns) {
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const ColumnGroup& candidate) {
-      return candidate.status == column.status && candidate.reason == column.reason;
-    });
-    if (group == groups.end()) group = groups.insert(group, {column.status, column.reason, {}});
-    group->names.push_back(column.name);
-  }
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const ColumnGroup& a, const ColumnGroup& b) { return a.status < b.status; });
-  return groups;
+  return absl::StrCat(before ? "AFTER" : "BEFORE",
+                      " is a file and has no values: the kind of a change is known where both sides are live "
+                      "databases.");
 }
 
 class Writer {
@@ -76,11 +43,14 @@ class Writer {
   Writer(const Report& report, const TextOptions& options) : report_(report), options_(options) {}
 
   std::string Write() && {
-    Line(Colored(ColorOf(report_.verdict), FormatVerdict(report_)));
+    Line(Colored(options_.color, ColorOf(report_.verdict), FormatVerdict(report_)));
+    WriteStamp();
     for (const std::string& note : report_.notes) Line("Note: ", Escape(note));
     for (const TableReport& table : report_.tables) {
-      if (IsShownWhole(table)) WriteTable(table);
+      if (IsShownWhole(table)) absl::StrAppend(&out_, "\n", FormatTable(report_, table, options_));
     }
+    if (const std::string text = WhatFilesCannotTell(report_); !text.empty()) Line("\n", text);
+    WriteDeclared();
     WriteNotes("Not checked", report_.not_checked);
     if (!report_.not_checked.empty()) {
       Line(
@@ -103,10 +73,6 @@ class Writer {
     absl::StrAppend(&out_, parts..., "\n");
   }
 
-  std::string Colored(const char* color, const std::string& text) const {
-    return options_.color ? absl::StrCat(color, text, "\x1b[0m") : text;
-  }
-
   // Those excluded or not checked stand in the ledger's lists.
   bool IsShownWhole(const TableReport& table) const {
     switch (table.status) {
@@ -120,31 +86,33 @@ class Writer {
     }
   }
 
-  void WriteTable(const TableReport& table) {
-    Line("");
-    Line(Qualified(table.schema, table.name), ": ",
-         Colored(ColorOf(table.status), absl::AsciiStrToUpper(Words(Name(table.status)))));
-    if (!table.reason.empty()) Line("  ", Escape(table.reason));
-    if (table.rows_before || table.rows_after) Line("  rows: ", RowsText(table));
-    if (table.differences && table.status == TableStatus::kDifferent) {
-      const Differences& rows = *table.differences;
-      Line("  differing rows: ", rows.exact ? "" : "about ", Grouped(rows.lost), " lost, ",
-           Grouped(rows.gained), " gained, ", Grouped(rows.changed), " changed");
-    }
-    if (!table.columns.empty()) Line("  key: ", table.key.empty() ? "none" : Names(table.key));
-    for (const ColumnGroup& group : GroupColumns(table)) {
-      if (group.status == ColumnStatus::kSame && group.reason.empty() && !options_.verbose) continue;
-      Line(group.names.size() == 1 ? "  column " : "  columns ", Names(group.names), ": ",
-           Words(Name(group.status)), group.reason.empty() ? "" : absl::StrCat(": ", Escape(group.reason)));
-    }
+  void WriteStamp() {
+    if (!report_.shows_keys && !report_.shows_values) return;
+    Line("This report shows ", report_.shows_keys ? "text keys" : "",
+         report_.shows_keys && report_.shows_values ? " and " : "", report_.shows_values ? "row values" : "",
+         ".");
   }
 
-  std::string Names(const std::vector<std::string>& names) const {
-    const size_t shown = options_.verbose ? names.size() : std::min(names.size(), kMaxNames);
-    std::string text;
-    for (size_t i = 0; i < shown; ++i) absl::StrAppend(&text, i == 0 ? "" : ", ", Qualified("", names[i]));
-    if (shown < names.size()) absl::StrAppend(&text, " and ", names.size() - shown, " more");
-    return text;
+  // Those that were not found are findings, and never left out.
+  void WriteDeclared() {
+    const std::vector<DeclaredReport>& declared = report_.declared;
+    if (declared.empty()) return;
+    const auto missing = static_cast<size_t>(std::count_if(
+        declared.begin(), declared.end(), [](const DeclaredReport& rule) { return !rule.matched; }));
+    Line("");
+    Line("Declared changes: ", Grouped(declared.size()), ", ",
+         missing == 0 ? "all found" : absl::StrCat(Grouped(missing), " not found"));
+    size_t found = 0;
+    for (const DeclaredReport& rule : declared) {
+      if (!rule.matched) {
+        Line("  ", Colored(options_.color, kRed, "NOT FOUND"), " ", Escape(rule.rule),
+             rule.reason.empty() ? "" : absl::StrCat(": ", Escape(rule.reason)));
+      } else if (++found <= kMaxNotes || options_.verbose) {
+        Line("  ", Escape(rule.rule), "   ", Grouped(rule.covered), rule.covered == 1 ? " row" : " rows",
+             rule.reason.empty() ? "" : absl::StrCat(", ", Escape(rule.reason)));
+      }
+    }
+    if (found > kMaxNotes && !options_.verbose) Line("  and ", found - kMaxNotes, " more that were found");
   }
 
   void WriteNotes(absl::string_view title, const std::vector<LedgerNote>& notes) {

@@ -48,6 +48,21 @@ std::string Excluded(const Report& report) {
   return chosen == 0 ? "" : absl::StrCat(", ", Grouped(static_cast<uint64_t>(chosen)), " excluded");
 }
 
+std::string NotFound(const Report& report) {
+  const auto missing =
+      static_cast<uint64_t>(std::count_if(report.declared.begin(), report.declared.end(),
+                                          [](const DeclaredReport& rule) { return !rule.matched; }));
+  if (missing == 0) return "";
+  return absl::StrCat(Counted(missing, "declared change"),
+                      missing == 1 ? " was not found" : " were not found");
+}
+
+// What makes two sides that are not alike "same", when all of it was found.
+std::string Declared(const Report& report) {
+  return report.declared.empty() ? ""
+                                 : absl::StrCat(", ", Counted(report.declared.size(), "declared change"));
+}
+
 std::string SameCount(const Report& report) {
   uint64_t rows = 0;
   for (const TableReport& table : report.tables) {
@@ -62,15 +77,21 @@ std::string FormatVerdict(const Report& report) {
   const uint64_t not_checked = report.not_checked.size();
   switch (report.verdict) {
     case Verdict::kSame:
-      return absl::StrCat("SAME: ", SameCount(report), Excluded(report));
+      return absl::StrCat("SAME: ", SameCount(report), Declared(report), Excluded(report));
     case Verdict::kDifferent: {
       const uint64_t differing = CountIf(report, Differs);
-      const uint64_t all = CountIf(report, IsLookedAt);
-      return absl::StrCat(
-          "DIFFERENT: ", Grouped(differing), " of ", Counted(all, "table"),
-          differing == 1 ? " differs" : " differ",
-          differing == CountIf(report, IsRepresentation) ? " in the way values are written" : "",
-          not_checked == 0 ? "" : absl::StrCat(", ", Grouped(not_checked), " not checked"), Excluded(report));
+      const std::string not_found = NotFound(report);
+      std::string text = "DIFFERENT: ";
+      if (differing > 0 || not_found.empty()) {
+        absl::StrAppend(
+            &text, Grouped(differing), " of ", Counted(CountIf(report, IsLookedAt), "table"),
+            differing == 1 ? " differs" : " differ",
+            differing == CountIf(report, IsRepresentation) ? " in the way values are written" : "",
+            not_found.empty() ? "" : ", ");
+      }
+      return absl::StrCat(text, not_found,
+                          not_checked == 0 ? "" : absl::StrCat(", ", Grouped(not_checked), " not checked"),
+                          Excluded(report));
     }
     case Verdict::kNotProven:
       break;
