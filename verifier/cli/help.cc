@@ -49,13 +49,6 @@ General options:
                              standard output in place of the text; can be repeated
   -v, --verbose              name what is the same, too, and every row found
   -q, --quiet                print errors and the verdict only
-
-Options that control what is said of rows that differ:
-  --max-rows N               name at most N of a table, 1 to 1,000,000 (default: 100)
-  --show-keys                text keys in clear: of a file that was taken with
-                             --keep-text-keys, and of a live database
-  --show-values              values before and after, of a live database
-                             (the report says that it has keys or values in it)
 )";
 
 constexpr char kShow[] = R"(pgassay show prints what a fingerprint file holds.
@@ -109,8 +102,17 @@ constexpr char kTextKeys[] =
 )";
 
 constexpr char kLike[] =
-    R"(  --like BEFORE.assay        also read what that file's columns and keys were, so that rows
+    R"(  --like BEFORE.assay        also read with that file's columns and keys, so that rows
                              can be named across added, renamed and widened columns
+)";
+
+constexpr char kNaming[] = R"(
+Options that control what is said of rows that differ:
+  --max-rows N               name at most N of a table, 1 to 1,000,000 (default: 100)
+  --show-keys                text keys in clear: of a file that was taken with
+                             --keep-text-keys, and of a live database
+  --show-values              values before and after, of a live database
+                             (the report says that it has keys or values in it)
 )";
 
 constexpr char kDatabase[] = R"(
@@ -132,7 +134,7 @@ constexpr char kFingerprintExamples[] = R"(
 Examples:
   pgassay fingerprint postgresql://ann@db1/shop -o before.assay
   pgassay fingerprint service=shop --exclude 'audit.*' --connections 8 -o before.assay
-  pgassay fingerprint service=shop --like before.assay --changes changes.toml -o after.assay
+  pgassay fingerprint service=shop --like before.assay --changes c.toml -o after.assay
   DATABASE_URL=... pgassay fingerprint --key-file pgassay.key -o before.assay
 )";
 
@@ -153,7 +155,7 @@ std::string HelpText(absl::string_view command) {
                         kFingerprintExamples);
   }
   if (command == "verify")
-    return absl::StrCat(kVerify, kScan, kSketchRows, kDatabase, kExitCodes, kVerifyExamples);
+    return absl::StrCat(kVerify, kScan, kSketchRows, kNaming, kDatabase, kExitCodes, kVerifyExamples);
   if (command == "show") return absl::StrCat(kShow, kExitCodes);
   return absl::StrCat(kOverview, kExitCodes);
 }
