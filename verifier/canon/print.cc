@@ -66,7 +66,7 @@ Text PrintTid(Bytes bytes) {
 
 Text PrintUuid(Bytes bytes) {
   std::string text = Hex(bytes);
-  for (const size_t dash : {8, 13, 18, 23}) {
+  for (const size_t dash : {8u, 13u, 18u, 23u}) {
     text.insert(dash, 1, '-');
   }
   return text;
