@@ -40,7 +40,8 @@ TEST(CompareRelations, ColumnsGiveTheirReasons) {
   EXPECT_EQ(Column(report, "email").reason, "the values are those of the lost column \"name\"");
 
   const std::vector<ToyColumn> number = {{.name = "id"}, {.name = "name"}};
-  report = CompareRelations(Fingerprint(Keyed(kIdName, kThree)), Fingerprint(Keyed(number, kThree)));
+  report = CompareRelations(Fingerprint(Keyed(kIdName, kThree)),
+                            Fingerprint(Keyed(number, {{"1", "5"}, {"2", "6"}, {"3", "7"}})));
   EXPECT_EQ(Column(report, "name").reason, "type text before, integer after: such values do not compare");
 }
 
@@ -53,11 +54,16 @@ TEST(CompareRelations, ReadInAnotherWayDoesNotCompare) {
   EXPECT_EQ(Column(report, "name").status, ColumnStatus::kNotComparable);
 }
 
-TEST(CompareRelations, WithoutListsTheSumsDecide) {
+TEST(CompareRelations, SketchesTellAsMuchAsLists) {
   ToyTable before = Keyed(kIdName, kThree);
   ToyTable after = Keyed(kIdName, {{"1", "a"}, {"2", "B"}, {"3", "c"}});
-  before.exact = after.exact = false;
-  EXPECT_EQ(CompareRelations(Fingerprint(before), Fingerprint(after)).differences, std::nullopt);
+  for (const auto& [exact_before, exact_after] : {std::pair(false, false), {false, true}, {true, false}}) {
+    before.exact = exact_before;
+    after.exact = exact_after;
+    const TableReport report = CompareRelations(Fingerprint(before), Fingerprint(after));
+    EXPECT_EQ(report.status, TableStatus::kDifferent);
+    EXPECT_EQ(DifferencesText(report), "0/0/1");
+  }
   const TableReport same = CompareRelations(Fingerprint(before), Fingerprint(before));
   EXPECT_EQ(same.status, TableStatus::kSame);
   EXPECT_EQ(DifferencesText(same), "0/0/0");
@@ -68,6 +74,8 @@ TEST(CompareRelations, ListsThatDifferOverruleEqualSums) {
   RelationFingerprint after = before;
   after.elements.cells[0].row += {1, 0};
   after.elements.cells[1].row += {~uint64_t{0}, ~uint64_t{0}};  // -1: the sum stays
+  Check(after.elements.cells[0]);
+  Check(after.elements.cells[1]);
   const TableReport report = CompareRelations(before, after);
   EXPECT_EQ(report.status, TableStatus::kDifferent);
   EXPECT_EQ(DifferencesText(report), "0/0/2");

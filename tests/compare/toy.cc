@@ -1,117 +1,125 @@
 #include "compare/toy.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <utility>
+
+#include "canon/rule.h"
+#include "canon/type.h"
+#include "fingerprint/mix.h"
+#include "fingerprint/row_elements.h"
+#include "fingerprint/table.h"
+#include "wire/cursor.h"
 
 namespace pgassay::compare {
 namespace {
 
-uint64_t Scramble(uint64_t x) {
-  x += 0x9E3779B97F4A7C15;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-  return x ^ (x >> 31);
+constexpr uint32_t kInt8 = 20, kText = 25, kJson = 114, kBpchar = 1042, kTimestamp = 1114, kNumeric = 1700,
+                   kUuid = 2950;
+
+uint32_t OidOf(const ToyColumn& column) {
+  if (column.type_class == "text") return column.bears_representation ? kBpchar : kText;
+  if (column.type_class == "numeric") return kNumeric;
+  if (column.type_class == "uuid") return kUuid;
+  if (column.type_class == "timestamp") return kTimestamp;
+  if (column.type_class == "json") return kJson;
+  return kInt8;
 }
 
-Hash128 Mix(const Hash128& x) {
-  return {Scramble(x.lo ^ Scramble(x.hi)), Scramble(x.hi + Scramble(x.lo + 1))};
+canon::Rule RuleOf(const ToyColumn& column) {
+  canon::TypeMap types;
+  canon::Type& type = types[OidOf(column)];
+  type.oid = OidOf(column);
+  type.send = "pg_catalog.send";
+  absl::StatusOr<canon::Rule> rule = canon::MakeRule(types, type.oid);
+  return rule.ok() ? *std::move(rule) : canon::Rule();
 }
 
-Hash128 Hash(const std::string& text) {
-  Hash128 hash{0x243F6A8885A308D3, text.size()};
-  for (const char c : text) hash = Mix({hash.lo + static_cast<unsigned char>(c), hash.hi});
-  return hash;
+template <class T>
+void Append(std::string& bytes, T number) {
+  bytes.resize(bytes.size() + sizeof(T));
+  wire::StoreBigEndian<T>(reinterpret_cast<uint8_t*>(bytes.data() + bytes.size() - sizeof(T)), number);
 }
 
-std::string ValueOf(const std::string& field) {
-  return field.substr(0, field.find('~'));
-}
-std::string WrittenOf(const std::string& field) {
+// The field as COPY sends it.
+std::string WireOf(const ToyColumn& column, const std::string& field) {
   const size_t at = field.find('~');
-  return at == std::string::npos ? "" : field.substr(at);
-}
-
-struct Sums {
-  Hash128 row;
-  Hash128 key;
-  Hash128 written;  // of the row
-  std::vector<Hash128> value;
-  std::vector<Hash128> representation;
-};
-
-Sums SumsOf(const ToyTable& table, const ToyRow& row) {
-  Sums sums;
-  Hash128 inner;
-  Hash128 written;
-  bool bears = false;
-  for (size_t c = 0; c < table.columns.size(); ++c) {
-    const ToyColumn& column = table.columns[c];
-    const Hash128 name = Hash("column " + column.name);
-    sums.value.push_back(Hash(ValueOf(row[c])) ^ Hash("class " + column.type_class));
-    sums.representation.push_back(Hash(WrittenOf(row[c])));
-    inner += Mix(sums.value[c] ^ name);
-    if (!column.bears_representation) continue;
-    bears = true;
-    written += Mix(sums.representation[c] ^ name);
-  }
-  sums.row = Mix(inner);
-  if (bears) sums.written = Mix(sums.row ^ written);
-  for (size_t i = 0; i < table.key.size(); ++i) {
-    for (size_t c = 0; c < table.columns.size(); ++c) {
-      if (table.columns[c].name != table.key[i]) continue;
-      sums.key += Mix(sums.value[c] ^ Hash("key " + std::to_string(i)));
+  const std::string value = field.substr(0, at);
+  const std::string written = at == std::string::npos ? "" : field.substr(at + 1);
+  std::string bytes;
+  switch (OidOf(column)) {
+    case kInt8:
+    case kTimestamp:
+      Append(bytes, static_cast<int64_t>(std::stoll(value)));
+      return bytes;
+    case kNumeric: {  // of one digit group at most
+      const auto digits = static_cast<int16_t>(std::stoi(value));
+      Append(bytes, static_cast<int16_t>(digits == 0 ? 0 : 1));
+      Append(bytes, int16_t{0});
+      Append(bytes, int16_t{0});
+      Append(bytes, static_cast<int16_t>(written.empty() ? 0 : written.size() - 1));
+      if (digits != 0) Append(bytes, digits);
+      return bytes;
     }
+    case kUuid:
+      bytes = value;
+      bytes.resize(16);
+      return bytes;
+    case kBpchar:
+      return value + std::string(written.empty() ? 0 : std::stoul(written), ' ');
+    default:
+      return value;
   }
-  return sums;
 }
 
-Cell CellOf(const ToyTable& table, const Sums& sums) {
-  Cell cell;
-  cell.count = 1;
-  if (table.key.empty()) {
-    cell.key_length = 16;
-    cell.lane = {sums.row.lo & 0xffffffff, sums.row.lo >> 32, sums.row.hi & 0xffffffff, sums.row.hi >> 32};
-  } else {
-    cell.key_length = 33;
-    cell.lane = {sums.key.lo, sums.key.hi, 0, 0};
-  }
-  cell.row = sums.row;
-  return cell;
+// Indexes of the columns in the order of their names.
+std::vector<size_t> ByName(const ToyTable& table) {
+  std::vector<size_t> order(table.columns.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return table.columns[a].name < table.columns[b].name; });
+  return order;
 }
 
 }  // namespace
 
 RelationFingerprint Fingerprint(const ToyTable& table) {
+  const std::vector<size_t> order = ByName(table);
+  std::vector<fingerprint::Column> columns;
+  for (const size_t c : order) {
+    columns.push_back({table.columns[c].name, table.columns[c].type, RuleOf(table.columns[c])});
+  }
+  std::vector<int> key;
+  for (const std::string& name : table.key) {
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&](const fingerprint::Column& column) { return column.name == name; });
+    key.push_back(static_cast<int>(found - columns.begin()));
+  }
+  const fingerprint::TablePlan plan(fingerprint::Hasher(), std::move(columns), std::move(key),
+                                    table.keep_text_keys, table.cells);
+  fingerprint::Rows rows(plan);
+  for (const ToyRow& row : table.rows) {
+    std::vector<std::string> values;
+    for (const size_t c : order) values.push_back(WireOf(table.columns[c], row[c] == kNull ? "0" : row[c]));
+    std::vector<wire::Field> fields;
+    for (size_t i = 0; i < order.size(); ++i) {
+      fields.push_back(row[order[i]] == kNull
+                           ? wire::Field{}
+                           : wire::Field{reinterpret_cast<const uint8_t*>(values[i].data()),
+                                         static_cast<int32_t>(values[i].size())});
+    }
+    if (!rows.Add(fields)) std::abort();
+  }
   RelationFingerprint result;
+  std::move(rows).Finish(result);
   result.schema = table.schema;
   result.name = table.name;
   result.kind = table.kind;
   result.populated = table.populated;
-  result.rows = table.rows.size();
-  result.elements.exact = table.exact;
-  for (const std::string& name : table.key) result.key.push_back({.name = name, .mode = KeyMode::kFixed});
-  for (const ToyColumn& column : table.columns) {
-    ColumnFingerprint made;
-    made.name = column.name;
-    made.type = column.type;
-    made.type_class = column.type_class;
-    made.has_representation = column.bears_representation;
-    result.columns.push_back(made);
+  if (!table.exact) {
+    result.elements = *fingerprint::SketchOf(std::move(result.elements), table.columns.size());
   }
-  for (const ToyRow& row : table.rows) {
-    const Sums sums = SumsOf(table, row);
-    result.sum += sums.row;
-    result.representation_sum += sums.written;
-    for (size_t c = 0; c < table.columns.size(); ++c) {
-      result.columns[c].sum += Mix(sums.key ^ sums.value[c]);
-      if (!table.columns[c].bears_representation) continue;
-      result.columns[c].representation_sum += Mix(sums.key ^ sums.representation[c]);
-    }
-    if (table.exact) result.elements.cells.push_back(CellOf(table, sums));
-  }
-  std::sort(result.columns.begin(), result.columns.end(),
-            [](const ColumnFingerprint& a, const ColumnFingerprint& b) { return a.name < b.name; });
   return result;
 }
 
@@ -122,6 +130,16 @@ LeafFingerprint Leaf(const ToyTable& table) {
           .rows = whole.rows,
           .sum = whole.sum,
           .representation_sum = whole.representation_sum};
+}
+
+RelationFingerprint WithProjection(const ToyTable& own, const ToyTable& projected) {
+  RelationFingerprint relation = Fingerprint(own);
+  relation.projection = std::make_shared<const RelationFingerprint>(Fingerprint(projected));
+  return relation;
+}
+
+void Check(Cell& element) {
+  element.check = fingerprint::ElementHash(element).hi;
 }
 
 ToySource& ToySource::Add(RelationFingerprint relation) {

@@ -1,8 +1,8 @@
-// Tables small enough to know the truth about, and fingerprints of them made by FORMAT.md's
-// formulas over a cheap hash.
+// Tables small enough to know the truth about, and their fingerprints.
 #ifndef PGASSAY_TESTS_COMPARE_TOY_H_
 #define PGASSAY_TESTS_COMPARE_TOY_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,11 +14,14 @@ namespace pgassay::compare {
 struct ToyColumn {
   std::string name;
   std::string type = "integer";
-  std::string type_class = "int";
-  bool bears_representation = false;
+  std::string type_class = "int";     // int, text, numeric, uuid, timestamp or json
+  bool bears_representation = false;  // of text: it is character(n)
 };
 
-// A value; after a '~' its way of writing: "1~.00" and "1~.0" are the same value.
+inline constexpr char kNull[] = "NULL";
+
+// A value: of int and timestamp a number, of uuid up to 16 characters. After a '~' its way of writing, of a
+// numeric ".00", of a text the number of blanks: "1~.00" and "1~.0" are the same value.
 using ToyRow = std::vector<std::string>;
 
 struct ToyTable {
@@ -26,16 +29,25 @@ struct ToyTable {
   std::vector<ToyColumn> columns;
   std::vector<std::string> key;
   std::vector<ToyRow> rows;  // fields in the order of columns
-  bool exact = true;         // keep the exact list
+  bool exact = true;         // keep the exact list; else a sketch, however few the rows
   RelationKind kind = RelationKind::kTable;
   bool populated = true;
   std::string schema = "public";
+  uint32_t cells = 512;
+  bool keep_text_keys = false;
 };
 
+// What Rows (fingerprint/table.h) makes of the table.
 RelationFingerprint Fingerprint(const ToyTable& table);
 
 // The part of the table as a leaf has it.
 LeafFingerprint Leaf(const ToyTable& table);
+
+// `own` with a projection: `projected` holds the same rows in the same order.
+RelationFingerprint WithProjection(const ToyTable& own, const ToyTable& projected);
+
+// Sets the check that belongs to the element.
+void Check(Cell& element);
 
 // A side held in memory. Its ledger says "verified" of each relation added.
 class ToySource : public RelationSource {

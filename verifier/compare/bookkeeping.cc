@@ -50,6 +50,9 @@ void ApplyBookkeeping(const RelationFingerprint& before, const RelationFingerpri
   report.reason =
       absl::StrCat("grew by ", more, more == 1 ? " row" : " rows", ": Drizzle's history may grow");
   report.differences = Differences{.lost = 0, .gained = more, .changed = 0, .exact = true};
+  report.found.clear();
+  report.found_reason.clear();
+  report.found_all = false;
   for (ColumnReport& column : report.columns) {
     column.status = ColumnStatus::kSame;
     column.reason.clear();

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "compare/relation.h"
+#include "compare/rules.h"
 #include "pgassay/fingerprint.h"
 #include "pgassay/report.h"
 
 namespace pgassay::compare {
 
-// A column of one name; null on the side that does not have it. Points into the
-// fingerprints it was made from.
+// One column as both sides have it, under one name or a declared new one; null on the side that does not
+// have it. Points into the fingerprints it was made from.
 struct ColumnPair {
   const ColumnFingerprint* before = nullptr;
   const ColumnFingerprint* after = nullptr;
@@ -32,8 +32,12 @@ struct ColumnPair {
 // False if names repeat or are out of order.
 bool Ascending(const std::vector<ColumnFingerprint>& columns);
 
+// Null if there is none. REQUIRES: the columns are Ascending.
+const ColumnFingerprint* FindColumn(const RelationFingerprint& relation, const std::string& name);
+
 // In name order. REQUIRES: both are Ascending.
-std::vector<ColumnPair> PairColumns(const RelationFingerprint& before, const RelationFingerprint& after);
+std::vector<ColumnPair> PairColumns(const RelationFingerprint& before, const RelationFingerprint& after,
+                                    const ColumnRules& rules = {});
 
 // Whether the sums C_c (FORMAT.md 1) of the two relations compare. With keys they do where the
 // multiset of keys is the same; without, where the number of rows is.
@@ -43,18 +47,15 @@ struct ColumnScope {
   bool keys_differ = false;  // proven: the same key columns hold another multiset of keys
   std::string reason;        // why not comparable
 };
-ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint& after);
+ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint& after,
+                    const ColumnRules& rules = {});
 
-// What is known of the relation as a whole when its columns are judged.
+// What is known of the rows as a whole when their columns are judged.
 struct RowFacts {
   bool values_same = false;          // the sums of rows prove every value the same
   bool representation_same = false;  // then, the sums of representations too
   bool any_rows = false;             // on both sides
 };
-
-// One report for each pair and for each column read on neither side, in name order.
-std::vector<ColumnReport> JudgeColumns(const std::vector<ColumnPair>& pairs, const ColumnScope& scope,
-                                       const RowFacts& facts, const UnreadColumns& unread);
 
 // `"a", "b" and 3 more`.
 std::string NameSome(const std::vector<std::string>& names);

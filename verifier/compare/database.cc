@@ -7,6 +7,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "compare/bookkeeping.h"
+#include "compare/columns.h"
+#include "compare/conclude.h"
+#include "compare/declared.h"
 #include "compare/ledger.h"
 #include "compare/relation.h"
 #include "status_macros.h"
@@ -47,11 +50,10 @@ absl::Status CheckAscending(const RelationSource& source, const char* side) {
       absl::StrCat(side, ": relations out of order at ", found->schema, ".", found->name));
 }
 
-absl::StatusOr<RelationFingerprint> Read(const RelationSource& source, const SideOfName& side,
-                                         const RelationName& name) {
+absl::StatusOr<RelationFingerprint> Read(const RelationSource& source, const SideOfName& side) {
   absl::StatusOr<RelationFingerprint> relation = source.Read(side.index);
-  if (relation.ok() && (relation->schema != name.schema || relation->name != name.name)) {
-    return absl::DataLossError(absl::StrCat(name.schema, ".", name.name, ": the index leads to ",
+  if (relation.ok() && (relation->schema != side.name.schema || relation->name != side.name.name)) {
+    return absl::DataLossError(absl::StrCat(side.name.schema, ".", side.name.name, ": the index leads to ",
                                             relation->schema, ".", relation->name));
   }
   return relation;
@@ -72,23 +74,39 @@ TableReport Named(const RelationName& name) {
 
 class Comparison {
  public:
-  Comparison(const RelationSource& before, const RelationSource& after)
-      : before_(before), after_(after), names_(JoinNames(before, after)) {}
+  Comparison(const RelationSource& before, const RelationSource& after, const Options& options)
+      : before_(before),
+        after_(after),
+        options_(options),
+        declarations_(options.changes, before, after),
+        names_(JoinNames(before, after, declarations_.new_names())) {}
 
   absl::StatusOr<Report> Run() {
     report_.before.header = before_.header();
     report_.after.header = after_.header();
-    for (const auto& [name, pair] : names_.relations) RETURN_IF_ERROR(AddRelation(name, pair));
-    for (const auto& [name, pair] : names_.columns) {
-      if (std::optional<Outcome> outcome = Judge(name, pair)) AddNote(*std::move(outcome));
+    report_.shows_keys = options_.show_keys;
+    for (const auto* names : {&names_.relations, &names_.reused_relations}) {
+      for (const auto& [name, pair] : *names) RETURN_IF_ERROR(AddRelation(name, pair));
     }
-    AddNotes();
-    Conclude();
+    for (const auto* names : {&names_.columns, &names_.reused_columns}) {
+      for (const auto& [name, pair] : *names) {
+        if (IsOfExcluded(name)) continue;
+        if (std::optional<Outcome> outcome = Judge(name, pair)) AddNote(*std::move(outcome));
+      }
+    }
+    report_.declared = declarations_.Finish(names_);
+    AddNotes(report_);
+    Conclude(report_);
     return std::move(report_);
   }
 
  private:
   absl::Status AddRelation(const RelationName& name, const NamePair& pair) {
+    const bool is_partition =
+        pair.before.standing == Standing::kPartition || pair.after.standing == Standing::kPartition;
+    if (const DeclaredChange* rule = declarations_.Excluded(name); rule != nullptr && !is_partition) {
+      return AddExcluded(name, pair, *rule);
+    }
     if (std::optional<Outcome> outcome = Judge(name, pair)) return AddUnread(name, pair, *std::move(outcome));
     const bool in_before = pair.before.standing == Standing::kRead;
     const bool in_after = pair.after.standing == Standing::kRead;
@@ -97,16 +115,61 @@ class Comparison {
     return absl::OkStatus();
   }
 
+  absl::Status AddExcluded(const RelationName& name, const NamePair& pair, const DeclaredChange& rule) {
+    TableReport table = Named(name);
+    RETURN_IF_ERROR(CountRows(pair, table));
+    declarations_.Exclude(name, table.rows_after.value_or(0));
+    const SideOfName& side = pair.before.kind.empty() ? pair.after : pair.before;
+    LedgerNote note{.side = SidesWith(pair),
+                    .kind = side.kind.empty() ? "table" : side.kind,
+                    .schema = name.schema,
+                    .name = name.name,
+                    .reason = rule.reason};
+    const bool on_both = note.side == "both";
+    if (!on_both) {
+      absl::StrAppend(&note.reason, note.reason.empty() ? "" : "; ", "excluded, but it is there only ",
+                      note.side, ": declare it as dropped or added");
+    }
+    table.status = on_both ? TableStatus::kExcluded : TableStatus::kNotChecked;
+    table.reason = note.reason;
+    (on_both ? report_.excluded : report_.not_checked).push_back(std::move(note));
+    report_.tables.push_back(std::move(table));
+    return absl::OkStatus();
+  }
+
+  // A column of a table that the user left out. Where a dot may belong to either name, nothing is left out.
+  bool IsOfExcluded(const RelationName& column) const {
+    const size_t dot = column.name.find('.');
+    return dot != std::string::npos && dot == column.name.rfind('.') &&
+           declarations_.Excluded({column.schema, column.name.substr(0, dot)}) != nullptr;
+  }
+
   absl::Status AddCompared(const RelationName& name, const NamePair& pair) {
-    ASSIGN_OR_RETURN(const RelationFingerprint before, Read(before_, pair.before, name));
-    ASSIGN_OR_RETURN(const RelationFingerprint after, Read(after_, pair.after, name));
-    TableReport table = CompareRelations(before, after, UnreadOf(names_, name));
+    ASSIGN_OR_RETURN(const RelationFingerprint before, Read(before_, pair.before));
+    ASSIGN_OR_RETURN(RelationFingerprint after, Read(after_, pair.after));
+    const UnreadColumns unread = UnreadOf(names_, name);
+    ColumnRules rules;
+    if (Ascending(before.columns) && Ascending(after.columns)) {
+      rules = declarations_.RulesOf(name, before, after, unread);
+    }
+    for (LeafFingerprint& leaf : after.leaves) {
+      RelationName called = BeforeName(declarations_.new_names(), {leaf.schema, leaf.name});
+      leaf.schema = std::move(called.schema);
+      leaf.name = std::move(called.name);
+    }
+    TableReport table = CompareRelations(before, after, unread, rules,
+                                         {.max_rows = options_.max_rows,
+                                          .show_keys = options_.show_keys,
+                                          .read_rows = options_.read_rows});
     ApplyBookkeeping(before, after, table);
     std::string leaf = LeafReadOnOneSide(before, &NamePair::after);
     if (leaf.empty()) leaf = LeafReadOnOneSide(after, &NamePair::before);
     if (!leaf.empty()) {
       table.status = TableStatus::kNotChecked;
       table.differences.reset();
+      table.found.clear();
+      table.found_all = false;
+      table.found_reason.clear();
       table.reason =
           absl::StrCat("partition \"", leaf, "\" was read on one side only, so the rows do not compare");
       for (ColumnReport& column : table.columns) {
@@ -139,13 +202,16 @@ class Comparison {
   absl::Status AddOneSided(const RelationName& name, const NamePair& pair) {
     const bool lost = pair.before.standing == Standing::kRead;
     ASSIGN_OR_RETURN(const RelationFingerprint relation,
-                     lost ? Read(before_, pair.before, name) : Read(after_, pair.after, name));
+                     lost ? Read(before_, pair.before) : Read(after_, pair.after));
     TableReport table = Named(name);
     table.key = KeyNames(relation);
     (lost ? table.rows_before : table.rows_after) = relation.rows;
     table.status = lost ? TableStatus::kLost : TableStatus::kGained;
     if ((lost ? pair.after : pair.before).standing == Standing::kPartition) {
       table.reason = lost ? "a partition of another table after" : "a partition of another table before";
+    } else if (lost ? declarations_.Drop(name, relation.rows) : declarations_.Add(name, relation.rows)) {
+      table.status = TableStatus::kSame;
+      table.reason = lost ? "dropped, as declared" : "new, as declared";
     } else if (lost) {
       ApplyBookkeeping(table);
     } else if (std::string reason = MayBeGained(name.schema, name.name); !reason.empty()) {
@@ -161,17 +227,22 @@ class Comparison {
       TableReport table = Named(name);
       table.status = outcome.fate == Fate::kExcluded ? TableStatus::kExcluded : TableStatus::kNotChecked;
       table.reason = outcome.note.reason;
-      if (pair.before.in_file) {
-        ASSIGN_OR_RETURN(const RelationFingerprint before, Read(before_, pair.before, name));
-        table.rows_before = before.rows;
-      }
-      if (pair.after.in_file) {
-        ASSIGN_OR_RETURN(const RelationFingerprint after, Read(after_, pair.after, name));
-        table.rows_after = after.rows;
-      }
+      RETURN_IF_ERROR(CountRows(pair, table));
       report_.tables.push_back(std::move(table));
     }
     AddNote(std::move(outcome));
+    return absl::OkStatus();
+  }
+
+  absl::Status CountRows(const NamePair& pair, TableReport& table) const {
+    if (pair.before.in_file) {
+      ASSIGN_OR_RETURN(const RelationFingerprint before, Read(before_, pair.before));
+      table.rows_before = before.rows;
+    }
+    if (pair.after.in_file) {
+      ASSIGN_OR_RETURN(const RelationFingerprint after, Read(after_, pair.after));
+      table.rows_after = after.rows;
+    }
     return absl::OkStatus();
   }
 
@@ -180,56 +251,10 @@ class Comparison {
     list.push_back(std::move(outcome.note));
   }
 
-  void AddNotes() {
-    const Source& before = report_.before.header.source;
-    const Source& after = report_.after.header.source;
-    if (!before.snapshot.empty() &&
-        std::tie(before.system_identifier, before.database, before.snapshot, before.lsn, before.started_at) ==
-            std::tie(after.system_identifier, after.database, after.snapshot, after.lsn, after.started_at)) {
-      report_.notes.push_back("both sides are one reading of one database: it was compared with itself");
-    }
-    if (before.client_encoding != after.client_encoding) {
-      report_.notes.push_back(absl::StrCat("text was read as ", before.client_encoding, " before and as ",
-                                           after.client_encoding,
-                                           " after; it is the bytes that were compared"));
-    }
-    report_.not_covered = {
-        "catalog objects (indexes, constraints, defaults, functions, triggers, views, policies, privileges)",
-        "sequence positions"};
-  }
-
-  void Conclude() {
-    // An empty database, or a pattern that leaves nothing, proves nothing.
-    const bool one_sided =
-        std::any_of(report_.tables.begin(), report_.tables.end(), [](const TableReport& table) {
-          return table.status == TableStatus::kLost || table.status == TableStatus::kGained;
-        });
-    if (report_.verified == 0 && !one_sided && report_.not_checked.empty()) {
-      report_.not_checked.push_back(
-          {.side = "both",
-           .kind = "database",
-           .schema = "",
-           .name = report_.before.header.source.database,
-           .reason = report_.tables.empty() ? "there is no table on either side: is it the right database?"
-                                            : "everything is excluded, so nothing was compared"});
-    }
-    std::sort(report_.tables.begin(), report_.tables.end(), [](const TableReport& a, const TableReport& b) {
-      return std::tie(a.status, a.schema, a.name) < std::tie(b.status, b.schema, b.name);
-    });
-    const bool different =
-        std::any_of(report_.tables.begin(), report_.tables.end(), [](const TableReport& table) {
-          return table.status == TableStatus::kLost || table.status == TableStatus::kGained ||
-                 table.status == TableStatus::kDifferent || table.status == TableStatus::kRepresentation;
-        });
-    report_.complete = report_.not_checked.empty();
-    report_.verdict = different          ? Verdict::kDifferent
-                      : report_.complete ? Verdict::kSame
-                                         : Verdict::kNotProven;
-    report_.exit_code = different ? 1 : report_.complete ? 0 : 2;
-  }
-
   const RelationSource& before_;
   const RelationSource& after_;
+  const Options& options_;
+  Declarations declarations_;
   const Names names_;
   Report report_;
 };
@@ -237,11 +262,11 @@ class Comparison {
 }  // namespace
 
 absl::StatusOr<Report> CompareDatabases(const RelationSource& before, const RelationSource& after,
-                                        const Options& /*options*/) {
+                                        const Options& options) {
   RETURN_IF_ERROR(CheckComparable(before.header(), after.header()));
   RETURN_IF_ERROR(CheckAscending(before, "before"));
   RETURN_IF_ERROR(CheckAscending(after, "after"));
-  return Comparison(before, after).Run();
+  return Comparison(before, after, options).Run();
 }
 
 }  // namespace pgassay::compare

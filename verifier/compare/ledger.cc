@@ -30,7 +30,7 @@ bool HoldsRows(const std::string& kind) {
          kind == "large objects";
 }
 
-void Add(SideOfName& side, const LedgerEntry& entry) {
+void AddStanding(SideOfName& side, const LedgerEntry& entry) {
   const Standing standing = StandingOf(entry);
   if (side.kind.empty()) side.kind = entry.kind;
   if (standing <= side.standing) return;
@@ -39,25 +39,74 @@ void Add(SideOfName& side, const LedgerEntry& entry) {
   side.reason = entry.reason;
 }
 
-void AddSide(const RelationSource& source, SideOfName NamePair::*side, Names& names) {
-  const std::vector<RelationName>& relations = source.relations();
-  for (size_t i = 0; i < relations.size(); ++i) {
-    SideOfName& here = names.relations[relations[i]].*side;
-    here.standing = Standing::kRead;
-    here.index = i;
-    here.in_file = true;
+// Where a name of a side stands in the names of both.
+struct Place {
+  std::map<RelationName, NamePair>* names;
+  RelationName name;
+};
+
+class Joiner {
+ public:
+  Joiner(Names& names, const NewNames& renamed) : names_(names), renamed_(renamed) {}
+
+  void Add(const RelationSource& source, SideOfName NamePair::*side) {
+    renames_ = side == &NamePair::after;
+    const std::vector<RelationName>& relations = source.relations();
+    for (size_t i = 0; i < relations.size(); ++i) {
+      SideOfName& here = At(PlaceOf(relations[i]), side);
+      here.standing = Standing::kRead;
+      here.name = relations[i];
+      here.index = i;
+      here.in_file = true;
+    }
+    for (const LedgerEntry& entry : source.ledger()) AddEntry(entry, side);
   }
-  for (const LedgerEntry& entry : source.ledger()) {
+
+ private:
+  static SideOfName& At(const Place& place, SideOfName NamePair::*side) {
+    return (*place.names)[place.name].*side;
+  }
+
+  Place PlaceOf(const RelationName& name) const {
+    if (renames_ && renamed_.reused.contains(name)) return {&names_.reused_relations, name};
+    return {&names_.relations, renames_ ? BeforeName(renamed_, name) : name};
+  }
+
+  // `name` is "table.column", and either may have dots in it.
+  Place PlaceOfColumn(const RelationName& name) const {
+    for (size_t dot = name.name.find('.'); renames_ && dot != std::string::npos;
+         dot = name.name.find('.', dot + 1)) {
+      const RelationName table{name.schema, name.name.substr(0, dot)};
+      if (renamed_.reused.contains(table)) return {&names_.reused_columns, name};
+      const RelationName before = BeforeName(renamed_, table);
+      std::string column = name.name.substr(dot + 1);
+      if (const auto found = renamed_.columns.find(before); found != renamed_.columns.end()) {
+        if (const auto old = found->second.find(column); old != found->second.end()) column = old->second;
+      }
+      if (before != table || column != name.name.substr(dot + 1)) {
+        return {&names_.columns, {before.schema, absl::StrCat(before.name, ".", column)}};
+      }
+    }
+    return {&names_.columns, name};
+  }
+
+  void AddEntry(const LedgerEntry& entry, SideOfName NamePair::*side) {
     const bool is_column = entry.kind == "column";
-    if (is_column && entry.status == LedgerStatus::kVerified) continue;
-    SideOfName& here = (is_column ? names.columns : names.relations)[{entry.schema, entry.name}].*side;
-    Add(here, entry);
+    if (is_column && entry.status == LedgerStatus::kVerified) return;
+    const RelationName name{entry.schema, entry.name};
+    SideOfName& here = At(is_column ? PlaceOfColumn(name) : PlaceOf(name), side);
+    here.name = name;
+    AddStanding(here, entry);
     if (entry.status == LedgerStatus::kVerified && HoldsRows(entry.kind) && !here.in_file) {
       here.standing = Standing::kNotCheckable;
       here.reason = "the ledger calls it verified, but the file does not hold it";
     }
   }
-}
+
+  Names& names_;
+  const NewNames& renamed_;
+  bool renames_ = false;
+};
 
 std::string Describe(const SideOfName& side, const char* when, bool is_column) {
   const std::string because = side.reason.empty() ? "" : absl::StrCat(" (", side.reason, ")");
@@ -123,11 +172,23 @@ std::optional<Outcome> Judge(const RelationName& name, const NamePair& pair) {
   return outcome;
 }
 
-Names JoinNames(const RelationSource& before, const RelationSource& after) {
+Names JoinNames(const RelationSource& before, const RelationSource& after, const NewNames& renamed) {
   Names names;
-  AddSide(before, &NamePair::before, names);
-  AddSide(after, &NamePair::after, names);
+  Joiner joiner(names, renamed);
+  joiner.Add(before, &NamePair::before);
+  joiner.Add(after, &NamePair::after);
   return names;
+}
+
+RelationName BeforeName(const NewNames& renamed, const RelationName& after_name) {
+  const auto found = renamed.tables.find(after_name);
+  return found == renamed.tables.end() ? after_name : found->second;
+}
+
+const char* SidesWith(const NamePair& pair) {
+  const bool before = pair.before.standing != Standing::kAbsent;
+  const bool after = pair.after.standing != Standing::kAbsent;
+  return before && after ? "both" : before ? "before" : "after";
 }
 
 UnreadColumns UnreadOf(const Names& names, const RelationName& relation) {

@@ -4,11 +4,12 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "compare/database.h"
-#include "compare/relation.h"
+#include "compare/rules.h"
 #include "pgassay/fingerprint.h"
 #include "pgassay/report.h"
 
@@ -26,7 +27,8 @@ enum class Standing {
 
 struct SideOfName {
   Standing standing = Standing::kAbsent;
-  size_t index = 0;  // of the relation, if it is in the file
+  RelationName name;  // as this side calls it
+  size_t index = 0;   // of the relation, if it is in the file
   bool in_file = false;
   std::string kind;  // as the ledger calls it; "" if it does not name it
   std::string reason;
@@ -52,12 +54,29 @@ struct Outcome {
 // Where neither side is unread there is no outcome.
 std::optional<Outcome> Judge(const RelationName& name, const NamePair& pair);
 
-// All names of both sides.
+// "both", "before" or "after": where the name is.
+const char* SidesWith(const NamePair& pair);
+
+// What AFTER calls in another way than BEFORE, as declared.
+struct NewNames {
+  std::map<RelationName, RelationName> tables;  // AFTER's name -> BEFORE's
+  std::set<RelationName> reused;                // AFTER's new tables under names that others gave up
+  // By BEFORE's table: AFTER's column -> BEFORE's.
+  std::map<RelationName, std::map<std::string, std::string>> columns;
+};
+
+// All names of both sides, as BEFORE calls things.
 struct Names {
   std::map<RelationName, NamePair> relations;  // and partitions
   std::map<RelationName, NamePair> columns;    // "table.column"; only those with an entry
+  // The same of those AFTER's names which are no longer what BEFORE called so.
+  std::map<RelationName, NamePair> reused_relations;
+  std::map<RelationName, NamePair> reused_columns;
 };
-Names JoinNames(const RelationSource& before, const RelationSource& after);
+Names JoinNames(const RelationSource& before, const RelationSource& after, const NewNames& renamed = {});
+
+// What BEFORE calls AFTER's relation.
+RelationName BeforeName(const NewNames& renamed, const RelationName& after_name);
 
 // The columns of one relation that were not read, by either side's ledger.
 UnreadColumns UnreadOf(const Names& names, const RelationName& relation);

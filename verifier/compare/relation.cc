@@ -8,8 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "compare/columns.h"
+#include "compare/evidence.h"
+#include "compare/judge.h"
 #include "compare/leaves.h"
-#include "compare/rows.h"
 
 namespace pgassay::compare {
 namespace {
@@ -34,59 +35,6 @@ bool KindsAgree(RelationKind before, RelationKind after) {
     return kind == RelationKind::kTable || kind == RelationKind::kPartitioned;
   };
   return before == after || (holds_rows(before) && holds_rows(after));
-}
-
-// What the sums prove, before anything is said about it.
-struct Evidence {
-  std::vector<ColumnPair> pairs;
-  ColumnScope scope;
-  bool kinds_agree = false;
-  bool populated_agree = false;
-  bool rows_agree = false;
-  bool shapes_agree = false;  // both sides' R are over the same columns of the same classes
-  RowFacts facts;
-  std::optional<Differences> differences;
-};
-
-bool IsNone(const Differences& d) {
-  return d.lost == 0 && d.gained == 0 && d.changed == 0;
-}
-
-Evidence Weigh(const RelationFingerprint& before, const RelationFingerprint& after) {
-  Evidence e;
-  e.pairs = PairColumns(before, after);
-  e.scope = ScopeOf(before, after);
-  e.kinds_agree = KindsAgree(before.kind, after.kind);
-  e.populated_agree = before.populated == after.populated;
-  e.rows_agree = before.rows == after.rows;
-  e.shapes_agree =
-      std::all_of(e.pairs.begin(), e.pairs.end(), [](const ColumnPair& pair) { return pair.SameClass(); });
-  if (e.shapes_agree) e.differences = CountDifferences(before, after);
-  e.facts.any_rows = before.rows != 0 && after.rows != 0;
-  e.facts.values_same =
-      e.shapes_agree && e.rows_agree && before.sum == after.sum && (!e.differences || IsNone(*e.differences));
-  const bool bearing_agrees = std::all_of(e.pairs.begin(), e.pairs.end(), [](const ColumnPair& pair) {
-    return pair.both() && pair.before->has_representation == pair.after->has_representation;
-  });
-  e.facts.representation_same =
-      before.representation_sum == after.representation_sum && (bearing_agrees || !e.facts.any_rows);
-  if (e.facts.values_same && !e.differences) e.differences = Differences{.exact = true};
-  return e;
-}
-
-// The sums of whole rows prove the values the same; then no other sum may say that they are not.
-// Names the first that does.
-std::string Contradiction(const Evidence& e) {
-  if (!e.facts.values_same) return "";
-  if (e.scope.keys_differ) return "the key";
-  if (!e.scope.comparable) return "";
-  for (const ColumnPair& pair : e.pairs) {
-    const bool values = pair.before->sum == pair.after->sum;
-    const bool written =
-        !e.facts.representation_same || pair.before->representation_sum == pair.after->representation_sum;
-    if (!values || !written) return absl::StrCat("column \"", pair.name(), "\"");
-  }
-  return "";
 }
 
 class Reasons {
@@ -118,38 +66,66 @@ std::string PopulatedText(bool populated) {
   return populated ? "populated" : "never refreshed";
 }
 
-// Proofs of a difference in what the relation is or in its values.
-Reasons ProvenDifferences(const RelationFingerprint& before, const RelationFingerprint& after,
-                          const Evidence& e, const TableReport& report) {
+// Proofs of a difference.
+struct Findings {
   Reasons reasons;
-  if (!e.kinds_agree) {
+  bool shape = false;   // columns differ
+  bool values = false;  // rows or values do
+};
+
+bool IsDeclared(const ColumnReport& column, const ColumnRules& rules) {
+  return (column.status == ColumnStatus::kLost && rules.dropped.contains(column.name)) ||
+         (column.status == ColumnStatus::kGained && rules.added.contains(column.name));
+}
+
+Findings ProvenDifferences(const RelationFingerprint& before, const RelationFingerprint& after,
+                           const Evidence& e, const TableReport& report, const ColumnRules& rules) {
+  Findings findings;
+  Reasons& reasons = findings.reasons;
+  if (!KindsAgree(before.kind, after.kind)) {
     reasons.Add(absl::StrCat(KindText(before.kind), " before, ", KindText(after.kind), " after"));
   }
-  if (!e.populated_agree) {
+  if (before.populated != after.populated) {
     reasons.Add(
         absl::StrCat(PopulatedText(before.populated), " before, ", PopulatedText(after.populated), " after"));
   }
+  const auto add = [&](bool& found, std::string reason) {
+    found = found || !reason.empty();
+    reasons.Add(std::move(reason));
+  };
   if (!e.rows_agree) {
     const bool fewer = after.rows < before.rows;
     const uint64_t count = fewer ? before.rows - after.rows : after.rows - before.rows;
-    reasons.Add(absl::StrCat(count, count == 1 ? " row " : " rows ", fewer ? "fewer" : "more"));
+    add(findings.values, absl::StrCat(count, count == 1 ? " row " : " rows ", fewer ? "fewer" : "more"));
   }
-  reasons.Add(Columns(WithStatus(report, ColumnStatus::kLost), "lost column", "lost columns"));
-  reasons.Add(Columns(WithStatus(report, ColumnStatus::kGained), "gained column", "gained columns"));
-  for (const ColumnPair& pair : e.pairs) {
-    if (!pair.both() || pair.SameClass()) continue;
-    reasons.Add(absl::StrCat("the type of column \"", pair.name(), "\" changed from ", pair.before->type,
-                             " to ", pair.after->type, ", whose values do not compare"));
+  const auto undeclared = [&](ColumnStatus status) {
+    std::vector<std::string> names;
+    for (const ColumnReport& column : report.columns) {
+      if (column.status == status && !IsDeclared(column, rules)) names.push_back(column.name);
+    }
+    return names;
+  };
+  add(findings.shape, Columns(undeclared(ColumnStatus::kLost), "lost column", "lost columns"));
+  add(findings.shape, Columns(undeclared(ColumnStatus::kGained), "gained column", "gained columns"));
+  for (const ColumnCase& column : e.columns) {
+    const ColumnPair& pair = column.own;
+    if (!pair.both() || pair.SameClass() || rules.reshaped.contains(pair.name())) continue;
+    add(findings.shape,
+        absl::StrCat("the type of column \"", pair.name(), "\" changed from ", pair.before->type, " to ",
+                     pair.after->type, ", whose values do not compare"));
   }
-  reasons.Add(Columns(WithStatus(report, ColumnStatus::kDifferent), "the values differ in column",
-                      "the values differ in columns"));
-  if (e.scope.keys_differ) reasons.Add("keys were lost and gained");
-  if (reasons.empty() && e.shapes_agree && !e.facts.values_same) {
-    reasons.Add(e.scope.comparable
-                    ? "the same values, paired into other rows"
-                    : absl::StrCat("rows differ; in which columns is not known: ", e.scope.reason));
+  add(findings.values, Columns(WithStatus(report, ColumnStatus::kDifferent), "the values differ in column",
+                               "the values differ in columns"));
+  if (e.on_view.scope.keys_differ || e.own.scope.keys_differ) {
+    add(findings.values, "keys were lost and gained");
   }
-  return reasons;
+  if (e.view && !e.on_view.facts.values_same && !findings.values) {
+    const ColumnScope& scope = e.on_view.scope;
+    add(findings.values, scope.comparable
+                             ? "the same values, paired into other rows"
+                             : absl::StrCat("rows differ; in which columns is not known: ", scope.reason));
+  }
+  return findings;
 }
 
 std::string RepresentationText(const TableReport& report) {
@@ -158,64 +134,152 @@ std::string RepresentationText(const TableReport& report) {
                       columns.empty() ? "" : " in ", columns);
 }
 
+std::string Advice(const ColumnRules& rules) {
+  if (!rules.dropped.empty() || rules.own_key) {
+    return "take BEFORE again with --changes, and AFTER with --like BEFORE --changes";
+  }
+  return absl::StrCat("take AFTER again with --like BEFORE", rules.needed.empty() ? "" : " --changes");
+}
+
+// What keeps the relation from being the same though no difference is proven; "" if nothing does.
+std::string NotProven(const Evidence& e, const ColumnRules& rules) {
+  Reasons reasons;
+  bool one_sided = false;
+  for (const ColumnCase& column : e.columns) {
+    if (JudgedByView(column, rules)) continue;
+    if (rules.reshaped.contains(column.name())) {
+      reasons.Add(absl::StrCat("how column \"", column.name(),
+                               "\" became what it is was declared, but AFTER was made without it: take it "
+                               "again with --like BEFORE --changes"));
+    } else if (!column.own.both()) {
+      const bool declared = column.own.before != nullptr ? rules.dropped.contains(column.name())
+                                                         : rules.added.contains(column.name());
+      one_sided = one_sided || !declared;
+    }
+  }
+  if (one_sided) reasons.Add("a column was read on one side only, so whole rows do not compare");
+  if (reasons.empty() && !e.common_values_same) {
+    const ColumnScope& scope = e.own.scope;
+    reasons.Add(absl::StrCat(!scope.comparable ? scope.reason
+                             : scope.keyed
+                                 ? "the declared key need not be unique, so how the values are "
+                                   "paired into rows is not proven"
+                                 : "without a key, how the values are paired into rows is not proven",
+                             ": ", Advice(rules)));
+  }
+  if (reasons.empty() && e.common_values_same && e.written_alike == Proof::kUnknown) {
+    reasons.Add(absl::StrCat("whether columns other than ",
+                             NameSome({rules.rewritten.begin(), rules.rewritten.end()}),
+                             " are written in another way is not known: ", Advice(rules)));
+  }
+  return reasons.Join();
+}
+
+// `all_same`: every value of every column is the same, or was meant to go or come.
+void NameRows(const RelationFingerprint& before, const RelationFingerprint& after, const Evidence& e,
+              const ColumnRules& rules, bool all_same, TableReport& report) {
+  if (e.view && e.view->same_keys) {
+    report.differences = e.found.differences;
+    report.found = e.found.found;
+    report.found_all = e.found.all;
+    report.found_reason = e.found.reason;
+    report.found_in_projection_before = e.view->before != &before;
+    report.found_in_projection_after = e.view->after != &after;
+    return;
+  }
+  if (all_same) {
+    report.differences = Differences{.exact = true};
+    report.found_all = true;
+    return;
+  }
+  if (e.common_values_same) return;
+  report.found_reason = absl::StrCat(
+      "the rows are not named: ",
+      e.view ? e.on_view.scope.reason : std::string("the two were not fingerprinted on the same columns"),
+      "; ", Advice(rules));
+}
+
+TableReport NotChecked(TableReport report, std::string reason) {
+  report.status = TableStatus::kNotChecked;
+  report.differences.reset();
+  report.found.clear();
+  report.found_all = false;
+  report.reason = std::move(reason);
+  return report;
+}
+
+bool ColumnsAscend(const RelationFingerprint& relation) {
+  return Ascending(relation.columns) &&
+         (relation.projection == nullptr || Ascending(relation.projection->columns));
+}
+
 }  // namespace
 
 TableReport CompareRelations(const RelationFingerprint& before, const RelationFingerprint& after,
-                             const UnreadColumns& unread) {
+                             const UnreadColumns& unread, const ColumnRules& rules,
+                             const FoundOptions& options) {
   TableReport report;
   report.schema = before.schema;
   report.name = before.name;
   for (const KeyColumn& column : before.key) report.key.push_back(column.name);
   report.rows_before = before.rows;
   report.rows_after = after.rows;
-  if (!Ascending(before.columns) || !Ascending(after.columns)) {
-    report.status = TableStatus::kNotChecked;
-    report.reason = "a fingerprint names a column twice or out of order: make it again";
-    return report;
+  if (!ColumnsAscend(before) || !ColumnsAscend(after)) {
+    return NotChecked(std::move(report), "a fingerprint names a column twice or out of order: make it again");
   }
 
-  const Evidence e = Weigh(before, after);
-  report.differences = e.differences;
-  report.columns = JudgeColumns(e.pairs, e.scope, e.facts, unread);
-  if (const std::string where = Contradiction(e); !where.empty()) {
-    report.status = TableStatus::kNotChecked;
-    report.differences.reset();
-    report.reason =
-        absl::StrCat("the fingerprints contradict themselves: the sums of whole rows are equal, those of ",
-                     where, " are not; make both again");
-    return report;
+  const Evidence e = Weigh(before, after, rules, options);
+  if (e.view && e.view->same_keys) {
+    report.key.clear();
+    for (const KeyColumn& column : e.view->before->key) report.key.push_back(e.view->BeforeName(column.name));
+  }
+  report.columns = JudgeColumns(e.columns, e.own, e.on_view, unread, rules);
+  if (!e.contradiction.empty()) {
+    return NotChecked(
+        std::move(report),
+        absl::StrCat("the fingerprints contradict themselves: ", e.contradiction, "; make both again"));
   }
 
-  Reasons reasons = ProvenDifferences(before, after, e, report);
+  Findings findings = ProvenDifferences(before, after, e, report, rules);
+  Reasons& reasons = findings.reasons;
   const std::vector<std::string> rewritten = WithStatus(report, ColumnStatus::kRepresentation);
-  const bool representation_differs = e.facts.values_same ? !e.facts.representation_same : !rewritten.empty();
-  const bool different = !reasons.empty();
-  if (different) {
+  const bool written_otherwise = e.written_alike == Proof::kRefuted || !rewritten.empty();
+  const std::string not_proven = NotProven(e, rules);
+  NameRows(before, after, e, rules, e.common_values_same && !findings.shape && not_proven.empty(), report);
+  if (!reasons.empty()) {
     report.status = TableStatus::kDifferent;
-    if (!e.shapes_agree && e.scope.comparable && !e.scope.keyed && e.facts.any_rows) {
-      reasons.Add("without a key, how the values are paired into rows is not proven");
+    if (findings.shape && !findings.values) {
+      if (e.common_values_same && e.own.facts.any_rows) {
+        reasons.Add("the rows are the same in all other columns");
+      } else if (e.own.scope.comparable && !e.own.scope.keyed && e.own.facts.any_rows) {
+        reasons.Add("without a key, how the values are paired into rows is not proven");
+      }
     }
     if (!rewritten.empty())
       reasons.Add(Columns(rewritten, "written in another way: column", "written in another way: columns"));
-  } else if (representation_differs) {
+  } else if (written_otherwise) {
     report.status = TableStatus::kRepresentation;
     reasons.Add(RepresentationText(report));
-    if (e.scope.comparable && rewritten.empty())
+    if (e.on_view.scope.comparable && rewritten.empty())
       reasons.Add("each column is written in the same ways, in other rows");
-  } else if (!e.facts.values_same) {
-    // Nothing differs as far as it was read: only columns read on one side keep the rows from being compared.
+    reasons.Add(not_proven);
+  } else if (!not_proven.empty()) {
     report.status = TableStatus::kNotChecked;
-    reasons.Add("a column was read on one side only, so whole rows do not compare");
+    reasons.Add(not_proven);
+  } else if (!rules.needed.empty()) {
+    reasons.Add(absl::StrCat("as declared: ", absl::StrJoin(rules.needed, "; ")));
   }
-  if (e.kinds_agree && before.kind != after.kind) {
+  if (KindsAgree(before.kind, after.kind) && before.kind != after.kind) {
     reasons.Add(absl::StrCat(KindText(before.kind), " before, ", KindText(after.kind), " after",
-                             e.facts.values_same ? ", of the same rows" : ""));
+                             e.common_values_same ? ", of the same rows" : ""));
   }
-  if (const std::string leaves = DescribeLeaves(before, after, e.shapes_agree); !leaves.empty()) {
+  if (const std::string leaves = DescribeLeaves(before, after, e.own_rows_compare); !leaves.empty()) {
     reasons.Add(absl::StrCat(
-        e.facts.values_same ? "the same rows, in other partitions: " : "partitions that differ: ", leaves));
+        e.common_values_same ? "the same rows, in other partitions: " : "partitions that differ: ", leaves));
   }
-  if (e.facts.values_same && !before.populated) reasons.Add("never refreshed on either side");
+  if (e.common_values_same && !before.populated && !after.populated) {
+    reasons.Add("never refreshed on either side");
+  }
   report.reason = reasons.Join();
   return report;
 }

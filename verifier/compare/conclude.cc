@@ -1,0 +1,57 @@
+#include "compare/conclude.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+
+namespace pgassay::compare {
+
+void AddNotes(Report& report) {
+  const Source& before = report.before.header.source;
+  const Source& after = report.after.header.source;
+  if (!before.snapshot.empty() &&
+      std::tie(before.system_identifier, before.database, before.snapshot, before.lsn, before.started_at) ==
+          std::tie(after.system_identifier, after.database, after.snapshot, after.lsn, after.started_at)) {
+    report.notes.push_back("both sides are one reading of one database: it was compared with itself");
+  }
+  if (before.client_encoding != after.client_encoding) {
+    report.notes.push_back(absl::StrCat("text was read as ", before.client_encoding, " before and as ",
+                                        after.client_encoding, " after; it is the bytes that were compared"));
+  }
+  report.not_covered = {
+      "catalog objects (indexes, constraints, defaults, functions, triggers, views, policies, privileges)",
+      "sequence positions"};
+}
+
+void Conclude(Report& report) {
+  // An empty database, or a pattern that leaves nothing, proves nothing.
+  const bool one_sided =
+      std::any_of(report.tables.begin(), report.tables.end(), [](const TableReport& table) {
+        return table.status == TableStatus::kLost || table.status == TableStatus::kGained;
+      });
+  if (report.verified == 0 && !one_sided && report.not_checked.empty()) {
+    report.not_checked.push_back(
+        {.side = "both",
+         .kind = "database",
+         .schema = "",
+         .name = report.before.header.source.database,
+         .reason = report.tables.empty() ? "there is no table on either side: is it the right database?"
+                                         : "everything is excluded, so nothing was compared"});
+  }
+  std::sort(report.tables.begin(), report.tables.end(), [](const TableReport& a, const TableReport& b) {
+    return std::tie(a.status, a.schema, a.name) < std::tie(b.status, b.schema, b.name);
+  });
+  const bool unmatched = std::any_of(report.declared.begin(), report.declared.end(),
+                                     [](const DeclaredReport& rule) { return !rule.matched; });
+  const bool different =
+      unmatched || std::any_of(report.tables.begin(), report.tables.end(), [](const TableReport& table) {
+        return table.status == TableStatus::kLost || table.status == TableStatus::kGained ||
+               table.status == TableStatus::kDifferent || table.status == TableStatus::kRepresentation;
+      });
+  report.complete = report.not_checked.empty();
+  report.verdict = different ? Verdict::kDifferent : report.complete ? Verdict::kSame : Verdict::kNotProven;
+  report.exit_code = different ? 1 : report.complete ? 0 : 2;
+}
+
+}  // namespace pgassay::compare
