@@ -12,9 +12,9 @@
 namespace pgassay {
 namespace {
 
-using ::testing::Contains;
-using ::testing::HasSubstr;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 struct Canary {
   const char* type;
@@ -179,6 +179,35 @@ TEST_F(CanaryTest, AFileWithHashedKeysHasNoText) {
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
   ASSERT_GT(bytes.size(), 1000U);
   EXPECT_THAT(HeardIn(bytes), IsEmpty());
+}
+
+TEST_F(CanaryTest, ReportsShowWhatIsAskedFor) {
+  server().CreateDatabase("before", "TEMPLATE a");
+  Mutate();
+  const auto asked = [](const Report& report) {
+    EXPECT_TRUE(report.shows_values);
+    EXPECT_THAT(HeardIn(report::FormatText(report, {.verbose = true, .color = false})),
+                SizeIs(Needles().size()));
+    EXPECT_THAT(HeardIn(report::FormatJson(report)), SizeIs(Needles().size()));
+  };
+  asked(VerifyWith(Live("a"), {.show_values = true}));
+  const auto both_live = Verify(Live("before"), Live("a"), {}, {.show_values = true});
+  ASSERT_THAT(both_live, IsOk());
+  asked(*both_live);
+
+  // Text keys alone, where a file has them.
+  ScanOptions options;
+  options.keep_text_keys = true;
+  ASSERT_THAT(Fingerprint("before", options, "before"), IsOk());
+  ASSERT_THAT(Fingerprint("after", options), IsOk());
+  const Report report = VerifyWith(File("after"), {.show_keys = true});
+  EXPECT_TRUE(report.shows_keys);
+  EXPECT_FALSE(report.shows_values);
+  EXPECT_THAT(HeardIn(report::FormatText(report)), ElementsAre(kWord));
+  EXPECT_THAT(HeardIn(report::FormatJson(report)), ElementsAre(kWord));
+  for (const char* table : {"keyed", "keyless"}) {
+    for (const FoundRow& row : FindTable(report, table)->found) EXPECT_THAT(row.values, IsEmpty());
+  }
 }
 
 }  // namespace

@@ -9,8 +9,6 @@
 namespace pgassay {
 namespace {
 
-constexpr bool kRowsAreNamed = false;
-
 ColumnStatus Wanted(const std::string& column, const Expected& expected) {
   if (expected.more_rows != 0) return ColumnStatus::kNotComparable;
   return expected.sums_differ.contains(column) ? ColumnStatus::kDifferent : ColumnStatus::kSame;
@@ -105,7 +103,6 @@ std::string Judge(const TableReport& report, const MatrixCell& cell) {
   }
   if (report.reason.empty()) return "no reason";
   if (std::string wrong = JudgeColumns(report, table, expected); !wrong.empty()) return wrong;
-  if (!kRowsAreNamed) return "";
   if (std::string wrong = JudgeCounts(report, table, expected); !wrong.empty()) return wrong;
   if (!report.found_all) return absl::StrCat("not all rows were found: ", report.found_reason);
   return table.keyed ? JudgeKeyed(report, expected) : JudgeKeyless(report, expected);
