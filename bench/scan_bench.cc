@@ -87,8 +87,8 @@ absl::Status Prepare(Bench& bench) {
       std::vector<uint32_t> all;
       for (const catalog::Relation& relation : catalog.relations) all.push_back(relation.oid);
       RETURN_IF_ERROR(catalog::ReadSizes(bench.snapshot->connection(), all, catalog));
-      ASSIGN_OR_RETURN(bench.selection,
-                       Select(catalog, bench.options, fingerprint::Hasher(bench.options.key), false, true));
+      ASSIGN_OR_RETURN(bench.selection, Select(catalog, bench.options, fingerprint::Hasher(bench.options.key),
+                                               {}, false, true));
     }
     bench.pool.Add(std::move(session));
   }
@@ -111,9 +111,12 @@ absl::StatusOr<Timing> NullSink(Bench& bench) {
       status = [&]() -> absl::Status {
         for (size_t i = next++; i < bench.chunks.size(); i = next++) {
           const plan::Chunk& chunk = bench.chunks[i];
-          ASSIGN_OR_RETURN(pg::CopyStream stream,
-                           pg::CopyStream::Start(session->connection(),
-                                                 CopyStatement(bench.selection.heaps[chunk.heap], chunk)));
+          ASSIGN_OR_RETURN(
+              pg::CopyStream stream,
+              pg::CopyStream::Start(
+                  session->connection(),
+                  CopyStatement(bench.selection.tables[bench.selection.heaps[chunk.heap].table].selects,
+                                bench.selection.heaps[chunk.heap], chunk)));
           while (true) {
             ASSIGN_OR_RETURN(const auto message, stream.Next());
             if (!message.has_value()) break;
@@ -151,8 +154,10 @@ absl::StatusOr<nlohmann::ordered_json> Stages(Bench& bench) {
   std::vector<std::vector<uint8_t>> messages;
   Session* session = bench.pool.Take();
   {
-    ASSIGN_OR_RETURN(pg::CopyStream stream,
-                     pg::CopyStream::Start(session->connection(), CopyStatement(heap, bench.chunks[0])));
+    ASSIGN_OR_RETURN(
+        pg::CopyStream stream,
+        pg::CopyStream::Start(session->connection(), CopyStatement(bench.selection.tables[heap.table].selects,
+                                                                   heap, bench.chunks[0])));
     while (true) {
       ASSIGN_OR_RETURN(const auto message, stream.Next());
       if (!message.has_value()) break;

@@ -127,6 +127,9 @@ struct TableReport {
   std::vector<FoundRow> found;  // by key; at most as many as asked for
   bool found_all = false;       // `found` has every differing row
   std::string found_reason;     // why it has not, and what to do; "" if there is nothing to say
+  // In which fingerprint of a side the rows were found: the relation's own, or its projection.
+  bool found_in_projection_before = false;
+  bool found_in_projection_after = false;
 };
 
 // What became of one rule of --changes.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "compare/found.h"
 #include "pgassay/changes.h"
 #include "pgassay/fingerprint.h"
 #include "pgassay/report.h"
@@ -29,6 +30,7 @@ struct Options {
   Changes changes;
   uint64_t max_rows = 100;  // found rows named per table
   bool show_keys = false;   // text keys in clear, where a file has them
+  ReadRows read_rows = {};  // where both sides live
 };
 
 // Leaves the paths of the sides and stats of the report to the caller.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <utility>
 
 #include "fingerprint/mix.h"
@@ -35,21 +36,30 @@ void SubtractCell(Cell& cell, const Cell& other) {
   cell.check -= other.check;
 }
 
-template <class Digest>
-void SubtractDigestsOf(uint8_t* digests, const uint8_t* others, size_t size) {
+template <class Digest, class Sum>
+void ForEachDigest(uint8_t* digests, const uint8_t* others, size_t size, Sum sum) {
   for (size_t i = 0; i < size; i += sizeof(Digest)) {
     Digest digest;
     Digest other;
     std::memcpy(&digest, digests + i, sizeof(Digest));
     std::memcpy(&other, others + i, sizeof(Digest));
-    digest = static_cast<Digest>(digest - other);
+    digest = static_cast<Digest>(sum(digest, other));
     std::memcpy(digests + i, &digest, sizeof(Digest));
   }
 }
 
+template <class Sum>
+void ForEachDigest(uint8_t digest_bytes, uint8_t* digests, const uint8_t* others, size_t size, Sum sum) {
+  digest_bytes == 1 ? ForEachDigest<uint8_t>(digests, others, size, sum)
+                    : ForEachDigest<uint16_t>(digests, others, size, sum);
+}
+
+void AddDigests(uint8_t digest_bytes, uint8_t* digests, const uint8_t* others, size_t size) {
+  ForEachDigest(digest_bytes, digests, others, size, std::plus<uint32_t>());
+}
+
 void SubtractDigests(uint8_t digest_bytes, uint8_t* digests, const uint8_t* others, size_t size) {
-  digest_bytes == 1 ? SubtractDigestsOf<uint8_t>(digests, others, size)
-                    : SubtractDigestsOf<uint16_t>(digests, others, size);
+  ForEachDigest(digest_bytes, digests, others, size, std::minus<uint32_t>());
 }
 
 Cell Negated(const Cell& cell) {
@@ -217,6 +227,18 @@ void SubtractSketch(RowElements& difference, const RowElements& subtrahend) {
   }
   SubtractDigests(difference.digest_bytes, difference.digests.data(), subtrahend.digests.data(),
                   difference.digests.size());
+}
+
+void AddElement(const Cell& element, std::span<const uint8_t> digests, bool subtracted, RowElements& sketch) {
+  const Hash128 hash = ElementHash(element);
+  const Cell taken = subtracted ? element : Negated(element);
+  for (size_t p = 0; p < kPartitions; ++p) {
+    const size_t at = CellIndex(hash, p, sketch.cells_per_partition);
+    SubtractCell(sketch.cells[at], taken);
+    uint8_t* const sums = sketch.digests.data() + at * digests.size();
+    subtracted ? SubtractDigests(sketch.digest_bytes, sums, digests.data(), digests.size())
+               : AddDigests(sketch.digest_bytes, sums, digests.data(), digests.size());
+  }
 }
 
 std::vector<uint16_t> UnpackDigests(std::span<const uint8_t> packed, uint8_t digest_bytes) {

@@ -21,6 +21,10 @@ std::optional<Hash128> HashOfElement(const Cell& element, bool keyed);
 // REQUIRES: both are sketches of as many cells and digests of the same width.
 void SubtractSketch(RowElements& difference, const RowElements& subtrahend);
 
+// Adds an element of count 1 or, `subtracted`, takes it away. `digests` are packed as in a file.
+// REQUIRES: a sketch of as many columns.
+void AddElement(const Cell& element, std::span<const uint8_t> digests, bool subtracted, RowElements& sketch);
+
 // Digests of an element as they stand in a file, one number per column.
 std::vector<uint16_t> UnpackDigests(std::span<const uint8_t> packed, uint8_t digest_bytes);
 

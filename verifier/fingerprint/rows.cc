@@ -59,6 +59,10 @@ Rows::Rows(const TablePlan& plan)
   }
 }
 
+Rows::Rows(const TablePlan& plan, ElementSink& sink) : Rows(plan) {
+  sink_ = &sink;
+}
+
 Rows::AddFunction Rows::ChooseAdd(bool keyed, bool representation) {
   static constexpr AddFunction kFunctions[2][2] = {
       {&Rows::AddRow<false, false>, &Rows::AddRow<false, true>},
@@ -232,7 +236,12 @@ void Rows::FlushBatch() {
     Set(hashes_, r, BeforeElementHash(element));
   }
   loops_->mix(&hashes_);
-  elements_.Add(rows, row_elements_.data(), hashes_, digests_.data());
+  if (sink_ == nullptr) {
+    elements_.Add(rows, row_elements_.data(), hashes_, digests_.data());
+  } else {
+    for (size_t r = 0; r < rows; ++r) row_elements_[r].check = hashes_.hi[r];
+    sink_->Take(count_ - rows, rows, row_elements_.data(), digests_.data(), elements_.digest_words());
+  }
 
   if (plan.has_representation()) {
     loops_->bind(representations_.size(), representations_.data(), plan.all_columns_.data(),

@@ -69,11 +69,24 @@ class TablePlan {
   size_t key_part_count_ = 0;
 };
 
+// Takes the elements of rows, in place of a relation's list or sketch.
+class ElementSink {
+ public:
+  virtual ~ElementSink() = default;
+
+  // Rows `first`, `first` + 1 ... of those that were added, from 0. `elements` have their check; `digests`
+  // are words as in ElementSum, `digest_words` of them for each.
+  virtual void Take(uint64_t first, size_t rows, const Cell* elements, const uint64_t* digests,
+                    size_t digest_words) = 0;
+};
+
 // The fingerprint of some rows of a table. Adds up in any order.
 // Not thread-safe. `plan` must outlive it.
 class Rows {
  public:
   explicit Rows(const TablePlan& plan);
+  // The elements go to `sink`, which must outlive it; the list is left empty.
+  Rows(const TablePlan& plan, ElementSink& sink);
 
   // Adds one row whose fields stand in the plan's column order. False when a field
   // contradicts its type; bad_column() then names it and the Rows must be dropped.
@@ -82,6 +95,9 @@ class Rows {
   int bad_column() const { return bad_column_; }
 
   uint64_t count() const { return count_; }
+
+  // Hands the rows of an unfinished batch to the sums and the sink.
+  void Flush();
 
   // Adds the rows of `other`, made from the same plan.
   void Merge(Rows&& other);
@@ -107,7 +123,6 @@ class Rows {
   void SaveKeyPart(const TablePlan::ColumnPlan& column, std::span<const uint8_t> bytes, Hash128 value);
   static void SaveLongKeyPart(KeyPart& part, KeyMode mode, std::span<const uint8_t> bytes, Hash128 value);
 
-  void Flush();
   template <bool kKeyed>
   void FlushBatch();
   bool JoinKeyParts(size_t row, Cell& element) const;
@@ -124,6 +139,7 @@ class Rows {
   std::vector<HashBatch> column_sums_;
   std::vector<HashBatch> representation_sums_;  // of the columns that bear one
   ElementSum elements_;
+  ElementSink* sink_ = nullptr;
 
   // Rows whose fields were read and that are in count_ but not yet in the sums: a row's sums are
   // long chains of few instructions, and side by side these overlap.

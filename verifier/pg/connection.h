@@ -36,6 +36,8 @@ class Result {
   // 0 for NULL or what is no number.
   int64_t int64(int row, int column) const;
   uint32_t oid(int row, int column) const;
+  bool null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
+  uint32_t type_oid(int column) const { return PQftype(result_.get(), column); }
 
  private:
   std::unique_ptr<PGresult, ResultClear> result_;

@@ -13,6 +13,7 @@
 #include "scan/fold.h"
 #include "scan/monitor.h"
 #include "scan/pipeline.h"
+#include "scan/projection.h"
 #include "scan/selection.h"
 #include "scan/session.h"
 #include "scan/snapshot.h"
@@ -65,8 +66,9 @@ absl::Status CheckTidRangeScan(Session& session, const Selection& selection,
   const Heap& heap = selection.heaps[cut->heap];
   const plan::Chunk probe{.heap = cut->heap, .first_page = 0, .end_page = 1, .bytes = 0};
   RETURN_IF_ERROR(session.Lock(heap));
-  ASSIGN_OR_RETURN(pg::Result plan, session.connection().Query(
-                                        absl::StrCat("EXPLAIN (COSTS off) ", SelectStatement(heap, probe))));
+  ASSIGN_OR_RETURN(pg::Result plan, session.connection().Query(absl::StrCat(
+                                        "EXPLAIN (COSTS off) ",
+                                        SelectStatement(selection.tables[heap.table].selects, heap, probe))));
   for (int row = 0; row < plan.rows(); ++row) {
     if (plan.text(row, 0).find("Tid Range Scan") != absl::string_view::npos) return absl::OkStatus();
   }
@@ -103,17 +105,19 @@ std::vector<RelationName> Names(const Selection& selection) {
   return names;
 }
 
+// As the other side is to have it: without the columns that are declared to go.
 Shapes ShapesOf(const Selection& selection) {
   Shapes shapes;
   for (const Table& table : selection.tables) {
     Shape& shape = shapes[{table.head.schema, table.head.name}];
-    for (const fingerprint::Column& column : table.plan->columns()) {
+    const fingerprint::TablePlan& plan = table.projected == nullptr ? *table.plan : *table.projected;
+    for (const fingerprint::Column& column : plan.columns()) {
       shape.columns.push_back({.name = column.name,
                                .type = column.type,
                                .type_class = column.rule.type_class(),
                                .read = column.rule.read()});
     }
-    for (const KeyColumn& column : table.plan->key()) shape.key.push_back(column.name);
+    for (const KeyColumn& column : plan.key()) shape.key.push_back(column.name);
   }
   return shapes;
 }
@@ -121,13 +125,18 @@ Shapes ShapesOf(const Selection& selection) {
 absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   const Clock::time_point start = Clock::now();
   ScanOptions options = scan.options;
-  Counters counters;
-  Monitor monitor(scan.options, stop, counters);
+  auto open = std::make_unique<OpenDatabase>(scan.target, scan.options, stop);
+  Counters& counters = open->counters;
+  Monitor& monitor = open->monitor;
+  SessionPool& pool = open->pool;
+  Selection& selection = open->selection;
+  std::vector<plan::Chunk>& chunks = open->chunks;
   FingerprintResult result;
   result.header = MakeHeader(options);
 
   monitor.SetPhase("locking");
-  ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, Snapshot::Take(scan.target, options, stop));
+  ASSIGN_OR_RETURN(open->snapshot, Snapshot::Take(scan.target, options, stop));
+  Snapshot* const snapshot = open->snapshot.get();
   if (options.after_export) options.after_export();
   Source& source = result.header.source;
   source = snapshot->source();
@@ -135,7 +144,6 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
 
   // The catalog as the snapshot has it. A relation it knows and the locks do not, or one with other files,
   // came between.
-  SessionPool pool;
   ASSIGN_OR_RETURN(std::unique_ptr<Session> first,
                    Session::Open(scan.target, scan.options, snapshot->id(), snapshot->server_mark(), stop));
   pg::Connection& first_connection = first->connection();
@@ -153,15 +161,16 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
     ASSIGN_OR_RETURN(options.like, scan.like());
   }
   const fingerprint::Hasher hasher(options.key);
-  ASSIGN_OR_RETURN(Selection selection, Select(catalog, options, hasher, source.in_recovery,
-                                               first_connection.server_version() >= kFirstWithTidRangeScan));
+  ASSIGN_OR_RETURN(const Expressions expressions, DescribeExpressions(*first, catalog, options));
+  ASSIGN_OR_RETURN(selection, Select(catalog, options, hasher, expressions, source.in_recovery,
+                                     first_connection.server_version() >= kFirstWithTidRangeScan));
   if (scan.tables_must_match) RETURN_IF_ERROR(CheckTablesMatch(options, Names(selection)));
   if (scan.on_shapes) scan.on_shapes(ShapesOf(selection));
   RETURN_IF_ERROR(CheckNotRewritten(catalog.relations, selection));
 
   std::vector<plan::Heap> sizes;
   for (const Heap& heap : selection.heaps) sizes.push_back(heap.size);
-  const std::vector<plan::Chunk> chunks = plan::PlanChunks(sizes, options.chunk_bytes);
+  chunks = plan::PlanChunks(sizes, options.chunk_bytes);
   RETURN_IF_ERROR(CheckTidRangeScan(*first, selection, chunks));
   pool.Add(std::move(first));
   const size_t wanted = std::clamp<size_t>(chunks.size(), 1, source.connections_asked);
@@ -178,10 +187,8 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   std::vector<int> pids = pool.backend_pids();
   pids.push_back(snapshot->connection().backend_pid());
   const Clock::time_point read_start = Clock::now();
-  {
-    const Monitor::Watch watch(monitor, snapshot->connection(), pids);
-    RETURN_IF_ERROR(RunPipeline(selection, chunks, pool, options, stop, fold, counters));
-  }
+  open->watch.emplace(monitor, snapshot->connection(), pids);
+  RETURN_IF_ERROR(RunPipeline(selection, chunks, pool, options, stop, fold, counters));
   RETURN_IF_ERROR(fold.Finish());
   const double read_seconds = SecondsSince(read_start);
 
@@ -206,9 +213,11 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
       last->connection().Query("SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC',"
                                " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
   source.finished_at = std::string(clock.text(0, 0));
+  if (scan.keep_open) RETURN_IF_ERROR(last->Rejoin());
+  pool.Return(last);
   source.retried_chunks = counters.retried_chunks.load();
 
-  result.ledger = std::move(selection.ledger);
+  result.ledger = selection.ledger;
   result.relations = selection.tables.size();
   result.rows = fold.rows();
   fold.AddStats(result.stats);
@@ -216,7 +225,10 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   result.stats["scan.total_s"] = SecondsSince(start);
   RETURN_IF_ERROR(stop.status());
   RETURN_IF_ERROR(writer->Commit(result.ledger, source));
-  return ScannedDatabase{.result = std::move(result), .writer = std::move(writer)};
+  if (scan.keep_open) monitor.SetPhase("waiting");
+  return ScannedDatabase{.result = std::move(result),
+                         .writer = std::move(writer),
+                         .open = scan.keep_open ? std::move(open) : nullptr};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -9,6 +10,17 @@
 #include "status_macros.h"
 
 namespace pgassay::scan {
+namespace {
+
+void Merge(std::optional<fingerprint::Rows>& sum, fingerprint::Rows&& rows) {
+  if (sum) {
+    sum->Merge(std::move(rows));
+  } else {
+    sum.emplace(std::move(rows));
+  }
+}
+
+}  // namespace
 
 Fold::Fold(Selection& selection, const std::vector<plan::Chunk>& chunks, store::Writer& writer,
            Counters& counters)
@@ -19,7 +31,9 @@ Fold::Fold(Selection& selection, const std::vector<plan::Chunk>& chunks, store::
 absl::Status Fold::WriteEmpty() {
   for (uint32_t table = 0; table < open_.size(); ++table) {
     if (open_[table].missing_chunks != 0) continue;
-    open_[table].rows = std::make_unique<fingerprint::Rows>(*selection_.tables[table].plan);
+    const Table& empty = selection_.tables[table];
+    open_[table].rows.emplace(*empty.plan);
+    if (empty.projected != nullptr) open_[table].projected.emplace(*empty.projected);
     RETURN_IF_ERROR(Write(table));
   }
   return absl::OkStatus();
@@ -45,11 +59,8 @@ absl::Status Fold::Add(const plan::Chunk& chunk, ChunkResult&& result) {
     part.representation_sum += leaf.representation_sum;
     leaf = std::move(part);
   }
-  if (open.rows == nullptr) {
-    open.rows = std::make_unique<fingerprint::Rows>(std::move(result.rows));
-  } else {
-    open.rows->Merge(std::move(result.rows));
-  }
+  Merge(open.rows, std::move(result.rows));
+  if (result.projected) Merge(open.projected, *std::move(result.projected));
   absl::Status status = --open.missing_chunks == 0 ? Write(heap.table) : absl::OkStatus();
   fold_seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return status;
@@ -65,6 +76,12 @@ absl::Status Fold::Write(uint32_t table) {
             });
   std::move(*open.rows).Finish(relation);
   open.rows.reset();
+  if (open.projected) {
+    auto projection = std::make_shared<RelationFingerprint>();
+    std::move(*open.projected).Finish(*projection);
+    open.projected.reset();
+    relation.projection = std::move(projection);
+  }
   open.leaves.clear();
   open.written = true;
   counters_.tables_done.fetch_add(1, std::memory_order_relaxed);

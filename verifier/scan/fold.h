@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +33,8 @@ class Fold {
 
  private:
   struct Open {
-    std::unique_ptr<fingerprint::Rows> rows;     // from the first chunk on
+    std::optional<fingerprint::Rows> rows;       // from the first chunk on
+    std::optional<fingerprint::Rows> projected;  // likewise, if the table has a projection
     std::map<uint32_t, LeafFingerprint> leaves;  // by heap
     size_t missing_chunks = 0;
     bool written = false;

@@ -1,7 +1,9 @@
 #include "scan/pipeline.h"
 
 #include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
 
 #include <chrono>
@@ -10,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "status_macros.h"
 
 namespace pgassay::scan {
@@ -28,7 +31,7 @@ absl::StatusOr<ChunkResult> ReadOnce(Session& session, const Selection& selectio
                                      Counters& counters) {
   const Heap& heap = selection.heaps[chunk.heap];
   RETURN_IF_ERROR(session.Lock(heap));
-  return ScanChunk(session.connection(), heap, *selection.tables[heap.table].plan, chunk, counters);
+  return ScanChunk(session.connection(), heap, selection.tables[heap.table], chunk, counters);
 }
 
 absl::StatusOr<ChunkResult> ReadChunk(Session& session, const Selection& selection, const plan::Chunk& chunk,
@@ -94,6 +97,32 @@ absl::Status RunPipeline(const Selection& selection, const std::vector<plan::Chu
                                tbb::make_filter<Token*, void>(tbb::filter_mode::serial_out_of_order, add));
   });
   return stop.status();
+}
+
+absl::Status ForEachChunk(const std::vector<plan::Chunk>& chunks, SessionPool& pool, const Stop& stop,
+                          absl::FunctionRef<absl::Status(Session&, const plan::Chunk&)> body) {
+  absl::Mutex mutex;
+  absl::Status first;
+  const auto failed = [&] {
+    absl::MutexLock lock(&mutex);
+    return !first.ok();
+  };
+  tbb::task_arena arena(pool.size());
+  arena.execute([&] {
+    tbb::parallel_for(
+        size_t{0}, chunks.size(),
+        [&](size_t i) {
+          if (stop.requested() || failed()) return;
+          Session* const session = pool.Take();
+          absl::Status status = body(*session, chunks[i]);
+          pool.Return(session);
+          absl::MutexLock lock(&mutex);
+          first.Update(std::move(status));
+        },
+        tbb::simple_partitioner());
+  });
+  RETURN_IF_ERROR(stop.status());
+  return first;
 }
 
 }  // namespace pgassay::scan

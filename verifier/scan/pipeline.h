@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "pgassay/scan.h"
 #include "scan/chunk.h"
@@ -33,6 +34,11 @@ class ThreadLimit {
 absl::Status RunPipeline(const Selection& selection, const std::vector<plan::Chunk>& chunks,
                          SessionPool& pool, const ScanOptions& options, Stop& stop, Fold& fold,
                          Counters& counters);
+
+// Calls `body` for each chunk with an idle session of the pool, on several threads. The first error ends it
+// and is returned; the run as a whole goes on.
+absl::Status ForEachChunk(const std::vector<plan::Chunk>& chunks, SessionPool& pool, const Stop& stop,
+                          absl::FunctionRef<absl::Status(Session&, const plan::Chunk&)> body);
 
 }  // namespace pgassay::scan
 

@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "canon/rule.h"
 #include "pg/quote.h"
+#include "scan/projection.h"
 #include "status_macros.h"
 
 namespace pgassay::scan {
@@ -153,35 +154,12 @@ std::vector<int> KeyPositions(const std::vector<fingerprint::Column>& columns,
   return positions;
 }
 
-std::vector<int> ChooseKey(const ScanOptions& options, const catalog::Relation& relation,
-                           const catalog::Detail& detail, const std::vector<fingerprint::Column>& columns) {
-  if (!options.like) return KeyPositions(columns, detail.key);
-  const auto asked = options.like->find({relation.schema, relation.name});
-  if (asked == options.like->end()) return KeyPositions(columns, detail.key);
-  std::vector<int> positions = KeyPositions(columns, asked->second.key);
-  if (positions.empty() && !asked->second.key.empty()) return KeyPositions(columns, detail.key);
-  return positions;
-}
-
-std::string SelectList(const std::vector<fingerprint::Column>& columns) {
-  // CANON.md, "Read as text".
-  return absl::StrJoin(columns, ", ", [](std::string* out, const fingerprint::Column& column) {
-    const std::string name = pg::QuoteIdentifier(column.name);
-    if (column.rule.read() != ReadAs::kText) {
-      absl::StrAppend(out, name);
-      return;
-    }
-    absl::string_view longer;
-    for (const auto& [type_class, cast] : {std::pair("text(pg_catalog.regproc)", "::pg_catalog.regprocedure"),
-                                           {"text(pg_catalog.regproc[])", "::pg_catalog.regprocedure[]"},
-                                           {"text(pg_catalog.regoper)", "::pg_catalog.regoperator"},
-                                           {"text(pg_catalog.regoper[])", "::pg_catalog.regoperator[]"}}) {
-      if (column.rule.type_class() == type_class) longer = cast;
-    }
-    absl::StrAppend(out, "CASE WHEN ", name,
-                    " IS NOT DISTINCT FROM NULL THEN NULL ELSE pg_catalog.format('%s', ", name, longer,
-                    ") END");
-  });
+std::vector<int> ChooseKey(const RelationRules& rules, const catalog::Detail& detail,
+                           const std::vector<fingerprint::Column>& columns) {
+  const std::optional<std::vector<std::string>> asked = rules.Key();
+  if (!asked) return KeyPositions(columns, detail.key);
+  std::vector<int> positions = KeyPositions(columns, *asked);
+  return positions.empty() && !asked->empty() ? KeyPositions(columns, detail.key) : positions;
 }
 
 }  // namespace
@@ -253,7 +231,8 @@ absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read) {
 }
 
 absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOptions& options,
-                                 const fingerprint::Hasher& hasher, bool in_recovery, bool divisible) {
+                                 const fingerprint::Hasher& hasher, const Expressions& expressions,
+                                 bool in_recovery, bool divisible) {
   const Filter filter(options);
   const auto by_oid = ByOid(catalog.relations);
   const uint32_t cells = CellsFor(options.sketch_rows);
@@ -280,13 +259,26 @@ absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOpti
     const catalog::Detail& known = detail == catalog.details.end() ? none : detail->second;
     std::vector<fingerprint::Column> columns =
         SelectColumns(catalog, relation, known, filter, selection.ledger);
-    std::vector<int> key = ChooseKey(options, relation, known, columns);
+    const RelationName name{relation.schema, relation.name};
+    const RelationRules rules(options, name);
+    std::vector<int> key = ChooseKey(rules, known, columns);
+    ASSIGN_OR_RETURN(std::optional<Projection> projection,
+                     Project(rules, name, catalog, columns, key, expressions));
     Table table;
+    for (const fingerprint::Column& column : columns)
+      table.selects.push_back(SelectItem(pg::QuoteIdentifier(column.name), column.rule));
+    if (projection) {
+      table.selects.insert(table.selects.end(), projection->selects.begin(), projection->selects.end());
+      table.projected_fields = std::move(projection->fields);
+      table.projected = std::make_unique<fingerprint::TablePlan>(
+          hasher, std::move(projection->columns), std::move(projection->key), options.keep_text_keys, cells);
+    }
     table.head.schema = relation.schema;
     table.head.name = relation.name;
     table.head.kind = static_cast<RelationKind>(relation.kind);
     table.head.populated = !unpopulated;
     table.has_leaves = relation.kind == 'p';
+    table.indexed_key = known.key;
     table.plan = std::make_unique<fingerprint::TablePlan>(hasher, std::move(columns), std::move(key),
                                                           options.keep_text_keys, cells);
     table_of.emplace(relation.oid, static_cast<uint32_t>(selection.tables.size()));
@@ -316,8 +308,7 @@ absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOpti
     heap.schema = relation.schema;
     heap.name = relation.name;
     heap.kind = relation.kind;
-    heap.select = absl::StrCat("SELECT ", SelectList(owner.plan->columns()), " FROM ONLY ",
-                               pg::QuoteQualified(relation.schema, relation.name));
+    heap.from = absl::StrCat("FROM ONLY ", pg::QuoteQualified(relation.schema, relation.name));
     heap.size.group = heap.table;
     heap.size.divisible = divisible && relation.access_method == "heap";
     if (detail != catalog.details.end()) {

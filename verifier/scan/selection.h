@@ -14,6 +14,7 @@
 #include "pgassay/fingerprint.h"
 #include "pgassay/scan.h"
 #include "plan/chunk.h"
+#include "scan/projection.h"
 
 namespace pgassay::scan {
 
@@ -36,6 +37,11 @@ struct Table {
   RelationFingerprint head;  // schema, name, kind, populated
   std::unique_ptr<fingerprint::TablePlan> plan;
   bool has_leaves = false;
+  std::vector<std::string> selects;  // SQL of the fields that are read: the plan's columns, then others
+  // The projection; null: none. Its columns are made of these fields.
+  std::unique_ptr<fingerprint::TablePlan> projected;
+  std::vector<size_t> projected_fields;
+  std::vector<std::string> indexed_key;  // columns of a unique index, in no order that matters; empty: none
 };
 
 // What is read with COPY: a table, a leaf, a materialized view, the large objects.
@@ -45,7 +51,7 @@ struct Heap {
   std::string schema;
   std::string name;
   char kind = 'r';
-  std::string select;  // "SELECT ... FROM ONLY ..."
+  std::string from;  // "FROM ONLY ..."
   plan::Heap size;
 };
 
@@ -64,9 +70,10 @@ std::vector<const catalog::Relation*> ToLock(const std::vector<catalog::Relation
 // role may not read and those whose rows row-level security would hide.
 absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read);
 
-// `divisible`: the server has Tid Range Scans (14 and later).
+// `divisible`: the server has Tid Range Scans (14 and later). `expressions` as DescribeExpressions made them.
 absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOptions& options,
-                                 const fingerprint::Hasher& hasher, bool in_recovery, bool divisible);
+                                 const fingerprint::Hasher& hasher, const Expressions& expressions,
+                                 bool in_recovery, bool divisible);
 
 // FailedPrecondition, naming it, if a --tables pattern matches none of `names`: a typo would leave a table
 // unchecked.

@@ -13,6 +13,7 @@
 #include "compare/database.h"
 #include "pgassay/scan.h"
 #include "scan/database.h"
+#include "scan/naming.h"
 #include "scan/pipeline.h"
 #include "scan/selection.h"
 #include "scan/side.h"
@@ -30,6 +31,7 @@ using scan::ScannedDatabase;
 struct ReadSide {
   std::unique_ptr<FileSide> side;
   std::map<std::string, double> stats;
+  std::unique_ptr<scan::OpenDatabase> open;  // null: a file
 };
 
 absl::Status CheckKey(const FingerprintHeader& header, const ScanOptions& options) {
@@ -44,7 +46,7 @@ absl::StatusOr<ReadSide> OpenFile(const std::string& path, const ScanOptions& op
   ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader, store::Reader::Open(path));
   if (options.key.has_value()) RETURN_IF_ERROR(CheckKey(reader->header(), options));
   ASSIGN_OR_RETURN(std::unique_ptr<FileSide> side, FileSide::Open(std::move(reader), options));
-  return ReadSide{.side = std::move(side), .stats = {}};
+  return ReadSide{.side = std::move(side), .stats = {}, .open = nullptr};
 }
 
 // Reads a live side into a file without a name.
@@ -53,14 +55,17 @@ absl::StatusOr<ReadSide> ReadLive(DatabaseScan scan, const std::string& name, sc
   ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase(scan, stop));
   ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader,
                    store::Reader::Open(scanned.writer->TakeFile(), name));
-  return ReadSide{.side = FileSide::OfLive(std::move(reader)), .stats = std::move(scanned.result.stats)};
+  return ReadSide{.side = FileSide::OfLive(std::move(reader)),
+                  .stats = std::move(scanned.result.stats),
+                  .open = std::move(scanned.open)};
 }
 
 absl::StatusOr<Shapes> ShapesOf(const FileSide& side) {
   Shapes shapes;
   for (size_t i = 0; i < side.relations().size(); ++i) {
-    ASSIGN_OR_RETURN(const RelationFingerprint relation, side.Read(i));
-    Shape& shape = shapes[{relation.schema, relation.name}];
+    ASSIGN_OR_RETURN(const RelationFingerprint whole, side.Read(i));
+    Shape& shape = shapes[{whole.schema, whole.name}];
+    const RelationFingerprint& relation = whole.projection == nullptr ? whole : *whole.projection;
     for (const ColumnFingerprint& column : relation.columns) {
       shape.columns.push_back(
           {.name = column.name, .type = column.type, .type_class = column.type_class, .read = column.read});
@@ -112,14 +117,14 @@ class JointProgress {
   std::array<Progress, 2> parts_ ABSL_GUARDED_BY(mutex_);
 };
 
-absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, const Side& after,
-                                                           const ScanOptions& options) {
-  const scan::ThreadLimit limit(static_cast<int>(2 * scan::ConnectionsAsked(options)));
-  scan::Stop stop;  // one for both: half a comparison is of no use
-  JointProgress progress(options.progress);
-  const ScanOptions before_options = progress.Part(0, options);
-  const ScanOptions after_options = progress.Part(1, options);
+// What live sides refer to for as long as their snapshots are held.
+struct LiveOptions {
+  ScanOptions before;
+  ScanOptions after;
+};
 
+absl::Status ReadBothLive(const Side& before, const Side& after, const LiveOptions& options, scan::Stop& stop,
+                          ReadSide& left, ReadSide& right) {
   // AFTER takes BEFORE's shapes, so it waits until BEFORE's catalog is read. Whatever ends BEFORE, an
   // exception too, ends the wait: a promise that goes without a value says so.
   std::promise<absl::StatusOr<Shapes>> promise;
@@ -132,9 +137,10 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
           if (!std::exchange(told, true)) tell.set_value(read);
         };
         absl::StatusOr<ReadSide> side = ReadLive({.target = before.target,
-                                                  .options = before_options,
+                                                  .options = options.before,
                                                   .create_writer = {},
                                                   .tables_must_match = false,
+                                                  .keep_open = true,
                                                   .on_shapes = on_shapes,
                                                   .like = {}},
                                                  "before", stop);
@@ -143,16 +149,19 @@ absl::StatusOr<std::pair<ReadSide, ReadSide>> ReadBothLive(const Side& before, c
         return side;
       });
   absl::StatusOr<ReadSide> read_after = ReadLive({.target = after.target,
-                                                  .options = after_options,
+                                                  .options = options.after,
                                                   .create_writer = {},
                                                   .tables_must_match = false,
+                                                  .keep_open = true,
                                                   .on_shapes = {},
                                                   .like = [&] { return shapes.get(); }},
                                                  "after", stop);
   if (!read_after.ok()) stop.Request(read_after.status());
   absl::StatusOr<ReadSide> read_before = reading.get();
   RETURN_IF_ERROR(stop.status());
-  return std::make_pair(*std::move(read_before), *std::move(read_after));
+  left = *std::move(read_before);
+  right = *std::move(read_after);
+  return absl::OkStatus();
 }
 
 // A database compared with itself proves nothing, and is what an unset variable in a script comes to.
@@ -167,23 +176,56 @@ absl::Status RefuseOneDatabase(const Source& before, const Source& after) {
                    " of one server: name two databases, or a file of the one before"));
 }
 
-absl::StatusOr<ReadSide> ReadLiveLike(const Side& side, const FileSide& file, const ScanOptions& options) {
-  ASSIGN_OR_RETURN(const ScanOptions like, OptionsLike(file, options));
-  const scan::ThreadLimit limit(static_cast<int>(scan::ConnectionsAsked(like)));
-  scan::Stop stop;
-  return ReadLive({.target = side.target,
-                   .options = like,
-                   .create_writer = {},
-                   .tables_must_match = false,
-                   .on_shapes = {},
-                   .like = {}},
-                  "live database", stop);
+// Reads both sides; what is live refers to `options`, which are made like the other side, and `stop`.
+absl::Status ReadSides(const Side& before, const Side& after, LiveOptions& options, scan::Stop& stop,
+                       ReadSide& left, ReadSide& right) {
+  const auto read = [&](const Side& side, const ScanOptions& its_options) {
+    return ReadLive({.target = side.target,
+                     .options = its_options,
+                     .create_writer = {},
+                     .tables_must_match = false,
+                     .keep_open = true,
+                     .on_shapes = {},
+                     .like = {}},
+                    "live database", stop);
+  };
+  if (before.path.empty() && after.path.empty()) {
+    RETURN_IF_ERROR(ReadBothLive(before, after, options, stop, left, right));
+    return RefuseOneDatabase(left.side->header().source, right.side->header().source);
+  }
+  if (before.path.empty()) {
+    ASSIGN_OR_RETURN(right, OpenFile(after.path, options.after));
+    ASSIGN_OR_RETURN(options.before, OptionsLike(*right.side, options.before));
+    // The rules are of BEFORE's columns; here it is AFTER's that BEFORE is read with.
+    options.before.changes.clear();
+    ASSIGN_OR_RETURN(left, read(before, options.before));
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(left, OpenFile(before.path, options.before));
+  if (!after.path.empty()) {
+    ASSIGN_OR_RETURN(right, OpenFile(after.path, options.after));
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(options.after, OptionsLike(*left.side, options.after));
+  ASSIGN_OR_RETURN(right, read(after, options.after));
+  return absl::OkStatus();
+}
+
+// `options` as --like asks for; those of the file in place of this run's.
+absl::StatusOr<ScanOptions> OptionsLikeFile(const ScanOptions& options) {
+  ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader, store::Reader::Open(options.like_file));
+  return OptionsLike(*FileSide::OfLive(std::move(reader)), options);
 }
 
 }  // namespace
 
-absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& target, const ScanOptions& options,
+absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& target,
+                                                      const ScanOptions& own_options,
                                                       const std::string& path) {
+  ScanOptions options = own_options;
+  if (!options.like_file.empty()) {
+    ASSIGN_OR_RETURN(options, OptionsLikeFile(own_options));
+  }
   const scan::ThreadLimit limit(static_cast<int>(scan::ConnectionsAsked(options)));
   scan::Stop stop;
   const DatabaseScan scan{
@@ -191,6 +233,7 @@ absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& targe
       .options = options,
       .create_writer = [&](const FingerprintHeader& header) { return store::Writer::Create(path, header); },
       .tables_must_match = true,
+      .keep_open = false,
       .on_shapes = {},
       .like = {}};
   ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase(scan, stop));
@@ -199,31 +242,23 @@ absl::StatusOr<FingerprintResult> FingerprintDatabase(const ConnectTarget& targe
 
 absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanOptions& options,
                               const NamingOptions& naming) {
+  const int live = (before.path.empty() ? 1 : 0) + (after.path.empty() ? 1 : 0);
+  const scan::ThreadLimit limit(live * static_cast<int>(scan::ConnectionsAsked(options)));
+  JointProgress progress(options.progress);
+  LiveOptions live_options{.before = progress.Part(0, options), .after = progress.Part(1, options)};
+  scan::Stop stop;  // one for both: half a comparison is of no use
   ReadSide left;
   ReadSide right;
-  if (before.path.empty() && after.path.empty()) {
-    ASSIGN_OR_RETURN(std::tie(left, right), ReadBothLive(before, after, options));
-    RETURN_IF_ERROR(RefuseOneDatabase(left.side->header().source, right.side->header().source));
-  } else if (before.path.empty()) {
-    ASSIGN_OR_RETURN(right, OpenFile(after.path, options));
-    ASSIGN_OR_RETURN(left, ReadLiveLike(before, *right.side, options));
-  } else {
-    ASSIGN_OR_RETURN(left, OpenFile(before.path, options));
-    if (after.path.empty()) {
-      ASSIGN_OR_RETURN(right, ReadLiveLike(after, *left.side, options));
-    } else {
-      ASSIGN_OR_RETURN(right, OpenFile(after.path, options));
-    }
-  }
+  RETURN_IF_ERROR(ReadSides(before, after, live_options, stop, left, right));
   std::vector<RelationName> names = left.side->relations();
   names.insert(names.end(), right.side->relations().begin(), right.side->relations().end());
   RETURN_IF_ERROR(scan::CheckTablesMatch(options, names));
   left.side->ExcludeLike(*right.side);
   right.side->ExcludeLike(*left.side);
-  ASSIGN_OR_RETURN(Report report, compare::CompareDatabases(*left.side, *right.side,
-                                                            {.changes = options.changes,
-                                                             .max_rows = naming.max_rows,
-                                                             .show_keys = naming.show_keys}));
+  const scan::NamingSide named_before{.side = *left.side, .open = left.open.get()};
+  const scan::NamingSide named_after{.side = *right.side, .open = right.open.get()};
+  ASSIGN_OR_RETURN(Report report, scan::CompareAndName(named_before, named_after, options.changes, naming));
+  RETURN_IF_ERROR(stop.status());
   report.before.path = before.path;
   report.after.path = after.path;
   for (const auto& [name, value] : left.stats) report.stats["before." + name] = value;

@@ -1,4 +1,5 @@
--- Every type those columns use, at any depth. Multiranges exist since 14, hence the way by jsonb.
+-- Every type those columns use, at any depth, and the server's own base types, which expressions of the user may
+-- have. Multiranges exist since 14, hence the way by jsonb.
 WITH RECURSIVE needed(oid) AS (
   SELECT a.atttypid
     FROM pg_catalog.pg_attribute a
@@ -9,6 +10,10 @@ WITH RECURSIVE needed(oid) AS (
      AND ((c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_toast')
           OR c.oid IN ('pg_catalog.pg_largeobject'::pg_catalog.regclass,
                        'pg_catalog.pg_largeobject_metadata'::pg_catalog.regclass))
+  UNION
+  SELECT t.oid
+    FROM pg_catalog.pg_type t
+   WHERE t.oid < 16384 AND t.typtype = 'b' AND t.typelem = 0
   UNION
   SELECT part.oid
     FROM needed

@@ -1,0 +1,166 @@
+#include "scan/second_reading.h"
+
+#include <algorithm>
+#include <bit>
+#include <future>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "fingerprint/mix.h"
+#include "fingerprint/peel.h"
+#include "fingerprint/row_elements.h"
+#include "status_macros.h"
+
+namespace pgassay::scan {
+namespace {
+
+constexpr uint32_t kMaxCells = 65536;
+constexpr uint32_t kMinCells = 512;
+// Elements per cell that a sketch decodes with room to spare (FORMAT.md 3.1), and how far off estimates are.
+constexpr double kLoad = 0.6;
+constexpr double kMargin = 1.3;
+// Of all sketches of a pass.
+constexpr uint64_t kMaxBytes = uint64_t{256} << 20;
+
+// How the differences are cut: into sketches by key, and these into passes.
+struct Plan {
+  uint32_t cells = 0;  // per partition
+  uint64_t buckets = 1;
+  uint64_t per_pass = 1;
+};
+
+Plan PlanFor(uint64_t estimate, size_t columns) {
+  const double wanted = static_cast<double>(estimate) * kMargin / kLoad / fingerprint::kPartitions;
+  Plan plan;
+  plan.cells = kMaxCells;
+  if (wanted < kMaxCells) plan.cells = std::max(kMinCells, std::bit_ceil(static_cast<uint32_t>(wanted) + 1));
+  plan.buckets = static_cast<uint64_t>(wanted / plan.cells) + 1;
+  const uint64_t cell_bytes = sizeof(Cell) + columns * fingerprint::DigestBytes(columns);
+  plan.per_pass =
+      std::clamp<uint64_t>(kMaxBytes / (cell_bytes * plan.cells * fingerprint::kPartitions), 1, plan.buckets);
+  return plan;
+}
+
+// By the key alone, so that what was and what became of a row come together.
+uint64_t BucketOf(const Cell& element, uint64_t buckets) {
+  Cell key = element;
+  key.row = {};
+  return fingerprint::ElementHash(key).lo % buckets;
+}
+
+RowElements EmptySketch(uint32_t cells, size_t columns) {
+  RowElements sketch;
+  sketch.exact = false;
+  sketch.cells_per_partition = cells;
+  sketch.digest_bytes = fingerprint::DigestBytes(columns);
+  sketch.cells.resize(fingerprint::kPartitions * cells);
+  sketch.digests.resize(sketch.cells.size() * columns * sketch.digest_bytes);
+  return sketch;
+}
+
+// The sketches of one pass. Thread-safe.
+class Buckets {
+ public:
+  Buckets(const Plan& plan, uint64_t first, size_t columns)
+      : plan_(plan),
+        first_(first),
+        columns_(columns),
+        buckets_(std::min(plan.per_pass, plan.buckets - first)) {
+    for (Bucket& bucket : buckets_) {
+      absl::MutexLock lock(&bucket.mutex);
+      bucket.sketch = EmptySketch(plan.cells, columns);
+    }
+  }
+
+  size_t size() const { return buckets_.size(); }
+
+  void Add(const Cell& element, std::span<const uint8_t> digests, bool subtracted) {
+    const uint64_t number = BucketOf(element, plan_.buckets);
+    if (number < first_ || number - first_ >= buckets_.size()) return;
+    Bucket& bucket = buckets_[number - first_];
+    absl::MutexLock lock(&bucket.mutex);
+    fingerprint::AddElement(element, digests, subtracted, bucket.sketch);
+  }
+
+  // Leaves the bucket empty.
+  RowElements Take(size_t i) {
+    absl::MutexLock lock(&buckets_[i].mutex);
+    return std::move(buckets_[i].sketch);
+  }
+
+  size_t digests_bytes() const { return columns_ * fingerprint::DigestBytes(columns_); }
+
+ private:
+  struct Bucket {
+    absl::Mutex mutex;
+    RowElements sketch ABSL_GUARDED_BY(mutex);
+  };
+
+  const Plan plan_;
+  const uint64_t first_;
+  const size_t columns_;
+  std::vector<Bucket> buckets_;
+};
+
+class BucketSink : public fingerprint::ElementSink {
+ public:
+  BucketSink(Buckets& buckets, bool subtracted) : buckets_(buckets), subtracted_(subtracted) {}
+
+  void Take(uint64_t, size_t rows, const Cell* elements, const uint64_t* digests,
+            size_t digest_words) override {
+    for (size_t r = 0; r < rows; ++r) {
+      const auto* bytes = reinterpret_cast<const uint8_t*>(digests + r * digest_words);
+      buckets_.Add(elements[r], {bytes, buckets_.digests_bytes()}, subtracted_);
+    }
+  }
+
+ private:
+  Buckets& buckets_;
+  const bool subtracted_;
+};
+
+absl::Status ReadInto(const RereadSide& side, bool subtracted, Buckets& buckets) {
+  ASSIGN_OR_RETURN(const RowTotal total, RereadElements(side.database, side.table, side.view, [&] {
+                     return std::make_unique<BucketSink>(buckets, subtracted);
+                   }));
+  if (total == side.first) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("read ", side.database.selection.tables[side.table].head.name,
+                                          " again: the snapshot gave other rows than before"));
+}
+
+absl::Status ReadBoth(const RereadSide& before, const RereadSide& after, Buckets& buckets) {
+  std::future<absl::Status> reading =
+      std::async(std::launch::async, [&] { return ReadInto(before, false, buckets); });
+  absl::Status status = ReadInto(after, true, buckets);
+  status.Update(reading.get());
+  return status;
+}
+
+}  // namespace
+
+absl::Status ReadDifferences(const RereadSide& before, const RereadSide& after, uint64_t estimate,
+                             absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take) {
+  const size_t columns = before.view.plan->columns().size();
+  const bool keyed = !before.view.plan->key().empty();
+  const Plan plan = PlanFor(estimate, columns);
+  for (uint64_t first = 0; first < plan.buckets; first += plan.per_pass) {
+    Buckets buckets(plan, first, columns);
+    RETURN_IF_ERROR(ReadBoth(before, after, buckets));
+    for (size_t i = 0; i < buckets.size(); ++i) {
+      auto elements = fingerprint::Peel(buckets.Take(i), columns, keyed);
+      if (!elements) {
+        return absl::DataLossError(
+            "the differing rows cannot be told apart: there are more than estimated, or the key repeats");
+      }
+      take(*std::move(elements));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace pgassay::scan
