@@ -8,9 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "pg/copy_stream.h"
+#include "pg/error.h"
 #include "status_macros.h"
 #include "wire/tuple_reader.h"
 
@@ -40,6 +42,15 @@ absl::Status Annotate(const absl::Status& status, const Heap& heap) {
   status.ForEachPayload(
       [&](absl::string_view url, const absl::Cord& payload) { annotated.SetPayload(url, payload); });
   return annotated;
+}
+
+// SQLSTATE class 22 is data exceptions: with columns made by rules the rule is the likely cause.
+absl::Status BlameRules(const absl::Status& status, const Table& table) {
+  if (table.made.empty() || !absl::StartsWith(pg::SqlState(status), "22")) return status;
+  return absl::FailedPreconditionError(absl::StrCat(
+      status.message(), ". The rules of --changes for ", absl::StrJoin(table.made, ", "),
+      " turn values of AFTER into BEFORE's type: a value that has none there is no widening. Leave "
+      "the rule out, or give a column_expression that holds for every row"));
 }
 
 // What a chunk cost, beside its rows.
@@ -155,7 +166,7 @@ absl::StatusOr<ChunkResult> ScanChunk(pg::Connection& connection, const Heap& he
   const absl::StatusOr<Effort> effort = table.projected == nullptr
                                             ? ReadOwn(*stream, reader, table, counters, result)
                                             : ReadProjected(*stream, reader, table, counters, result);
-  if (!effort.ok()) return Annotate(effort.status(), heap);
+  if (!effort.ok()) return BlameRules(Annotate(effort.status(), heap), table);
   result.bytes = effort->bytes;
   result.hash_seconds = effort->hash_seconds;
   result.wall_seconds = Seconds(Clock::now() - start);

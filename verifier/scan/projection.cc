@@ -162,6 +162,7 @@ absl::StatusOr<std::optional<Projection>> Project(const RelationRules& rules, co
       }
       projection.fields.push_back(columns.size() + projection.selects.size());
       projection.selects.push_back(SelectItem(expression->second.sql, rule));
+      projection.made.push_back(column.name);
       projection.columns.push_back({.name = column.name, .type = column.type, .rule = rule});
     }
     const DeclaredChange* declared = rules.Find(Kind::kTableKey, "");

@@ -60,6 +60,7 @@ struct Projection {
   std::vector<int> key;
   std::vector<size_t> fields;        // per column: one of `columns` read, or behind them one of `selects`
   std::vector<std::string> selects;  // SQL of further fields
+  std::vector<std::string> made;     // columns that are made by SQL, which may fail on a value
 };
 
 // Nothing where the rows as they are read compare already, or where a column has no counterpart.

@@ -270,6 +270,7 @@ absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOpti
     if (projection) {
       table.selects.insert(table.selects.end(), projection->selects.begin(), projection->selects.end());
       table.projected_fields = std::move(projection->fields);
+      table.made = std::move(projection->made);
       table.projected = std::make_unique<fingerprint::TablePlan>(
           hasher, std::move(projection->columns), std::move(projection->key), options.keep_text_keys, cells);
     }

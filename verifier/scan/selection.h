@@ -41,6 +41,7 @@ struct Table {
   // The projection; null: none. Its columns are made of these fields.
   std::unique_ptr<fingerprint::TablePlan> projected;
   std::vector<size_t> projected_fields;
+  std::vector<std::string> made;         // columns of it that are made by SQL of --changes
   std::vector<std::string> indexed_key;  // columns of a unique index, in no order that matters; empty: none
 };
 
