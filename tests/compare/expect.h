@@ -38,8 +38,8 @@ inline ToyTable In(std::string schema, ToyTable table) {
   return table;
 }
 
-inline Report Compare(const ToySource& before, const ToySource& after) {
-  absl::StatusOr<Report> report = CompareDatabases(before, after);
+inline Report Compare(const ToySource& before, const ToySource& after, const Options& options = {}) {
+  absl::StatusOr<Report> report = CompareDatabases(before, after, options);
   EXPECT_TRUE(report.ok()) << report.status();
   return report.ok() ? *std::move(report) : Report{};
 }
@@ -89,6 +89,40 @@ inline std::string DifferencesText(const TableReport& report) {
   if (!report.differences) return "-";
   return std::to_string(report.differences->lost) + "/" + std::to_string(report.differences->gained) + "/" +
          std::to_string(report.differences->changed);
+}
+
+inline std::string KeyToText(const FoundRow& row) {
+  std::string text = row.key.empty() ? "row" : "";
+  for (const KeyPart& part : row.key) {
+    const char* quote = part.quoted ? "'" : "";
+    text += (text.empty() ? "" : " ") + part.column + (part.hidden ? "#" : "=" + std::string(quote)) +
+            (part.hidden ? "" : part.value + quote);
+  }
+  return row.count == 1 ? text : text + " x" + std::to_string(row.count);
+}
+
+// "lost id=1, changed id=2:name,age"; hidden parts without their digits
+inline std::string FoundText(const TableReport& report) {
+  std::string text;
+  for (const FoundRow& row : report.found) {
+    text += (text.empty() ? "" : ", ") +
+            std::string(row.change == RowChange::kLost     ? "lost "
+                        : row.change == RowChange::kGained ? "gained "
+                                                           : "changed ") +
+            KeyToText(row);
+    for (size_t i = 0; i < row.columns.size(); ++i) text += (i == 0 ? ":" : ",") + row.columns[i];
+  }
+  return text;
+}
+
+// "+ 3" for a rule that matched and covers three rows, "- 0" for one that did not; one line for all
+inline std::string DeclaredText(const Report& report) {
+  std::string text;
+  for (const DeclaredReport& rule : report.declared) {
+    text +=
+        (text.empty() ? "" : ", ") + std::string(rule.matched ? "+ " : "- ") + std::to_string(rule.covered);
+  }
+  return text;
 }
 
 }  // namespace pgassay::compare

@@ -157,10 +157,9 @@ class Comparison {
       leaf.schema = std::move(called.schema);
       leaf.name = std::move(called.name);
     }
-    TableReport table = CompareRelations(before, after, unread, rules,
-                                         {.max_rows = options_.max_rows,
-                                          .show_keys = options_.show_keys,
-                                          .read_rows = options_.read_rows});
+    TableReport table = CompareRelations(
+        before, after, unread, rules,
+        {.max_rows = options_.max_rows, .show_keys = options_.show_keys, .read_rows = options_.read_rows});
     ApplyBookkeeping(before, after, table);
     std::string leaf = LeafReadOnOneSide(before, &NamePair::after);
     if (leaf.empty()) leaf = LeafReadOnOneSide(after, &NamePair::before);

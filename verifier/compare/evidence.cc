@@ -123,7 +123,7 @@ Evidence Weigh(const RelationFingerprint& before, const RelationFingerprint& aft
   e.columns = ColumnCases(pairs, e.view ? &*e.view : nullptr);
   if (e.view) {
     e.on_view = OnView(*e.view, e.own.facts.any_rows);
-    if (e.view->same_keys) e.found = FindRows(*e.view, before, after, e.on_view.scope, options);
+    if (e.view->same_keys) e.found = FindRows(*e.view, e.on_view.scope, options);
     if (e.found.values_differ) e.on_view.facts.values_same = false;
     if (e.contradiction.empty()) e.contradiction = Contradiction(e);
   }

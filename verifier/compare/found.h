@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "compare/columns.h"
 #include "compare/view.h"
@@ -17,43 +16,40 @@
 
 namespace pgassay::compare {
 
-// The rows that only one of two relations has, where what is known of them was not enough to tell.
+// A relation of which both sides still live, and whose rows differ in more places than its sketches tell.
 struct RowsToRead {
   struct Side {
-    RelationName name;  // as its fingerprint has it
-    bool projected = false;
+    RelationName name;       // as this side calls it
+    bool projected = false;  // the rows as the projection has them
     uint64_t rows = 0;
     Hash128 sum;
   };
   Side before;
   Side after;
-  uint64_t estimate = 0;  // of these rows
+  uint64_t estimate = 0;  // of rows that only one side has
 };
-
-// Gives them to `take`, some at a time, all rows of a key at once. Other than OK: what was taken does not
-// count.
-using ReadRows = std::function<absl::Status(
-    const RowsToRead& wanted, absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take)>;
+using TakeDifferences = std::function<void(std::vector<fingerprint::ElementDifference>)>;
+// Reads both sides again and hands over what they have not in common, all elements of a key together.
+using ReadRows = std::function<absl::Status(const RowsToRead&, const TakeDifferences&)>;
 
 // How many rows are named, and how.
 struct FoundOptions {
   uint64_t max_rows = 100;
   bool show_keys = false;
-  ReadRows read_rows = {};  // empty: a side does not live
+  ReadRows read_rows = {};  // none: what the fingerprints do not tell stays an estimate
 };
 
 struct FoundRows {
   std::optional<Differences> differences;
-  std::vector<FoundRow> found;  // by key, at most max_rows
+  std::vector<FoundRow> found;  // by key, the first max_rows
   bool all = false;
   std::string reason;          // why not all, and what to do
   bool values_differ = false;  // proven by rows that only one side has
   bool contradiction = false;  // the elements and the sums cannot be of the same rows
 };
 
-// `scope` is that of the pair, which was chosen of `before` and `after`. REQUIRES: pair.same_keys.
-FoundRows FindRows(const ViewPair& pair, const RelationFingerprint& before, const RelationFingerprint& after,
-                   const ColumnScope& scope, const FoundOptions& options);
+// `scope` is that of the pair. REQUIRES: pair.same_keys.
+FoundRows FindRows(const ViewPair& pair, const ColumnScope& scope, const FoundOptions& options);
 
 }  // namespace pgassay::compare
 

@@ -176,15 +176,14 @@ std::string NotProven(const Evidence& e, const ColumnRules& rules) {
 }
 
 // `all_same`: every value of every column is the same, or was meant to go or come.
-void NameRows(const RelationFingerprint& before, const RelationFingerprint& after, const Evidence& e,
-              const ColumnRules& rules, bool all_same, TableReport& report) {
+void NameRows(const Evidence& e, const ColumnRules& rules, bool all_same, TableReport& report) {
   if (e.view && e.view->same_keys) {
     report.differences = e.found.differences;
     report.found = e.found.found;
     report.found_all = e.found.all;
     report.found_reason = e.found.reason;
-    report.found_in_projection_before = e.view->before != &before;
-    report.found_in_projection_after = e.view->after != &after;
+    report.found_in_projection_before = e.view->before_projected;
+    report.found_in_projection_after = e.view->after_projected;
     return;
   }
   if (all_same) {
@@ -245,7 +244,7 @@ TableReport CompareRelations(const RelationFingerprint& before, const RelationFi
   const std::vector<std::string> rewritten = WithStatus(report, ColumnStatus::kRepresentation);
   const bool written_otherwise = e.written_alike == Proof::kRefuted || !rewritten.empty();
   const std::string not_proven = NotProven(e, rules);
-  NameRows(before, after, e, rules, e.common_values_same && !findings.shape && not_proven.empty(), report);
+  NameRows(e, rules, e.common_values_same && !findings.shape && not_proven.empty(), report);
   if (!reasons.empty()) {
     report.status = TableStatus::kDifferent;
     if (findings.shape && !findings.values) {

@@ -99,17 +99,21 @@ std::optional<ViewPair> Fit(const RelationFingerprint& before, bool before_proje
                             const ColumnRules& rules) {
   ViewPair pair{.before = before_projected ? before.projection.get() : &before,
                 .after = after_projected ? after.projection.get() : &after,
-                .own = !before_projected && !after_projected};
+                .before_projected = before_projected,
+                .after_projected = after_projected,
+                .before_name = {before.schema, before.name},
+                .after_name = {after.schema, after.name}};
   if (pair.before == nullptr || pair.after == nullptr || !SameColumns(*pair.before, *pair.after)) {
     return std::nullopt;
   }
+  const bool own = !before_projected && !after_projected;
   // What a side calls things itself is certain, so it says how the other's projection is named.
   const Naming naming = before_projected && !after_projected ? Naming::kAfter : Naming::kBefore;
   if (before_projected && !IsNamed(before, naming, rules)) return std::nullopt;
   if (after_projected && !ReadAfter(after, rules).known) return std::nullopt;
   for (const ColumnFingerprint& column : pair.before->columns) {
     pair.names.push_back(naming == Naming::kAfter ? rules.BeforeName(column.name) : column.name);
-    if (pair.own && rules.BeforeName(column.name) != column.name) return std::nullopt;
+    if (own && rules.BeforeName(column.name) != column.name) return std::nullopt;
   }
   if (!after_projected && !MeanBefore(pair.names, rules)) return std::nullopt;
   pair.same_keys = pair.before->key == pair.after->key;

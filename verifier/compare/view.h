@@ -16,8 +16,11 @@ namespace pgassay::compare {
 struct ViewPair {
   const RelationFingerprint* before = nullptr;
   const RelationFingerprint* after = nullptr;
-  bool same_keys = false;               // and of the same key, so that elements compare
-  bool own = false;                     // both are the relations themselves
+  bool same_keys = false;  // and of the same key, so that elements compare
+  bool before_projected = false;
+  bool after_projected = false;
+  RelationName before_name = {};  // of the relations
+  RelationName after_name = {};
   std::vector<std::string> names = {};  // of each column, as BEFORE calls it
 
   // What BEFORE calls the column that both call `name`.
