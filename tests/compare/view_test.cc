@@ -55,6 +55,9 @@ TEST(Views, AProjectionThatLiesIsNotChecked) {
   const ToyTable fewer = Keyed({kId, kX, kY}, {{"1", "10", "5"}, {"2", "20", "6"}});
   report = Judge(before, WithProjection(fewer, Keyed({kId, kX}, kIdX)), {Added("y")});
   EXPECT_EQ(report.status, TableStatus::kNotChecked);
+  report = Judge(Fingerprint(Keyless({kX}, {{"10"}, {"20"}})),
+                 WithProjection(Keyed({kId, kX}, kIdX), Keyless({kX}, {{"10"}, {"20"}})), {Added("id")});
+  EXPECT_EQ(report.status, TableStatus::kNotChecked);
 
   const ToyTable wide = Keyed({kId, kX, kY}, {{"1", "10", "5"}, {"2", "99", "6"}, {"3", "30", "7"}});
   report = Judge(WithProjection(wide, Keyed({kId, kX}, kIdX)), Fingerprint(Keyed({kId, kX}, kIdX)),
@@ -93,6 +96,11 @@ TEST(Views, AProjectionOfOtherRulesProvesNothing) {
   const ToyTable renamed = Keyed({kId, kZ}, kIdX);
   EXPECT_EQ(Judge(before, WithProjection(renamed, Keyed({kId, kX}, kIdX)), {}).status,
             TableStatus::kDifferent);
+  // By an expression for what is declared here to be dropped.
+  const RelationFingerprint stale = WithProjection(
+      Keyed({kId, kX}, kIdX), Keyed({kId, kX, kY}, {{"1", "10", "0"}, {"2", "20", "0"}, {"3", "30", "0"}}));
+  EXPECT_EQ(Judge(Fingerprint(Keyed({kId, kX, kY}, kIdXY)), stale, {Dropped("y")}).status,
+            TableStatus::kSame);
   // BEFORE left out a column that is still there, and differs.
   const RelationFingerprint left_out = WithProjection(Keyed({kId, kX, kY}, kIdXY), Keyed({kId, kX}, kIdX));
   const ToyTable y_differs = Keyed({kId, kX, kY}, {{"1", "10", "5"}, {"2", "20", "9"}, {"3", "30", "7"}});
@@ -121,6 +129,23 @@ TEST(Views, AColumnOutsideTheViewIsProvenByTheKeyOrNotAtAll) {
   EXPECT_EQ(sides({"id"}, swapped), TableStatus::kDifferent);
   EXPECT_EQ(sides({}, kIdXY), TableStatus::kNotChecked);
   EXPECT_EQ(sides({}, swapped), TableStatus::kNotChecked);
+}
+
+// x was widened, so that only the projections tell of it, and they leave the key out.
+TEST(Views, AViewWithoutTheKeyIsTiedToNothing) {
+  const ToyColumn text = {.name = "x", .type = "text", .type_class = "text"};
+  const ToyTable view = Keyless({kX}, {{"10"}, {"20"}, {"30"}});
+  const RelationFingerprint before = WithProjection(Keyed({kId, kX}, kIdX), view);
+  const ToyTable swapped = Keyed({kId, text}, {{"1", "20"}, {"2", "10"}, {"3", "30"}});
+  EXPECT_EQ(Judge(before, WithProjection(swapped, view), {Widened("x")}).status, TableStatus::kNotChecked);
+}
+
+TEST(Views, ATypeThatChangedWithoutARuleDoesNotCompare) {
+  const ToyColumn text = {.name = "x", .type = "text", .type_class = "text"};
+  const TableReport report = Judge(Fingerprint(Keyed({kId, kX}, kIdX)),
+                                   WithProjection(Keyed({kId, text}, kIdX), Keyed({kId, kX}, kIdX)), {});
+  EXPECT_EQ(report.status, TableStatus::kDifferent);
+  EXPECT_EQ(report.columns.at(1).status, ColumnStatus::kNotComparable);
 }
 
 TEST(Views, BeforeMayBeTheOneThatIsReadLikeTheOther) {
