@@ -40,6 +40,29 @@ struct DeclaredChange {
 // No two of them contradict each other: a table is renamed once and to one place, a column has one rule.
 using Changes = std::vector<DeclaredChange>;
 
+// The rule as a projection remembers it, if it has a part in what the projection holds on that side; else "".
+// Two projections were made in the same way only if they remember the same.
+inline std::string ShapingRule(const DeclaredChange& change, bool after) {
+  using Kind = DeclaredChange::Kind;
+  std::string key;
+  for (const std::string& column : change.key) key += " " + std::to_string(column.size()) + ":" + column;
+  const std::string column = std::to_string(change.column.size()) + ":" + change.column;
+  switch (change.kind) {
+    case Kind::kTableKey:
+      return "table_key" + key;
+    case Kind::kColumnDropped:
+      return after ? "" : "column_dropped " + column;
+    case Kind::kColumnRenamed:
+      return after ? "column_renamed " + column + " " + change.to_column : "";
+    case Kind::kColumnWidened:
+      return after ? "column_widened " + column : "";
+    case Kind::kColumnExpression:
+      return after ? "column_expression " + column + " " + change.expression : "";
+    default:
+      return "";
+  }
+}
+
 }  // namespace pgassay
 
 #endif  // PGASSAY_CHANGES_H_

@@ -107,12 +107,17 @@ struct RelationFingerprint {
   Hash128 sum;
   Hash128 representation_sum;
   std::vector<KeyColumn> key;              // empty: no key
+  bool key_is_unique = false;              // an index of this relation says so; false without a key
   std::vector<ColumnFingerprint> columns;  // sorted by name, bytewise
   std::vector<LeafFingerprint> leaves;     // sorted by schema, then name
   RowElements elements;
   // The same rows as they would be fingerprinted with other columns: those of the other side, under the
   // other side's names and key (FORMAT.md 4). It has no projection and no leaves of its own. May be null.
   std::shared_ptr<const RelationFingerprint> projection;
+  // Of a projection: whether its columns are named as the other side's, or are its relation's but for those
+  // that are to go; and the rules of --changes that shaped it, as ShapingRule writes them, sorted.
+  bool named_like_other = false;
+  std::vector<std::string> rules;
 };
 
 enum class LedgerStatus : uint8_t { kVerified, kExcluded, kNotCheckable };

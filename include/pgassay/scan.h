@@ -75,6 +75,9 @@ struct ScanOptions {
   std::function<void()> after_export;
   std::function<void(const std::string& table, int backend_pid)> after_chunk;
   bool skip_locks = false;
+  // Of the second reading: cells per partition of its sketches, at most, and their memory together.
+  uint32_t reread_cells = 65536;
+  uint64_t reread_bytes = uint64_t{256} << 20;
 };
 
 // Reads the database of `target` from one snapshot and writes the fingerprint

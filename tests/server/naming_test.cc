@@ -179,6 +179,31 @@ TEST_F(NamingTest, PastTheSketchFilesEstimateAndLiveSidesCount) {
   }
 }
 
+TEST_F(NamingTest, ManySmallSketchesAndPassesTellTheSame) {
+  Sql("UPDATE orders SET note = note || ' ' WHERE id % 3 = 0; DELETE FROM orders WHERE id % 1000 = 1;"
+      "DELETE FROM log WHERE what < 'a5'; INSERT INTO log SELECT 'x', 'y' || g FROM generate_series(1, 300) "
+      "g",
+      "b");
+  ScanOptions options;
+  options.sketch_rows = 64;
+  options.chunk_bytes = 8192;
+  options.connections = 2;
+  for (const auto& [cells, bytes] :
+       {std::pair{1024U, 256U << 20}, {64U, 1U << 20}, {64U, 100000U}, {256U, 1U}}) {
+    options.reread_cells = cells;
+    options.reread_bytes = bytes;
+    const Report live = VerifyLive({.max_rows = 4}, options);
+    const TableReport* orders = FindTable(live, "orders");
+    EXPECT_EQ(orders->differences, (Differences{.lost = 5, .gained = 0, .changed = 1665, .exact = true}))
+        << cells << " " << bytes << " " << orders->found_reason;
+    EXPECT_THAT(Lines(live, "orders"),
+                ElementsAre("lost id=1", "changed id=3: note", "changed id=6: note", "changed id=9: note"));
+    const TableReport* log = FindTable(live, "log");
+    EXPECT_EQ(log->differences, (Differences{.lost = 1800, .gained = 300, .changed = 0, .exact = true}))
+        << cells << " " << bytes << " " << log->found_reason;
+  }
+}
+
 TEST_F(NamingTest, LooksUpInTheSnapshotThatWasScanned) {
   Sql("UPDATE orders SET total = 5 WHERE id = 77", "b");
   ScanOptions options;

@@ -133,6 +133,12 @@ TEST(Hostile, SketchLeavesAndProjectionNeedTheirKeysToo) {
   }
 }
 
+Json Projected(Json relation) {
+  relation["like"] = true;
+  relation["rules"] = Json::array();
+  return relation;
+}
+
 Json Zeros(size_t size) {
   return Json::binary(Bytes(size));
 }
@@ -321,28 +327,34 @@ TEST(Hostile, Structure) {
          p.bend_index_item = [](Bytes& b) { b = Replaced(b, "usfr", {'u', 's', 'e', 'r'}); };
        },
        "'user' is there twice"},
+      {"rules that are no text",
+       [](Pieces& p) {
+         p.relation["projection"] = Projected(p.relation);
+         p.relation["projection"]["rules"] = {1};
+       },
+       "not text"},
       {"a projection that is no map", [](Pieces& p) { p.relation["projection"] = 1; }, "not a map"},
       {"a projection of other rows",
        [](Pieces& p) {
-         p.relation["projection"] = p.relation;
+         p.relation["projection"] = Projected(p.relation);
          p.relation["projection"]["rows"] = 3;
        },
        "another number of rows"},
       {"a projection whose columns are not sorted",
        [](Pieces& p) {
-         p.relation["projection"] = p.relation;
+         p.relation["projection"] = Projected(p.relation);
          std::swap(p.relation["projection"]["columns"][0], p.relation["projection"]["columns"][1]);
        },
        "in its projection: its columns are not sorted"},
       {"a projection whose list is short",
        [](Pieces& p) {
-         p.relation["projection"] = p.relation;
+         p.relation["projection"] = Projected(p.relation);
          p.relation["projection"]["list"]["elements"] = Zeros(64);
        },
        "in its projection: "},
       {"a projection with a sketch and a list",
        [](Pieces& p) {
-         p.relation["projection"] = p.relation;
+         p.relation["projection"] = Projected(p.relation);
          p.relation["projection"]["sketch"] = {
              {"cells", 1}, {"elements", Zeros(256)}, {"digests", Zeros(24)}};
        },

@@ -162,6 +162,9 @@ RelationFingerprint SampleKeyless() {
   projection.columns = {Column("number", "integer", "int", 19), Column("text", "text", "text", 20)};
   projection.key = {{.name = "number", .mode = KeyMode::kFixed}};
   projection.sum = Hash(32);
+  projection.key_is_unique = true;
+  projection.named_like_other = true;
+  projection.rules = {"column_renamed 4:line text"};
   AddRows(projection, {21, 22});
   relation.projection = std::make_shared<const RelationFingerprint>(std::move(projection));
   return relation;

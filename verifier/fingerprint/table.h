@@ -33,6 +33,13 @@ class TablePlan {
   TablePlan(const Hasher& hasher, std::vector<Column> columns, std::vector<int> key, bool keep_text_keys,
             uint32_t cells_per_partition);
 
+  // The same rows in a sketch of another size.
+  TablePlan WithCells(uint32_t cells_per_partition) const {
+    TablePlan plan = *this;
+    plan.cells_per_partition_ = cells_per_partition;
+    return plan;
+  }
+
   const std::vector<Column>& columns() const { return columns_; }
   const std::vector<KeyColumn>& key() const { return key_modes_; }
   bool has_representation() const { return !representation_names_.empty(); }

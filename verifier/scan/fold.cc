@@ -77,7 +77,7 @@ absl::Status Fold::Write(uint32_t table) {
   std::move(*open.rows).Finish(relation);
   open.rows.reset();
   if (open.projected) {
-    auto projection = std::make_shared<RelationFingerprint>();
+    auto projection = std::make_shared<RelationFingerprint>(selection_.tables[table].projected_head);
     std::move(*open.projected).Finish(*projection);
     open.projected.reset();
     relation.projection = std::move(projection);

@@ -83,6 +83,16 @@ std::optional<std::vector<std::string>> RelationRules::Key() const {
   return key;
 }
 
+std::vector<std::string> RelationRules::Shaping() const {
+  std::vector<std::string> rules;
+  for (const DeclaredChange* change : changes_) {
+    std::string rule = ShapingRule(*change, shape_ != nullptr);
+    if (!rule.empty()) rules.push_back(std::move(rule));
+  }
+  std::sort(rules.begin(), rules.end());
+  return rules;
+}
+
 absl::StatusOr<Expressions> DescribeExpressions(Session& session, const catalog::Catalog& catalog,
                                                 const ScanOptions& options) {
   Expressions expressions;

@@ -42,6 +42,8 @@ class RelationRules {
   // What BEFORE's column is called on this side.
   std::string NameAfter(const std::string& column) const;
   const DeclaredChange* Find(DeclaredChange::Kind kind, const std::string& column) const;
+  // Those that shape the projection, as it remembers them.
+  std::vector<std::string> Shaping() const;
 
  private:
   RelationName before_;

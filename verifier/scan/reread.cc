@@ -131,4 +131,22 @@ absl::StatusOr<RowTotal> RereadElements(
   return total;
 }
 
+absl::StatusOr<fingerprint::Rows> RereadRows(OpenDatabase& database, size_t table, const RowView& view,
+                                             const fingerprint::TablePlan& plan) {
+  absl::Mutex mutex;
+  fingerprint::Rows sum(plan);
+  const auto body = [&](Session& session, const plan::Chunk& chunk) -> absl::Status {
+    const Heap& heap = database.selection.heaps[chunk.heap];
+    RETURN_IF_ERROR(session.Lock(heap));
+    fingerprint::Rows rows(plan);
+    RETURN_IF_ERROR(ReadRows(session.connection(), heap, view.selects, chunk, database.counters,
+                             [&](std::span<const wire::Field> fields) { return rows.Add(fields); }));
+    absl::MutexLock lock(&mutex);
+    sum.Merge(std::move(rows));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(ForEachChunk(ChunksOf(database, table), database.pool, database.stop, body));
+  return sum;
+}
+
 }  // namespace pgassay::scan

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -40,6 +41,10 @@ struct RowTotal {
 absl::StatusOr<RowTotal> RereadElements(
     OpenDatabase& database, size_t table, const RowView& view,
     absl::FunctionRef<std::unique_ptr<fingerprint::ElementSink>()> make_sink);
+
+// All rows, summed as `plan` says, which is the view's but for its cells.
+absl::StatusOr<fingerprint::Rows> RereadRows(OpenDatabase& database, size_t table, const RowView& view,
+                                             const fingerprint::TablePlan& plan);
 
 }  // namespace pgassay::scan
 

@@ -19,13 +19,10 @@
 namespace pgassay::scan {
 namespace {
 
-constexpr uint32_t kMaxCells = 65536;
 constexpr uint32_t kMinCells = 512;
 // Elements per cell that a sketch decodes with room to spare (FORMAT.md 3.1), and how far off estimates are.
 constexpr double kLoad = 0.6;
 constexpr double kMargin = 1.3;
-// Of all sketches of a pass.
-constexpr uint64_t kMaxBytes = uint64_t{256} << 20;
 
 // How the differences are cut: into sketches by key, and these into passes.
 struct Plan {
@@ -34,15 +31,18 @@ struct Plan {
   uint64_t per_pass = 1;
 };
 
-Plan PlanFor(uint64_t estimate, size_t columns) {
+Plan PlanFor(uint64_t estimate, size_t columns, const ScanOptions& limits) {
   const double wanted = static_cast<double>(estimate) * kMargin / kLoad / fingerprint::kPartitions;
   Plan plan;
-  plan.cells = kMaxCells;
-  if (wanted < kMaxCells) plan.cells = std::max(kMinCells, std::bit_ceil(static_cast<uint32_t>(wanted) + 1));
+  plan.cells = limits.reread_cells;
+  if (wanted < plan.cells) {
+    const uint32_t enough = std::bit_ceil(static_cast<uint32_t>(wanted) + 1);
+    plan.cells = std::min(plan.cells, std::max(kMinCells, enough));
+  }
   plan.buckets = static_cast<uint64_t>(wanted / plan.cells) + 1;
   const uint64_t cell_bytes = sizeof(Cell) + columns * fingerprint::DigestBytes(columns);
-  plan.per_pass =
-      std::clamp<uint64_t>(kMaxBytes / (cell_bytes * plan.cells * fingerprint::kPartitions), 1, plan.buckets);
+  plan.per_pass = std::clamp<uint64_t>(
+      limits.reread_bytes / (cell_bytes * plan.cells * fingerprint::kPartitions), 1, plan.buckets);
   return plan;
 }
 
@@ -124,13 +124,17 @@ class BucketSink : public fingerprint::ElementSink {
   const bool subtracted_;
 };
 
+absl::Status CheckTotal(const RereadSide& side, const RowTotal& total) {
+  if (total == side.first) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("read ", side.database.selection.tables[side.table].head.name,
+                                          " again: the snapshot gave other rows than before"));
+}
+
 absl::Status ReadInto(const RereadSide& side, bool subtracted, Buckets& buckets) {
   ASSIGN_OR_RETURN(const RowTotal total, RereadElements(side.database, side.table, side.view, [&] {
                      return std::make_unique<BucketSink>(buckets, subtracted);
                    }));
-  if (total == side.first) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("read ", side.database.selection.tables[side.table].head.name,
-                                          " again: the snapshot gave other rows than before"));
+  return CheckTotal(side, total);
 }
 
 absl::Status ReadBoth(const RereadSide& before, const RereadSide& after, Buckets& buckets) {
@@ -141,22 +145,56 @@ absl::Status ReadBoth(const RereadSide& before, const RereadSide& after, Buckets
   return status;
 }
 
+absl::Status Undecodable() {
+  return absl::DataLossError(
+      "the differing rows cannot be told apart: there are more than estimated, or the key repeats");
+}
+
+absl::StatusOr<RowElements> ReadElements(const RereadSide& side, uint32_t cells) {
+  const fingerprint::TablePlan plan = side.view.plan->WithCells(cells);
+  ASSIGN_OR_RETURN(fingerprint::Rows rows, RereadRows(side.database, side.table, side.view, plan));
+  RelationFingerprint relation;
+  std::move(rows).Finish(relation);
+  RETURN_IF_ERROR(CheckTotal(side, {.rows = relation.rows, .sum = relation.sum}));
+  return std::move(relation.elements);
+}
+
+// One sketch is enough: as in the first reading, but larger. Each chunk has its own, so that nobody waits.
+absl::StatusOr<std::vector<fingerprint::ElementDifference>> ReadIntoOne(const RereadSide& before,
+                                                                        const RereadSide& after,
+                                                                        uint32_t cells) {
+  std::future<absl::StatusOr<RowElements>> reading =
+      std::async(std::launch::async, [&] { return ReadElements(before, cells); });
+  absl::StatusOr<RowElements> after_elements = ReadElements(after, cells);
+  ASSIGN_OR_RETURN(RowElements before_elements, reading.get());
+  RETURN_IF_ERROR(after_elements.status());
+  ASSIGN_OR_RETURN(
+      fingerprint::ElementDifferences differences,
+      fingerprint::Subtract(std::move(before_elements), *std::move(after_elements),
+                            before.view.plan->columns().size(), !before.view.plan->key().empty()));
+  if (!differences.complete) return Undecodable();
+  return std::move(differences.elements);
+}
+
 }  // namespace
 
 absl::Status ReadDifferences(const RereadSide& before, const RereadSide& after, uint64_t estimate,
                              absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take) {
   const size_t columns = before.view.plan->columns().size();
   const bool keyed = !before.view.plan->key().empty();
-  const Plan plan = PlanFor(estimate, columns);
+  const Plan plan = PlanFor(estimate, columns, after.database.options);
+  if (plan.buckets == 1) {
+    ASSIGN_OR_RETURN(std::vector<fingerprint::ElementDifference> elements,
+                     ReadIntoOne(before, after, plan.cells));
+    take(std::move(elements));
+    return absl::OkStatus();
+  }
   for (uint64_t first = 0; first < plan.buckets; first += plan.per_pass) {
     Buckets buckets(plan, first, columns);
     RETURN_IF_ERROR(ReadBoth(before, after, buckets));
     for (size_t i = 0; i < buckets.size(); ++i) {
       auto elements = fingerprint::Peel(buckets.Take(i), columns, keyed);
-      if (!elements) {
-        return absl::DataLossError(
-            "the differing rows cannot be told apart: there are more than estimated, or the key repeats");
-      }
+      if (!elements) return Undecodable();
       take(*std::move(elements));
     }
   }

@@ -154,6 +154,13 @@ std::vector<int> KeyPositions(const std::vector<fingerprint::Column>& columns,
   return positions;
 }
 
+// Rows with the same values in `key` cannot be, as those in `unique` already tell them apart.
+bool HasUnique(const std::vector<std::string>& key, const std::vector<std::string>& unique) {
+  return !unique.empty() && std::all_of(unique.begin(), unique.end(), [&](const std::string& column) {
+    return std::find(key.begin(), key.end(), column) != key.end();
+  });
+}
+
 std::vector<int> ChooseKey(const RelationRules& rules, const catalog::Detail& detail,
                            const std::vector<fingerprint::Column>& columns) {
   const std::optional<std::vector<std::string>> asked = rules.Key();
@@ -267,7 +274,18 @@ absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOpti
     Table table;
     for (const fingerprint::Column& column : columns)
       table.selects.push_back(SelectItem(pg::QuoteIdentifier(column.name), column.rule));
+    std::vector<std::string> key_names;
+    for (const int position : key) key_names.push_back(columns[static_cast<size_t>(position)].name);
+    table.head.key_is_unique = HasUnique(key_names, known.key);
     if (projection) {
+      key_names.clear();
+      for (const int position : projection->key) {
+        const size_t field = projection->fields[static_cast<size_t>(position)];
+        if (field < columns.size()) key_names.push_back(columns[field].name);
+      }
+      table.projected_head.key_is_unique = HasUnique(key_names, known.key);
+      table.projected_head.named_like_other = rules.shape() != nullptr;
+      table.projected_head.rules = rules.Shaping();
       table.selects.insert(table.selects.end(), projection->selects.begin(), projection->selects.end());
       table.projected_fields = std::move(projection->fields);
       table.made = std::move(projection->made);

@@ -42,6 +42,7 @@ struct Table {
   std::unique_ptr<fingerprint::TablePlan> projected;
   std::vector<size_t> projected_fields;
   std::vector<std::string> made;         // columns of it that are made by SQL of --changes
+  RelationFingerprint projected_head;    // what is known of it before the first byte
   std::vector<std::string> indexed_key;  // columns of a unique index, in no order that matters; empty: none
 };
 

@@ -152,9 +152,16 @@ std::shared_ptr<const RelationFingerprint> GetProjection(CborReader& in, uint32_
       {"sum", [&] { GetHash(in, projection->sum); }},
       {"representation_sum", [&] { GetHash(in, projection->representation_sum); }},
       {"key", [&] { rows.Key(); }},
+      {"key_unique", [&] { projection->key_is_unique = in.Bool(); }},
       {"columns", [&] { rows.Columns(); }},
       {"list", [&] { rows.Elements(true); }, false},
       {"sketch", [&] { rows.Elements(false); }, false},
+      {"like", [&] { projection->named_like_other = in.Bool(); }},
+      {"rules",
+       [&] {
+         GetArray<std::string>(
+             in, [](CborReader& from) { return from.Text(); }, kMaxRules, kMinTextBytes, projection->rules);
+       }},
   });
   rows.End();
   return projection;
@@ -282,6 +289,7 @@ absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> byte
       {"sum", [&] { GetHash(in, relation.sum); }},
       {"representation_sum", [&] { GetHash(in, relation.representation_sum); }},
       {"key", [&] { rows.Key(); }},
+      {"key_unique", [&] { relation.key_is_unique = in.Bool(); }},
       {"columns", [&] { rows.Columns(); }},
       {"leaves", [&] { GetArray(in, GetLeaf, SIZE_MAX, kMinLeafBytes, relation.leaves); }},
       {"list", [&] { rows.Elements(true); }, false},

@@ -57,7 +57,7 @@ void PutElements(CborWriter& out, const RowElements& elements) {
 }
 
 // What a relation and its projection both have: kRowsFields fields.
-constexpr uint64_t kRowsFields = 6;
+constexpr uint64_t kRowsFields = 7;
 void PutRows(CborWriter& out, const RelationFingerprint& relation) {
   out.Text("rows");
   out.Uint(relation.rows);
@@ -74,6 +74,8 @@ void PutRows(CborWriter& out, const RelationFingerprint& relation) {
     out.Text("mode");
     out.Text(kKeyModes[static_cast<size_t>(key.mode)]);
   }
+  out.Text("key_unique");
+  out.Bool(relation.key_is_unique);
   out.Text("columns");
   out.Array(relation.columns.size());
   for (const ColumnFingerprint& column : relation.columns) PutColumn(out, column);
@@ -154,8 +156,13 @@ std::vector<uint8_t> EncodeRelation(const RelationFingerprint& relation) {
   for (const LeafFingerprint& leaf : relation.leaves) PutLeaf(out, leaf);
   if (relation.projection != nullptr) {
     out.Text("projection");
-    out.Map(kRowsFields);
+    out.Map(2 + kRowsFields);
     PutRows(out, *relation.projection);
+    out.Text("like");
+    out.Bool(relation.projection->named_like_other);
+    out.Text("rules");
+    out.Array(relation.projection->rules.size());
+    for (const std::string& rule : relation.projection->rules) out.Text(rule);
   }
   return out.bytes();
 }

@@ -29,6 +29,7 @@ inline constexpr size_t kMaxNameBytes = 256;
 inline constexpr size_t kMaxRelations = 10'000'000;
 inline constexpr size_t kMinRelationBytes = 100;  // its keys and sums alone
 inline constexpr size_t kMaxNotes = 1000;
+inline constexpr size_t kMaxRules = 10000;
 inline constexpr size_t kMaxColumns = 1600;
 inline constexpr size_t kMaxKeyColumns = 32;
 inline constexpr uint32_t kMaxCells = 65536;
