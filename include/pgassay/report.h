@@ -114,6 +114,14 @@ struct FoundRow {
   Cell after;
 };
 
+// Which fingerprints the rows were found in: what looking them up takes.
+struct FoundIn {
+  RelationName after;             // what AFTER calls the table
+  bool projected_before = false;  // the projection of that side, not its own
+  bool projected_after = false;
+  std::vector<std::string> columns;  // of both, in their order, as BEFORE calls them
+};
+
 struct TableReport {
   std::string schema;
   std::string name;
@@ -127,9 +135,7 @@ struct TableReport {
   std::vector<FoundRow> found;  // by key; at most as many as asked for
   bool found_all = false;       // `found` has every differing row
   std::string found_reason;     // why it has not, and what to do; "" if there is nothing to say
-  // In which fingerprint of a side the rows were found: the relation's own, or its projection.
-  bool found_in_projection_before = false;
-  bool found_in_projection_after = false;
+  FoundIn found_in;
 };
 
 // What became of one rule of --changes.

@@ -182,8 +182,10 @@ void NameRows(const Evidence& e, const ColumnRules& rules, bool all_same, TableR
     report.found = e.found.found;
     report.found_all = e.found.all;
     report.found_reason = e.found.reason;
-    report.found_in_projection_before = e.view->before_projected;
-    report.found_in_projection_after = e.view->after_projected;
+    report.found_in = {.after = e.view->after_name,
+                       .projected_before = e.view->before_projected,
+                       .projected_after = e.view->after_projected,
+                       .columns = e.view->names};
     return;
   }
   if (all_same) {
