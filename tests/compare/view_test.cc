@@ -157,8 +157,8 @@ TEST(Views, BeforeMayBeTheOneThatIsReadLikeTheOther) {
       Judge(WithProjection(Keyed({kId, kX, kY}, kIdXY), Keyed({kId, kZ}, kIdX)),
             Fingerprint(Keyed({kId, kZ}, {{"1", "10"}, {"2", "25"}, {"3", "30"}})), changes);
   EXPECT_EQ(FoundText(report), "changed id=2:x");
-  EXPECT_TRUE(report.found_in_projection_before);
-  EXPECT_FALSE(report.found_in_projection_after);
+  EXPECT_TRUE(report.found_in.projected_before);
+  EXPECT_FALSE(report.found_in.projected_after);
 }
 
 // Names that changed places: which column a projection means by a name is told by sums, or not at all.
@@ -185,7 +185,7 @@ TEST(Views, PrefersTheOneUnderTheSameKey) {
   own.key = {"x"};
   const TableReport report = Judge(before, WithProjection(own, projected), {});
   EXPECT_EQ(FoundText(report), "changed id=2:x");
-  EXPECT_TRUE(report.found_in_projection_after);
+  EXPECT_TRUE(report.found_in.projected_after);
 }
 
 // Random small tables, changed as declared or not quite, with every set of projections.
