@@ -121,7 +121,7 @@ std::vector<ToyRow> Numbered(int from, int to, const std::string& value) {
 TEST(FindRows, ShowsAsManyAsAskedForAndCountsAll) {
   const RelationFingerprint before = Fingerprint(Keyed(kIdName, Numbered(0, 1234, "a")));
   const RelationFingerprint after = Fingerprint(Keyed(kIdName, {}));
-  for (const uint64_t max_rows : {0, 1, 100, 1233}) {
+  for (const uint64_t max_rows : {0U, 1U, 100U, 1233U}) {
     const TableReport report = CompareRelations(before, after, {}, {}, {.max_rows = max_rows});
     EXPECT_EQ(report.found.size(), max_rows);
     EXPECT_EQ(DifferencesText(report), "1234/0/0");
