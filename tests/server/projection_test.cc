@@ -4,6 +4,7 @@
 namespace pgassay {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Kind = DeclaredChange::Kind;
@@ -135,13 +136,21 @@ TEST_F(ProjectionTest, WideningToAnotherClassIsProvenValueByValue) {
   Sql("UPDATE users SET age = 7.5 WHERE id = 8", "b");
   ScanOptions options;
   options.changes = {Column(Kind::kColumnWidened, "age")};
-  EXPECT_THAT(Verify(File("before"), Live("b"), options).status(),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("age")));
+  // A value that is none of BEFORE's type takes the projection from its table, and nothing from the others.
+  Sql("CREATE TABLE lost (id int PRIMARY KEY); INSERT INTO lost SELECT generate_series(1, 9)");
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  const auto report = Verify(File("before"), Live("b"), options);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->exit_code, 1);
+  EXPECT_EQ(FindTable(*report, "lost")->status, TableStatus::kLost);
+  EXPECT_NE(FindTable(*report, "users")->status, TableStatus::kSame);
+  EXPECT_THAT(report->after.header.source.notes,
+              Contains(HasSubstr("public.users: the rules of --changes for age")));
 }
 
 TEST_F(ProjectionTest, ExpressionsThatAreNone) {
-  for (const char* sql :
-       {"nonsense(", "max(age)", "generate_series(1, age)", "age)::text, (age", "'x'::text"}) {
+  for (const char* sql : {"nonsense(", "max(age)", "generate_series(1, age)", "age)::text, (age", "'x'::text",
+                          "(SELECT max(id) FROM public.users)"}) {
     SCOPED_TRACE(sql);
     ScanOptions options;
     options.changes = {Expression("age", sql)};

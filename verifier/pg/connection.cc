@@ -159,6 +159,17 @@ absl::Status Connection::Execute(const std::string& sql) {
 }
 
 absl::StatusOr<Result> Connection::Query(const std::string& sql, const std::vector<std::string>& parameters) {
+  return Run(sql, parameters,
+             [](const PGresult* result, absl::string_view what) { return MakeStatus(result, what); });
+}
+
+absl::StatusOr<Result> Connection::QueryValues(const std::string& sql,
+                                               const std::vector<std::string>& parameters) {
+  return Run(sql, parameters, MakeStatusWithoutValues);
+}
+
+absl::StatusOr<Result> Connection::Run(const std::string& sql, const std::vector<std::string>& parameters,
+                                       MakeError make_error) {
   std::vector<const char*> values;
   values.reserve(parameters.size());
   for (const std::string& parameter : parameters) {
@@ -176,7 +187,7 @@ absl::StatusOr<Result> Connection::Query(const std::string& sql, const std::vect
       return Result(std::move(result));
     default:
       if (result == nullptr && !ok()) return MakeStatus(get(), Head(sql), OrEmpty(PQpass(get())));
-      return MakeStatus(result.get(), Head(sql));
+      return make_error(result.get(), Head(sql));
   }
 }
 

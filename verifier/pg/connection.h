@@ -74,6 +74,8 @@ class Connection {
   absl::Status Execute(const std::string& sql);
   // Runs one statement. `parameters` are $1, $2 ... as text.
   absl::StatusOr<Result> Query(const std::string& sql, const std::vector<std::string>& parameters = {});
+  // The same for a statement that reads rows of the user: an error does not repeat a value.
+  absl::StatusOr<Result> QueryValues(const std::string& sql, const std::vector<std::string>& parameters);
 
   Canceller canceller() const;
   int backend_pid() const;     // as the protocol said at start
@@ -95,6 +97,9 @@ class Connection {
 
  private:
   struct State;
+  using MakeError = absl::Status (*)(const PGresult* result, absl::string_view what);
+  absl::StatusOr<Result> Run(const std::string& sql, const std::vector<std::string>& parameters,
+                             MakeError make_error);
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

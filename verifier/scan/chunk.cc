@@ -44,15 +44,6 @@ absl::Status Annotate(const absl::Status& status, const Heap& heap) {
   return annotated;
 }
 
-// SQLSTATE class 22 is data exceptions: with columns made by rules the rule is the likely cause.
-absl::Status BlameRules(const absl::Status& status, const Table& table) {
-  if (table.made.empty() || !absl::StartsWith(pg::SqlState(status), "22")) return status;
-  return absl::FailedPreconditionError(absl::StrCat(
-      status.message(), ". The rules of --changes for ", absl::StrJoin(table.made, ", "),
-      " turn values of AFTER into BEFORE's type: a value that has none there is no widening. Leave "
-      "the rule out, or give a column_expression that holds for every row"));
-}
-
 // What a chunk cost, beside its rows.
 struct Effort {
   uint64_t bytes = 0;
@@ -154,19 +145,26 @@ std::string CopyStatement(const std::vector<std::string>& selects, const Heap& h
   return absl::StrCat("COPY (", SelectStatement(selects, heap, chunk), ") TO STDOUT (FORMAT binary)");
 }
 
+// SQLSTATE class 22 is data exceptions.
+bool FailsProjection(const absl::Status& status, const Table& table) {
+  return !table.made.empty() && absl::StartsWith(pg::SqlState(status), "22");
+}
+
 absl::StatusOr<ChunkResult> ScanChunk(pg::Connection& connection, const Heap& heap, const Table& table,
                                       const plan::Chunk& chunk, Counters& counters) {
   ChunkResult result(table);
-  wire::TupleReader reader(static_cast<int>(table.selects.size()));
+  std::vector<std::string> selects = table.selects;
+  if (!result.projected) selects.resize(table.plan->columns().size());
+  wire::TupleReader reader(static_cast<int>(selects.size()));
   const Clock::time_point start = Clock::now();
   const double cpu_start = ThreadCpuSeconds();
   absl::StatusOr<pg::CopyStream> stream =
-      pg::CopyStream::Start(connection, CopyStatement(table.selects, heap, chunk));
+      pg::CopyStream::Start(connection, CopyStatement(selects, heap, chunk));
   if (!stream.ok()) return Annotate(stream.status(), heap);
-  const absl::StatusOr<Effort> effort = table.projected == nullptr
+  const absl::StatusOr<Effort> effort = !result.projected
                                             ? ReadOwn(*stream, reader, table, counters, result)
                                             : ReadProjected(*stream, reader, table, counters, result);
-  if (!effort.ok()) return BlameRules(Annotate(effort.status(), heap), table);
+  if (!effort.ok()) return Annotate(effort.status(), heap);
   result.bytes = effort->bytes;
   result.hash_seconds = effort->hash_seconds;
   result.wall_seconds = Seconds(Clock::now() - start);

@@ -30,12 +30,12 @@ struct Counters {
 
 struct ChunkResult {
   explicit ChunkResult(const Table& table) : rows(*table.plan) {
-    if (table.projected != nullptr) projected.emplace(*table.projected);
+    if (table.projected != nullptr && !*table.projection_failed) projected.emplace(*table.projected);
   }
 
   fingerprint::Rows rows;
-  std::optional<fingerprint::Rows> projected;
-  uint64_t bytes = 0;  // off the wire
+  std::optional<fingerprint::Rows> projected;  // none: no projection, or it failed
+  uint64_t bytes = 0;                          // off the wire
   double wall_seconds = 0;
   double cpu_seconds = 0;   // of this thread: libpq and all of ours
   double hash_seconds = 0;  // wire, canon and fingerprint, estimated from every 61st message
@@ -49,6 +49,8 @@ std::string CopyStatement(const std::vector<std::string>& selects, const Heap& h
 
 // Reads the chunk on `connection`, which is in the snapshot and holds the lock. The result counts only if OK:
 // header, trailer, COMMAND_OK and a tag equal to the rows parsed were all seen.
+// FailsProjection() says of an error that without the projection it may not come again.
+bool FailsProjection(const absl::Status& status, const Table& table);
 absl::StatusOr<ChunkResult> ScanChunk(pg::Connection& connection, const Heap& heap, const Table& table,
                                       const plan::Chunk& chunk, Counters& counters);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "catalog/read.h"
 #include "fingerprint/hash.h"
 #include "pg/error.h"
@@ -157,6 +158,9 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   for (const catalog::Relation& relation : read) locked.push_back(relation.oid);
   RETURN_IF_ERROR(catalog::ReadSizes(snapshot->connection(), locked, catalog));
 
+  // From here on the locks are held for as long as it takes, and it is the monitor's connection.
+  open->watch.emplace(monitor, snapshot->connection(),
+                      std::vector<int>{snapshot->connection().backend_pid(), first_connection.backend_pid()});
   if (scan.like) {
     ASSIGN_OR_RETURN(options.like, scan.like());
   }
@@ -191,6 +195,13 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   RETURN_IF_ERROR(RunPipeline(selection, chunks, pool, options, stop, fold, counters));
   RETURN_IF_ERROR(fold.Finish());
   const double read_seconds = SecondsSince(read_start);
+  for (const Table& table : selection.tables) {
+    if (!*table.projection_failed) continue;
+    source.notes.push_back(
+        absl::StrCat(table.head.schema, ".", table.head.name, ": the rules of --changes for ",
+                     absl::StrJoin(table.made, ", "),
+                     " fail on a value, which so is none of BEFORE's type; its rows were read without them"));
+  }
 
   // What was true at the snapshot must be true in a new transaction, while the locks are still held.
   monitor.SetPhase("closing");

@@ -76,12 +76,12 @@ absl::Status Fold::Write(uint32_t table) {
             });
   std::move(*open.rows).Finish(relation);
   open.rows.reset();
-  if (open.projected) {
+  if (open.projected && !*selection_.tables[table].projection_failed) {
     auto projection = std::make_shared<RelationFingerprint>(selection_.tables[table].projected_head);
     std::move(*open.projected).Finish(*projection);
-    open.projected.reset();
     relation.projection = std::move(projection);
   }
+  open.projected.reset();
   open.leaves.clear();
   open.written = true;
   counters_.tables_done.fetch_add(1, std::memory_order_relaxed);

@@ -52,40 +52,67 @@ std::optional<std::vector<std::string>> KeyArrays(const fingerprint::TablePlan& 
   return arrays;
 }
 
+// The column of the table itself that stands in the view as `name`; its type is this server's word.
+const fingerprint::Column* OwnColumn(const Table& table, const RowView& view, const std::string& name) {
+  for (size_t c = 0; c < view.plan->columns().size(); ++c) {
+    if (view.plan->columns()[c].name != name) continue;
+    for (const fingerprint::Column& own : table.plan->columns())
+      if (pg::QuoteIdentifier(own.name) == view.selects[c]) return &own;
+  }
+  return nullptr;
+}
+
 // The server finds a row of this key by an index, and finds one at most: the view's key is that of a unique
 // index, column by column, and of types whose = is the index's.
 bool KeyIsIndexed(const Table& table, const RowView& view) {
   const std::vector<KeyColumn>& key = view.plan->key();
   if (key.empty() || key.size() != table.indexed_key.size()) return false;
-  return std::all_of(key.begin(), key.end(), [&](const KeyColumn& column) {
-    const auto& columns = view.plan->columns();
-    const auto found =
-        std::find_if(columns.begin(), columns.end(),
-                     [&](const fingerprint::Column& candidate) { return candidate.name == column.name; });
-    if (found == columns.end()) return false;
-    const std::string& sql = view.selects[static_cast<size_t>(found - columns.begin())];
-    const bool own_equality = found->rule.type_class() != "text" || found->type == "text" ||
-                              absl::StartsWith(found->type, "character varying");
-    return own_equality &&
-           std::any_of(table.indexed_key.begin(), table.indexed_key.end(),
-                       [&](const std::string& name) { return pg::QuoteIdentifier(name) == sql; });
+  return std::all_of(key.begin(), key.end(), [&](const KeyColumn& part) {
+    const fingerprint::Column* const column = OwnColumn(table, view, part.name);
+    if (column == nullptr) return false;
+    const bool own_equality = column->rule.type_class() != "text" || column->type == "text" ||
+                              absl::StartsWith(column->type, "character varying");
+    return own_equality && std::find(table.indexed_key.begin(), table.indexed_key.end(), column->name) !=
+                               table.indexed_key.end();
   });
 }
 
-// Fields of a result behind the first `skip`.
-std::vector<std::optional<std::string>> Texts(const pg::Result& result, int row, int skip, size_t count) {
-  std::vector<std::optional<std::string>> texts(count);
-  for (size_t i = 0; i < count; ++i) {
-    const int column = skip + static_cast<int>(i);
-    if (!result.null(row, column)) texts[i] = std::string(result.text(row, column));
+constexpr size_t kMaxTextBytes = 64 << 10;
+
+// The values of `columns` as text, as c0, c1 ...
+std::vector<std::string> TextItems(const RowView& view, const std::vector<size_t>& columns) {
+  std::vector<std::string> items;
+  for (const size_t column : columns) {
+    const std::string& sql = view.selects[column];
+    items.push_back(absl::StrCat("CASE WHEN ", sql,
+                                 " IS NOT DISTINCT FROM NULL THEN NULL ELSE pg_catalog.format('%s', ", sql,
+                                 ") END AS c", items.size()));
   }
-  return texts;
+  return items;
 }
 
-std::vector<std::string> SelectsOf(const RowView& view, const std::vector<size_t>& columns) {
-  std::vector<std::string> selects;
-  for (const size_t column : columns) selects.push_back(view.selects[column]);
-  return selects;
+// Two fields for each: the text if it is not too long, and its length.
+std::string CappedItems(size_t count) {
+  std::string items;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string length = absl::StrCat("pg_catalog.octet_length(found.c", i, ")");
+    absl::StrAppend(&items, ", CASE WHEN ", length, " <= ", kMaxTextBytes, " THEN found.c", i, " END, ",
+                    length);
+  }
+  return items;
+}
+
+// A row of CappedItems behind one other field.
+RowTexts Texts(const pg::Result& result, int row, size_t count) {
+  RowTexts texts{.found = true, .texts = std::vector<CellText>(count)};
+  for (size_t i = 0; i < count; ++i) {
+    const int column = 1 + 2 * static_cast<int>(i);
+    CellText& cell = texts.texts[i];
+    const bool null = result.null(row, column + 1);
+    cell.known = null || !result.null(row, column);
+    if (!null && cell.known) cell.text = std::string(result.text(row, column));
+  }
+  return texts;
 }
 
 absl::Status LookUpByKey(OpenDatabase& database, const LookUpRequest& request, const RowView& view,
@@ -94,78 +121,70 @@ absl::Status LookUpByKey(OpenDatabase& database, const LookUpRequest& request, c
   std::vector<std::string> names;
   std::vector<std::string> conditions;
   for (size_t i = 0; i < arrays.size(); ++i) {
-    const auto& columns = view.plan->columns();
-    const auto column = std::find_if(
-        columns.begin(), columns.end(),
-        [&](const fingerprint::Column& candidate) { return candidate.name == view.plan->key()[i].name; });
+    const fingerprint::Column* const column =
+        OwnColumn(database.selection.tables[request.table], view, view.plan->key()[i].name);
+    if (column == nullptr) return absl::InternalError("look up: a key column is none of the table's");
     parameters.push_back(absl::StrCat("$", i + 1, "::", column->type, "[]"));
     names.push_back(absl::StrCat("k", i));
-    conditions.push_back(absl::StrCat(view.selects[static_cast<size_t>(column - columns.begin())],
-                                      " = \"pgassay keys\".k", i));
+    conditions.push_back(absl::StrCat(pg::QuoteIdentifier(column->name), " = \"pgassay keys\".k", i));
   }
-  std::vector<std::string> selects = SelectsOf(view, request.columns);
-  for (size_t i = 0; i < selects.size(); ++i) absl::StrAppend(&selects[i], " AS c", i);
-  Session* const session = database.pool.Take();
-  absl::Status status;
-  for (const Heap& heap : database.selection.heaps) {
-    if (heap.table != request.table || !status.ok()) continue;
-    status = session->Lock(heap);
-    if (!status.ok()) break;
-    // Inside the subquery the table's own columns win over ours. unnest of several arrays is syntax, and has
-    // no schema.
-    const absl::StatusOr<pg::Result> result = session->connection().Query(
-        absl::StrCat("SELECT \"pgassay keys\".place, found.* FROM unnest(", absl::StrJoin(parameters, ", "),
-                     ") WITH ORDINALITY AS \"pgassay keys\" (", absl::StrJoin(names, ", "),
-                     ", place) CROSS JOIN LATERAL (SELECT ", absl::StrJoin(selects, ", "), " ", heap.from,
-                     " WHERE ", absl::StrJoin(conditions, " AND "), ") AS found"),
-        arrays);
-    status = result.status();
-    if (!status.ok()) break;
-    for (int row = 0; row < result->rows(); ++row) {
-      const int64_t place = result->int64(row, 0);
-      if (place < 1 || place > static_cast<int64_t>(rows.size())) continue;
-      rows[static_cast<size_t>(place - 1)] = {.found = true,
-                                              .texts = Texts(*result, row, 1, request.columns.size())};
+  const std::string items = absl::StrJoin(TextItems(view, request.columns), ", ");
+  return database.pool.Use([&](Session& session) -> absl::Status {
+    for (const Heap& heap : database.selection.heaps) {
+      if (heap.table != request.table) continue;
+      RETURN_IF_ERROR(session.Lock(heap));
+      // Inside the subquery the table's own columns win over ours. unnest of several arrays is syntax, and
+      // has no schema.
+      ASSIGN_OR_RETURN(const pg::Result result,
+                       session.connection().QueryValues(
+                           absl::StrCat("SELECT \"pgassay keys\".place", CappedItems(request.columns.size()),
+                                        " FROM unnest(", absl::StrJoin(parameters, ", "),
+                                        ") WITH ORDINALITY AS \"pgassay keys\" (", absl::StrJoin(names, ", "),
+                                        ", place) CROSS JOIN LATERAL (SELECT ", items, " ", heap.from,
+                                        " WHERE ", absl::StrJoin(conditions, " AND "), ") AS found"),
+                           arrays));
+      for (int row = 0; row < result.rows(); ++row) {
+        const int64_t place = result.int64(row, 0);
+        if (place >= 1 && place <= static_cast<int64_t>(rows.size()))
+          rows[static_cast<size_t>(place - 1)] = Texts(result, row, request.columns.size());
+      }
     }
-  }
-  database.pool.Return(session);
-  return status;
+    return absl::OkStatus();
+  });
 }
 
 absl::Status LookUpByPlace(OpenDatabase& database, const LookUpRequest& request, const RowView& view,
                            std::vector<RowTexts>& rows) {
   ASSIGN_OR_RETURN(const std::vector<Place> places,
                    FindPlaces(database, request.table, view, request.elements));
-  std::vector<std::string> selects = SelectsOf(view, request.columns);
-  selects.insert(selects.begin(), "ctid");
-  Session* const session = database.pool.Take();
-  absl::Status status;
-  for (size_t h = 0; h < database.selection.heaps.size() && status.ok(); ++h) {
-    absl::flat_hash_map<std::string, size_t> element_at;  // by tid
-    std::vector<std::string> tids;
-    for (const Place& place : places) {
-      if (place.heap != h) continue;
-      element_at[place.tid] = place.element;
-      tids.push_back(ArrayItem(place.tid));
+  std::vector<std::string> items = TextItems(view, request.columns);
+  items.insert(items.begin(), "ctid");
+  const std::string list = absl::StrJoin(items, ", ");
+  return database.pool.Use([&](Session& session) -> absl::Status {
+    for (size_t h = 0; h < database.selection.heaps.size(); ++h) {
+      absl::flat_hash_map<std::string, size_t> element_at;  // by tid
+      std::vector<std::string> tids;
+      for (const Place& place : places) {
+        if (place.heap != h) continue;
+        element_at[place.tid] = place.element;
+        tids.push_back(ArrayItem(place.tid));
+      }
+      if (tids.empty()) continue;
+      const Heap& heap = database.selection.heaps[h];
+      RETURN_IF_ERROR(session.Lock(heap));
+      ASSIGN_OR_RETURN(
+          const pg::Result result,
+          session.connection().QueryValues(
+              absl::StrCat("SELECT found.ctid", CappedItems(request.columns.size()), " FROM (SELECT ", list,
+                           " ", heap.from, " WHERE ctid = ANY($1::pg_catalog.tid[])) AS found"),
+              {absl::StrCat("{", absl::StrJoin(tids, ","), "}")}));
+      for (int row = 0; row < result.rows(); ++row) {
+        const auto at = element_at.find(std::string(result.text(row, 0)));
+        if (at != element_at.end()) rows[at->second] = Texts(result, row, request.columns.size());
+      }
     }
-    if (tids.empty()) continue;
-    const Heap& heap = database.selection.heaps[h];
-    status = session->Lock(heap);
-    if (!status.ok()) break;
-    const absl::StatusOr<pg::Result> result =
-        session->connection().Query(absl::StrCat("SELECT ", absl::StrJoin(selects, ", "), " ", heap.from,
-                                                 " WHERE ctid = ANY($1::pg_catalog.tid[])"),
-                                    {absl::StrCat("{", absl::StrJoin(tids, ","), "}")});
-    status = result.status();
-    if (!status.ok()) break;
-    for (int row = 0; row < result->rows(); ++row) {
-      const auto at = element_at.find(std::string(result->text(row, 0)));
-      if (at != element_at.end())
-        rows[at->second] = {.found = true, .texts = Texts(*result, row, 1, request.columns.size())};
-    }
-  }
-  database.pool.Return(session);
-  return status;
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace
@@ -193,6 +212,9 @@ absl::StatusOr<std::vector<RowTexts>> LookUp(OpenDatabase& database, const LookU
       RETURN_IF_ERROR(LookUpByKey(database, request, view, *arrays, rows));
       return rows;
     }
+  }
+  if (!request.may_reread) {
+    return absl::FailedPreconditionError("no index finds them by what is known of their keys");
   }
   RETURN_IF_ERROR(LookUpByPlace(database, request, view, rows));
   return rows;

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "pgassay/fingerprint.h"
+#include "pgassay/report.h"
 #include "scan/database.h"
 #include "scan/selection.h"
 
@@ -22,10 +23,11 @@ struct RowView {
 };
 RowView ViewOf(const Table& table, bool projected);
 
-// A row, if it is there: values of the columns asked for, as PostgreSQL writes them; nullopt: NULL.
+// A row, if it is there: values of the columns asked for, as PostgreSQL writes them. One of more than 64 KiB
+// is not known, as a table may hold values of any size and what is shown is held in memory.
 struct RowTexts {
   bool found = false;
-  std::vector<std::optional<std::string>> texts;
+  std::vector<CellText> texts;
 };
 
 // What to look up: elements of rows of `table`, an index into the selection, and columns of the view's plan.
@@ -34,10 +36,12 @@ struct LookUpRequest {
   bool projected = false;
   std::span<const Cell> elements;
   std::vector<size_t> columns;
+  bool may_reread = false;  // the whole table, if there is no other way
 };
 
 // One for each element, in order. By an index where the table's key has one and the elements have its values;
-// else the table is read once more. Errors: those of pg/; a lock that somebody waits for is one.
+// else the table is read once more if it may be. Errors: those of pg/, a lock that somebody waits for among
+// them; FailedPrecondition if it may not.
 absl::StatusOr<std::vector<RowTexts>> LookUp(OpenDatabase& database, const LookUpRequest& request);
 
 }  // namespace pgassay::scan

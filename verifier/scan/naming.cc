@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "compare/database.h"
 #include "compare/kind.h"
+#include "fingerprint/row_elements.h"
 #include "scan/lookup.h"
 #include "scan/reread.h"
 #include "scan/second_reading.h"
@@ -18,12 +19,7 @@
 namespace pgassay::scan {
 namespace {
 
-RelationName NameAfter(const Changes& changes, const RelationName& before) {
-  for (const DeclaredChange& change : changes) {
-    if (change.kind == DeclaredChange::Kind::kTableRenamed && change.table == before) return change.to_table;
-  }
-  return before;
-}
+constexpr size_t kWideDigestColumns = fingerprint::kWideDigestColumns;
 
 std::optional<size_t> FindTable(const OpenDatabase& database, const RelationName& name) {
   const std::vector<Table>& tables = database.selection.tables;
@@ -47,17 +43,16 @@ absl::StatusOr<RereadSide> SideToReread(OpenDatabase& database, const compare::R
 // Values of the rows found in one table.
 class TableNaming {
  public:
-  TableNaming(const NamingSide& before, const NamingSide& after, const Changes& changes,
-              const NamingOptions& options, TableReport& table)
-      : before_(before), after_(after), changes_(changes), options_(options), table_(table) {}
+  TableNaming(const NamingSide& before, const NamingSide& after, const NamingOptions& options,
+              TableReport& table)
+      : before_(before), after_(after), options_(options), table_(table) {}
 
   absl::Status Run() {
     if (table_.found.empty() || !Wanted()) return absl::OkStatus();
-    const RelationName name{table_.schema, table_.name};
-    RETURN_IF_ERROR(
-        Read(before_.open, name, table_.found_in_projection_before, &FoundRow::before, before_rows_));
-    RETURN_IF_ERROR(Read(after_.open, NameAfter(changes_, name), table_.found_in_projection_after,
-                         &FoundRow::after, after_rows_));
+    const FoundIn& in = table_.found_in;
+    RETURN_IF_ERROR(Read(before_.open, {table_.schema, table_.name}, in.projected_before, &FoundRow::before,
+                         before_rows_));
+    RETURN_IF_ERROR(Read(after_.open, in.after, in.projected_after, &FoundRow::after, after_rows_));
     const bool keys = WantsKeys();
     for (size_t i = 0; i < table_.found.size(); ++i) {
       Describe(i);
@@ -97,7 +92,7 @@ class TableNaming {
     if (WantsKeys() && std::find(table_.key.begin(), table_.key.end(), name) != table_.key.end()) return true;
     return std::any_of(table_.found.begin(), table_.found.end(), [&](const FoundRow& row) {
       if (row.change != RowChange::kChanged) return options_.show_values;
-      return row.columns.empty() ||
+      return row.columns.empty() || !TrustDigests() ||
              std::find(row.columns.begin(), row.columns.end(), name) != row.columns.end();
     });
   }
@@ -109,10 +104,15 @@ class TableNaming {
     if (!index) return absl::NotFoundError("the table is not there any more");
     const Table& table = database->selection.tables[*index];
     const RowView view = ViewOf(table, projected);
-    LookUpRequest request{.table = *index, .projected = projected, .elements = {}, .columns = {}};
+    LookUpRequest request{.table = *index,
+                          .projected = projected,
+                          .elements = {},
+                          .columns = {},
+                          .may_reread = options_.show_values || WantsKeys()};
     for (size_t c = 0; c < view.plan->columns().size(); ++c) {
       const fingerprint::Column& column = view.plan->columns()[c];
-      const std::string before_name = NameBefore(column.name, element == &FoundRow::after && !projected);
+      if (c >= table_.found_in.columns.size()) break;
+      const std::string& before_name = table_.found_in.columns[c];
       if (!NeedsColumn(before_name)) continue;
       request.columns.push_back(c);
       out.names.push_back(before_name);
@@ -135,20 +135,10 @@ class TableNaming {
     return absl::OkStatus();
   }
 
-  // BEFORE's name of a column of this table.
-  std::string NameBefore(const std::string& name, bool after) const {
-    if (!after) return name;
-    for (const DeclaredChange& change : changes_) {
-      if (change.kind == DeclaredChange::Kind::kColumnRenamed && change.to_column == name &&
-          change.table == RelationName{table_.schema, table_.name})
-        return change.column;
-    }
-    return name;
-  }
-
   struct Value {
-    const std::optional<std::string>* text = nullptr;  // null: not known
+    const CellText* cell = nullptr;  // null, or not known: no value
     std::string type_class;
+    bool known() const { return cell != nullptr && cell->known; }
   };
 
   static Value Find(const SideRows& side, size_t row, const std::string& column) {
@@ -156,31 +146,47 @@ class TableNaming {
     const auto found = std::find(side.names.begin(), side.names.end(), column);
     if (found == side.names.end()) return {};
     const auto index = static_cast<size_t>(found - side.names.begin());
-    return {.text = &side.rows[row].texts[index], .type_class = side.classes[index]};
+    return {.cell = &side.rows[row].texts[index], .type_class = side.classes[index]};
+  }
+
+  // A digest is said to differ where it does, but with many columns (FORMAT.md 1) it often is the same by
+  // chance.
+  bool TrustDigests() const { return table_.found_in.columns.size() <= kWideDigestColumns; }
+
+  // Columns of a changed row whose values differ; those known by their digests where values are not known.
+  std::vector<std::string> ChangedColumns(size_t index) const {
+    const FoundRow& row = table_.found[index];
+    std::vector<std::string> columns;
+    for (const std::string& column : before_rows_.names) {
+      const Value before = Find(before_rows_, index, column);
+      const Value after = Find(after_rows_, index, column);
+      const bool told = std::find(row.columns.begin(), row.columns.end(), column) != row.columns.end();
+      if (told || (before.known() && after.known() && before.cell->text != after.cell->text))
+        columns.push_back(column);
+    }
+    return columns.empty() ? row.columns : columns;
   }
 
   void Describe(size_t index) {
     FoundRow& row = table_.found[index];
-    std::vector<std::string> columns = row.columns;
     const bool changed = row.change == RowChange::kChanged;
-    if (columns.empty() && (changed || options_.show_values))
-      columns = before_rows_.names.empty() ? after_rows_.names : before_rows_.names;
-    const bool by_texts = changed && row.columns.empty();
+    if (changed && before_rows_.live && after_rows_.live && (row.columns.empty() || !TrustDigests()))
+      row.columns = ChangedColumns(index);
+    std::vector<std::string> columns = row.columns;
+    if (!changed && options_.show_values)
+      columns = row.before.count != 0 ? before_rows_.names : after_rows_.names;
     for (const std::string& column : columns) {
       const Value before = Find(before_rows_, index, column);
       const Value after = Find(after_rows_, index, column);
-      const bool both = before.text != nullptr && after.text != nullptr;
-      // Digests did not say which column it is: the values do.
-      if (by_texts && (!both || *before.text == *after.text)) continue;
-      if (by_texts) row.columns.push_back(column);
       ColumnChange change{.column = column, .kind = std::nullopt, .before = {}, .after = {}};
-      if (changed && both && *before.text != *after.text) {
-        change.kind = compare::KindOf({before.type_class, *before.text}, {after.type_class, *after.text});
+      if (changed && before.known() && after.known() && before.cell->text != after.cell->text) {
+        change.kind =
+            compare::KindOf({before.type_class, before.cell->text}, {after.type_class, after.cell->text});
         ++kinds_[column][*change.kind];
       }
       if (options_.show_values) {
-        if (before.text != nullptr) change.before = {.known = true, .text = *before.text};
-        if (after.text != nullptr) change.after = {.known = true, .text = *after.text};
+        if (before.known()) change.before = *before.cell;
+        if (after.known()) change.after = *after.cell;
       }
       if (change.kind || change.before.known || change.after.known) row.values.push_back(std::move(change));
     }
@@ -193,11 +199,11 @@ class TableNaming {
     std::vector<KeyPart> key;
     for (const std::string& column : table_.key) {
       Value value = Find(before_rows_, index, column);
-      if (value.text == nullptr) value = Find(after_rows_, index, column);
-      if (value.text == nullptr) return;
-      const bool bare = value.type_class == "int" || value.type_class == "bool" || !value.text->has_value();
-      key.push_back(
-          {.column = column, .value = value.text->value_or("NULL"), .hidden = false, .quoted = !bare});
+      if (!value.known()) value = Find(after_rows_, index, column);
+      if (!value.known()) return;
+      const std::optional<std::string>& text = value.cell->text;
+      const bool bare = value.type_class == "int" || value.type_class == "bool" || !text;
+      key.push_back({.column = column, .value = text.value_or("NULL"), .hidden = false, .quoted = !bare});
     }
     row.key = std::move(key);
   }
@@ -214,7 +220,6 @@ class TableNaming {
 
   const NamingSide& before_;
   const NamingSide& after_;
-  const Changes& changes_;
   const NamingOptions& options_;
   TableReport& table_;
   SideRows before_rows_;
@@ -226,6 +231,11 @@ void AddReason(std::string& reason, const std::string& more) {
   absl::StrAppend(&reason, reason.empty() ? "" : "; ", more);
 }
 
+std::string AdviceFor(const absl::Status& status, const NamingOptions& options) {
+  const bool would_help = absl::IsFailedPrecondition(status) && !options.show_values;
+  return would_help ? "; with --show-values the table is read once more for them" : "";
+}
+
 }  // namespace
 
 absl::StatusOr<Report> CompareAndName(const NamingSide& before, const NamingSide& after,
@@ -235,9 +245,7 @@ absl::StatusOr<Report> CompareAndName(const NamingSide& before, const NamingSide
   if (before.open != nullptr && after.open != nullptr) {
     compare_options.read_rows = [&](const compare::RowsToRead& wanted, const auto& take) -> absl::Status {
       ASSIGN_OR_RETURN(const RereadSide left, SideToReread(*before.open, wanted.before));
-      compare::RowsToRead::Side wanted_after = wanted.after;
-      wanted_after.name = NameAfter(changes, wanted.before.name);
-      ASSIGN_OR_RETURN(const RereadSide right, SideToReread(*after.open, wanted_after));
+      ASSIGN_OR_RETURN(const RereadSide right, SideToReread(*after.open, wanted.after));
       return ReadDifferences(left, right, wanted.estimate, take);
     };
   }
@@ -245,9 +253,10 @@ absl::StatusOr<Report> CompareAndName(const NamingSide& before, const NamingSide
   report.shows_keys = options.show_keys;
   report.shows_values = options.show_values;
   for (TableReport& table : report.tables) {
-    const absl::Status status = TableNaming(before, after, changes, options, table).Run();
+    const absl::Status status = TableNaming(before, after, options, table).Run();
     if (!status.ok())
-      AddReason(table.found_reason, absl::StrCat("values were not looked up: ", status.message()));
+      AddReason(table.found_reason, absl::StrCat("what was done to the values is not known: ",
+                                                 status.message(), AdviceFor(status, options)));
   }
   return report;
 }

@@ -6,6 +6,7 @@
 #include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -38,6 +39,12 @@ absl::StatusOr<ChunkResult> ReadChunk(Session& session, const Selection& selecti
                                       Stop& stop, Counters& counters) {
   for (int tries = 1;; ++tries) {
     absl::StatusOr<ChunkResult> result = ReadOnce(session, selection, chunk, counters);
+    const Table& table = selection.tables[selection.heaps[chunk.heap].table];
+    if (!result.ok() && FailsProjection(result.status(), table)) {
+      table.projection_failed->store(true);
+      RETURN_IF_ERROR(session.Rejoin());
+      result = ReadOnce(session, selection, chunk, counters);
+    }
     // Only a lost connection is worth another try: what the server answers once it answers again.
     if (result.ok() || session.connection().ok() || tries == kMaxTries || stop.requested()) return result;
     std::this_thread::sleep_for(std::chrono::milliseconds(50 << tries));
@@ -107,15 +114,13 @@ absl::Status ForEachChunk(const std::vector<plan::Chunk>& chunks, SessionPool& p
     absl::MutexLock lock(&mutex);
     return !first.ok();
   };
-  tbb::task_arena arena(pool.size());
+  tbb::task_arena arena(std::max(1, pool.size()));
   arena.execute([&] {
     tbb::parallel_for(
         size_t{0}, chunks.size(),
         [&](size_t i) {
           if (stop.requested() || failed()) return;
-          Session* const session = pool.Take();
-          absl::Status status = body(*session, chunks[i]);
-          pool.Return(session);
+          absl::Status status = pool.Use([&](Session& session) { return body(session, chunks[i]); });
           absl::MutexLock lock(&mutex);
           first.Update(std::move(status));
         },

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "canon/rule.h"
 #include "pg/quote.h"
@@ -29,11 +30,19 @@ std::string Narrowed(const std::string& column, const std::string& before_type, 
                       " IS NULL)::pg_catalog.bool::pg_catalog.text::", before_type, " END");
 }
 
+// What this server calls the type, without its length or scale; a name from a file is no SQL of ours.
+absl::StatusOr<std::string> ServerType(Session& session, const std::string& type) {
+  ASSIGN_OR_RETURN(
+      const pg::Result result,
+      session.connection().Query("SELECT pg_catalog.format_type($1::pg_catalog.regtype, NULL)", {type}));
+  return std::string(result.text(0, 0));
+}
+
 // What stands for BEFORE's column `column`, if a rule says so and it is needed.
 absl::StatusOr<std::optional<std::string>> ExpressionFor(const RelationRules& rules,
                                                          const Shape::Column& column,
                                                          const catalog::Catalog& catalog,
-                                                         const catalog::Detail& detail) {
+                                                         const catalog::Detail& detail, Session& session) {
   if (const DeclaredChange* rule = rules.Find(Kind::kColumnExpression, column.name)) {
     return absl::StrCat("(", rule->expression, "\n)");
   }
@@ -44,7 +53,27 @@ absl::StatusOr<std::optional<std::string>> ExpressionFor(const RelationRules& ru
   if (found == detail.columns.end()) return std::nullopt;
   ASSIGN_OR_RETURN(const canon::Rule rule, canon::MakeRule(catalog.types, found->type_oid));
   if (rule.type_class() == column.type_class) return std::nullopt;
-  return Narrowed(name, column.type, found->type);
+  ASSIGN_OR_RETURN(const std::string before_type, ServerType(session, column.type));
+  return Narrowed(name, before_type, found->type);
+}
+
+// The type of `sql` over a row of the relation. In WHERE the server refuses what would change the number of
+// rows: set-returning functions and aggregates. The plan shows what would read other tables.
+absl::StatusOr<uint32_t> TypeOf(Session& session, const catalog::Relation& relation, const std::string& sql) {
+  const std::string select =
+      absl::StrCat("SELECT ", sql, " FROM ONLY ", pg::QuoteQualified(relation.schema, relation.name),
+                   " WHERE ", sql, " IS NOT DISTINCT FROM NULL LIMIT 0");
+  ASSIGN_OR_RETURN(const pg::Result plan,
+                   session.connection().QueryValues(absl::StrCat("EXPLAIN ", select), {}));
+  for (int row = 0; row < plan.rows(); ++row) {
+    const absl::string_view line = plan.text(row, 0);
+    if (absl::StrContains(line, "SubPlan ") || absl::StrContains(line, "InitPlan ")) {
+      return absl::FailedPreconditionError(
+          "a subquery would read what is not locked; use the row's columns alone");
+    }
+  }
+  ASSIGN_OR_RETURN(const pg::Result described, session.connection().QueryValues(select, {}));
+  return described.type_oid(0);
 }
 
 }  // namespace
@@ -105,27 +134,22 @@ absl::StatusOr<Expressions> DescribeExpressions(Session& session, const catalog:
     if (rules.shape() == nullptr || detail == catalog.details.end() || relation.kind == 'L') continue;
     if (!filter.Names(name) || filter.Excludes(name)) continue;
     for (const Shape::Column& column : rules.shape()->columns) {
-      ASSIGN_OR_RETURN(const std::optional<std::string> sql,
-                       ExpressionFor(rules, column, catalog, detail->second));
-      if (!sql) continue;
       Heap heap;
       heap.oid = relation.oid;
       heap.schema = relation.schema;
       heap.name = relation.name;
       heap.kind = relation.kind;
-      RETURN_IF_ERROR(session.Lock(heap));
-      // In WHERE the server refuses what would change the number of rows: set-returning functions,
-      // aggregates.
-      const absl::StatusOr<pg::Result> described = session.connection().Query(
-          absl::StrCat("SELECT ", *sql, " FROM ONLY ", pg::QuoteQualified(relation.schema, relation.name),
-                       " WHERE ", *sql, " IS NOT DISTINCT FROM NULL LIMIT 0"));
-      if (!described.ok()) {
+      const auto refused = [&](const absl::Status& status) {
         return absl::FailedPreconditionError(
-            absl::StrCat("rule for ", relation.QualifiedName(), ".", column.name,
-                         ": the server refuses its SQL: ", described.status().message()));
-      }
-      expressions[{name, column.name}] = {
-          .sql = *sql, .type_oid = described->type_oid(0), .type = column.type};
+            absl::StrCat("rule for ", relation.QualifiedName(), ".", column.name, ": ", status.message()));
+      };
+      const auto sql = ExpressionFor(rules, column, catalog, detail->second, session);
+      if (!sql.ok()) return refused(sql.status());
+      if (!sql->has_value()) continue;
+      RETURN_IF_ERROR(session.Lock(heap));
+      const absl::StatusOr<uint32_t> type_oid = TypeOf(session, relation, **sql);
+      if (!type_oid.ok()) return refused(type_oid.status());
+      expressions[{name, column.name}] = {.sql = **sql, .type_oid = *type_oid, .type = column.type};
     }
   }
   return expressions;

@@ -2,6 +2,7 @@
 #ifndef PGASSAY_SCAN_SELECTION_H_
 #define PGASSAY_SCAN_SELECTION_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -41,7 +42,9 @@ struct Table {
   // The projection; null: none. Its columns are made of these fields.
   std::unique_ptr<fingerprint::TablePlan> projected;
   std::vector<size_t> projected_fields;
-  std::vector<std::string> made;         // columns of it that are made by SQL of --changes
+  std::vector<std::string> made;  // columns of it that are made by SQL of --changes
+  // Set by the worker that met a value for which that SQL fails: the rows are then read without a projection.
+  std::shared_ptr<std::atomic<bool>> projection_failed = std::make_shared<std::atomic<bool>>(false);
   RelationFingerprint projected_head;    // what is known of it before the first byte
   std::vector<std::string> indexed_key;  // columns of a unique index, in no order that matters; empty: none
 };

@@ -74,6 +74,7 @@ absl::Status Session::Lock(const Heap& heap) {
 
 std::string Session::WhoAwaits(const Heap& heap) {
   const std::string nobody = "another session";
+  locked_.clear();
   if (!connection_->Execute("ROLLBACK").ok()) return nobody;
   absl::StatusOr<pg::Result> waiting = connection_->Query(
       "SELECT l.pid, coalesce(pg_catalog.left(a.query, 200), '')"
@@ -96,6 +97,23 @@ void SessionPool::Add(std::unique_ptr<Session> session) {
 int SessionPool::size() const {
   absl::MutexLock lock(&mutex_);
   return static_cast<int>(sessions_.size());
+}
+
+absl::Status SessionPool::Use(absl::FunctionRef<absl::Status(Session&)> body) {
+  Session* const session = Take();
+  if (session == nullptr) return absl::UnavailableError("no session in the snapshot is left");
+  absl::Status status = body(*session);
+  if (status.ok() || (!session->stopping() && session->Rejoin().ok())) {
+    Return(session);
+  } else {
+    Drop(session);
+  }
+  return status;
+}
+
+void SessionPool::Drop(Session* session) {
+  absl::MutexLock lock(&mutex_);
+  std::erase_if(sessions_, [&](const std::unique_ptr<Session>& owned) { return owned.get() == session; });
 }
 
 Session* SessionPool::Take() {

@@ -9,6 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "pg/connection.h"
@@ -36,6 +37,7 @@ class Session {
   absl::Status Lock(const Heap& heap);
 
   pg::Connection& connection() { return *connection_; }
+  bool stopping() const { return stop_.requested(); }
 
  private:
   Session(const ConnectTarget& target, const ScanOptions& options, std::string snapshot,
@@ -58,9 +60,15 @@ class SessionPool {
   void Add(std::unique_ptr<Session> session) ABSL_LOCKS_EXCLUDED(mutex_);
   int size() const ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // REQUIRES: fewer than size() are out. Never waits.
+  // Runs `body` on an idle session and says what it said. After an error a session may be out of its
+  // snapshot: it joins again, or is dropped.
+  absl::Status Use(absl::FunctionRef<absl::Status(Session&)> body) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Null if none is idle. Never waits.
   Session* Take() ABSL_LOCKS_EXCLUDED(mutex_);
   void Return(Session* session) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Of one that was taken: it is closed.
+  void Drop(Session* session) ABSL_LOCKS_EXCLUDED(mutex_);
   // Of the backends, as they are now. REQUIRES: none is out.
   std::vector<int> backend_pids() const ABSL_LOCKS_EXCLUDED(mutex_);
 

@@ -246,6 +246,8 @@ absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanO
   const scan::ThreadLimit limit(live * static_cast<int>(scan::ConnectionsAsked(options)));
   JointProgress progress(options.progress);
   LiveOptions live_options{.before = progress.Part(0, options), .after = progress.Part(1, options)};
+  // In the file without a name, so that rows are found again by their keys; shown only where asked for.
+  if (live == 2) live_options.before.keep_text_keys = live_options.after.keep_text_keys = true;
   scan::Stop stop;  // one for both: half a comparison is of no use
   ReadSide left;
   ReadSide right;
