@@ -204,6 +204,24 @@ TEST_F(NamingTest, ManySmallSketchesAndPassesTellTheSame) {
   }
 }
 
+TEST_F(NamingTest, OfTooManyAPartIsReadAndTheTotalsAreAbout) {
+  Sql("UPDATE orders SET note = note || ' '", "b");
+  ScanOptions options;
+  options.sketch_rows = 64;
+  options.reread_cells = 64;
+  options.reread_bytes = 1;
+  const Report live = VerifyLive({.max_rows = 4}, options);
+  const TableReport* orders = FindTable(live, "orders");
+  ASSERT_TRUE(orders->differences.has_value());
+  EXPECT_FALSE(orders->differences->exact);
+  EXPECT_FALSE(orders->found_all);
+  EXPECT_EQ(orders->differences->lost + orders->differences->gained, 0U);
+  EXPECT_GT(orders->differences->changed, 3000U);
+  EXPECT_LT(orders->differences->changed, 7000U);
+  EXPECT_EQ(orders->found.size(), 4U);
+  EXPECT_THAT(orders->found_reason, HasSubstr("about"));
+}
+
 TEST_F(NamingTest, LooksUpInTheSnapshotThatWasScanned) {
   Sql("UPDATE orders SET total = 5 WHERE id = 77", "b");
   ScanOptions options;

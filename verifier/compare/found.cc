@@ -54,6 +54,19 @@ void Estimate(const ViewPair& pair, const ColumnScope& scope, uint64_t estimate,
                              WhatToDo(total, capacity));
 }
 
+// Of rows that were found among a share of all keys.
+void Extrapolate(double share, FoundRows& rows) {
+  Differences& d = *rows.differences;
+  for (uint64_t* const count : {&d.lost, &d.gained, &d.changed}) {
+    *count = static_cast<uint64_t>(static_cast<double>(*count) / share);
+  }
+  d.exact = false;
+  rows.all = false;
+  rows.reason = absl::StrCat("about ", Counted(d.lost + d.gained + d.changed, "row differs", "rows differ"),
+                             ", counted among ", static_cast<int>(share * 100), " % of the keys; shown are ",
+                             WithCommas(rows.found.size()), " of them");
+}
+
 // What both sides said when they were read again; false if they could not be, or not to the end.
 bool ReadAgain(const ViewPair& pair, const ColumnScope& scope, uint64_t estimate, const FoundOptions& options,
                FoundRows& rows) {
@@ -61,18 +74,19 @@ bool ReadAgain(const ViewPair& pair, const ColumnScope& scope, uint64_t estimate
     return RowsToRead::Side{.name = name, .projected = projected, .rows = view.rows, .sum = view.sum};
   };
   RowNamer namer(pair, scope, options);
-  const absl::Status status =
+  const absl::StatusOr<double> share =
       options.read_rows({.before = side(*pair.before, pair.before_name, pair.before_projected),
                          .after = side(*pair.after, pair.after_name, pair.after_projected),
                          .estimate = estimate},
                         [&](std::vector<ElementDifference> elements) { namer.Add(elements); });
-  if (!status.ok() || !namer.AddsUp()) {
+  if (!share.ok() || (*share >= 1 && !namer.AddsUp())) {
     absl::StrAppend(&rows.reason, "; a second reading did not list them: ",
-                    status.ok() ? "its rows contradict the sums of the first" : status.message());
+                    share.ok() ? "its rows contradict the sums of the first" : share.status().message());
     return false;
   }
   rows.reason.clear();
   namer.Finish(rows);
+  if (*share < 1) Extrapolate(*share, rows);
   return true;
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "compare/columns.h"
 #include "compare/view.h"
 #include "fingerprint/difference.h"
@@ -29,8 +29,10 @@ struct RowsToRead {
   uint64_t estimate = 0;  // of rows that only one side has
 };
 using TakeDifferences = std::function<void(std::vector<fingerprint::ElementDifference>)>;
-// Reads both sides again and hands over what they have not in common, all elements of a key together.
-using ReadRows = std::function<absl::Status(const RowsToRead&, const TakeDifferences&)>;
+// Reads both sides again and hands over what they have not in common, all elements of a key together. Returns
+// the share of all keys that was looked at: 1, or less where there are too many, of a sample that hashes
+// chose.
+using ReadRows = std::function<absl::StatusOr<double>(const RowsToRead&, const TakeDifferences&)>;
 
 // How many rows are named, and how.
 struct FoundOptions {

@@ -243,7 +243,8 @@ absl::StatusOr<Report> CompareAndName(const NamingSide& before, const NamingSide
   compare::Options compare_options{
       .changes = changes, .max_rows = options.max_rows, .show_keys = options.show_keys, .read_rows = {}};
   if (before.open != nullptr && after.open != nullptr) {
-    compare_options.read_rows = [&](const compare::RowsToRead& wanted, const auto& take) -> absl::Status {
+    compare_options.read_rows = [&](const compare::RowsToRead& wanted,
+                                    const compare::TakeDifferences& take) -> absl::StatusOr<double> {
       ASSIGN_OR_RETURN(const RereadSide left, SideToReread(*before.open, wanted.before));
       ASSIGN_OR_RETURN(const RereadSide right, SideToReread(*after.open, wanted.after));
       return ReadDifferences(left, right, wanted.estimate, take);

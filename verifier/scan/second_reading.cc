@@ -23,6 +23,8 @@ constexpr uint32_t kMinCells = 512;
 // Elements per cell that a sketch decodes with room to spare (FORMAT.md 3.1), and how far off estimates are.
 constexpr double kLoad = 0.6;
 constexpr double kMargin = 1.3;
+// Readings of each side; the snapshots are held meanwhile.
+constexpr uint64_t kMaxPasses = 4;
 
 // How the differences are cut: into sketches by key, and these into passes.
 struct Plan {
@@ -66,11 +68,8 @@ RowElements EmptySketch(uint32_t cells, size_t columns) {
 // The sketches of one pass. Thread-safe.
 class Buckets {
  public:
-  Buckets(const Plan& plan, uint64_t first, size_t columns)
-      : plan_(plan),
-        first_(first),
-        columns_(columns),
-        buckets_(std::min(plan.per_pass, plan.buckets - first)) {
+  Buckets(const Plan& plan, uint64_t first, uint64_t count, size_t columns)
+      : plan_(plan), first_(first), columns_(columns), buckets_(count) {
     for (Bucket& bucket : buckets_) {
       absl::MutexLock lock(&bucket.mutex);
       bucket.sketch = EmptySketch(plan.cells, columns);
@@ -79,12 +78,17 @@ class Buckets {
 
   size_t size() const { return buckets_.size(); }
 
-  void Add(const Cell& element, std::span<const uint8_t> digests, bool subtracted) {
-    const uint64_t number = BucketOf(element, plan_.buckets);
-    if (number < first_ || number - first_ >= buckets_.size()) return;
-    Bucket& bucket = buckets_[number - first_];
+  // The bucket of an element; size() or more if it is none of this pass.
+  uint64_t NumberOf(const Cell& element) const { return BucketOf(element, plan_.buckets) - first_; }
+
+  // Elements of one bucket, with their digests one behind the other.
+  void Add(size_t number, std::span<const Cell> elements, std::span<const uint8_t> digests, bool subtracted) {
+    Bucket& bucket = buckets_[number];
     absl::MutexLock lock(&bucket.mutex);
-    fingerprint::AddElement(element, digests, subtracted, bucket.sketch);
+    for (size_t i = 0; i < elements.size(); ++i) {
+      fingerprint::AddElement(elements[i], digests.subspan(i * digests_bytes(), digests_bytes()), subtracted,
+                              bucket.sketch);
+    }
   }
 
   // Leaves the bucket empty.
@@ -107,21 +111,46 @@ class Buckets {
   std::vector<Bucket> buckets_;
 };
 
+// Collects a few elements of each bucket before it takes the bucket's lock.
 class BucketSink : public fingerprint::ElementSink {
  public:
-  BucketSink(Buckets& buckets, bool subtracted) : buckets_(buckets), subtracted_(subtracted) {}
+  BucketSink(Buckets& buckets, bool subtracted)
+      : buckets_(buckets), subtracted_(subtracted), waiting_(buckets.size()) {}
+  ~BucketSink() override {
+    for (size_t number = 0; number < waiting_.size(); ++number) Empty(number);
+  }
 
   void Take(uint64_t, size_t rows, const Cell* elements, const uint64_t* digests,
             size_t digest_words) override {
     for (size_t r = 0; r < rows; ++r) {
+      const uint64_t number = buckets_.NumberOf(elements[r]);
+      if (number >= waiting_.size()) continue;
+      Waiting& waiting = waiting_[number];
       const auto* bytes = reinterpret_cast<const uint8_t*>(digests + r * digest_words);
-      buckets_.Add(elements[r], {bytes, buckets_.digests_bytes()}, subtracted_);
+      waiting.elements.push_back(elements[r]);
+      waiting.digests.insert(waiting.digests.end(), bytes, bytes + buckets_.digests_bytes());
+      if (waiting.elements.size() == kBatch) Empty(number);
     }
   }
 
  private:
+  static constexpr size_t kBatch = 64;
+  struct Waiting {
+    std::vector<Cell> elements;
+    std::vector<uint8_t> digests;
+  };
+
+  void Empty(size_t number) {
+    Waiting& waiting = waiting_[number];
+    if (waiting.elements.empty()) return;
+    buckets_.Add(number, waiting.elements, waiting.digests, subtracted_);
+    waiting.elements.clear();
+    waiting.digests.clear();
+  }
+
   Buckets& buckets_;
   const bool subtracted_;
+  std::vector<Waiting> waiting_;
 };
 
 absl::Status CheckTotal(const RereadSide& side, const RowTotal& total) {
@@ -178,8 +207,9 @@ absl::StatusOr<std::vector<fingerprint::ElementDifference>> ReadIntoOne(const Re
 
 }  // namespace
 
-absl::Status ReadDifferences(const RereadSide& before, const RereadSide& after, uint64_t estimate,
-                             absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take) {
+absl::StatusOr<double> ReadDifferences(
+    const RereadSide& before, const RereadSide& after, uint64_t estimate,
+    absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take) {
   const size_t columns = before.view.plan->columns().size();
   const bool keyed = !before.view.plan->key().empty();
   const Plan plan = PlanFor(estimate, columns, after.database.options);
@@ -187,10 +217,11 @@ absl::Status ReadDifferences(const RereadSide& before, const RereadSide& after, 
     ASSIGN_OR_RETURN(std::vector<fingerprint::ElementDifference> elements,
                      ReadIntoOne(before, after, plan.cells));
     take(std::move(elements));
-    return absl::OkStatus();
+    return 1;
   }
-  for (uint64_t first = 0; first < plan.buckets; first += plan.per_pass) {
-    Buckets buckets(plan, first, columns);
+  const uint64_t wanted = std::min(plan.buckets, plan.per_pass * kMaxPasses);
+  for (uint64_t first = 0; first < wanted; first += plan.per_pass) {
+    Buckets buckets(plan, first, std::min(plan.per_pass, wanted - first), columns);
     RETURN_IF_ERROR(ReadBoth(before, after, buckets));
     for (size_t i = 0; i < buckets.size(); ++i) {
       auto elements = fingerprint::Peel(buckets.Take(i), columns, keyed);
@@ -198,7 +229,7 @@ absl::Status ReadDifferences(const RereadSide& before, const RereadSide& after, 
       take(*std::move(elements));
     }
   }
-  return absl::OkStatus();
+  return static_cast<double>(wanted) / static_cast<double>(plan.buckets);
 }
 
 }  // namespace pgassay::scan

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "fingerprint/difference.h"
 #include "scan/database.h"
 #include "scan/lookup.h"
@@ -28,8 +28,9 @@ struct RereadSide {
 // whatever the estimate is: differences that do not fit are read for again. `keyed` as in
 // fingerprint::Subtract; both views have the same columns and key. Errors: those of reading; DataLoss if the
 // snapshot did not give the same rows again, or a sketch does not decode.
-absl::Status ReadDifferences(const RereadSide& before, const RereadSide& after, uint64_t estimate,
-                             absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take);
+absl::StatusOr<double> ReadDifferences(
+    const RereadSide& before, const RereadSide& after, uint64_t estimate,
+    absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take);
 
 }  // namespace pgassay::scan
 
