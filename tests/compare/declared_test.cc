@@ -313,10 +313,10 @@ TEST(Declared, RowsAreNamedUnderBeforesNames) {
   ToyTable after = {.name = "u", .columns = renamed, .key = {"nr"}, .rows = {kA, {"2", "x"}}};
   RelationFingerprint with = Fingerprint(after);
   with.projection = std::make_shared<const RelationFingerprint>(Fingerprint(Table("", {kA, {"2", "x"}})));
+  const Changes changes = {TableRule(Kind::kTableRenamed, "t", "u"), Renamed("id", "nr")};
   ToySource side;
-  side.Add(with);
-  const Report report = Compare(Of({Table("t")}), side,
-                                {.changes = {TableRule(Kind::kTableRenamed, "t", "u"), Renamed("id", "nr")}});
+  side.Add(Shaped(with, changes, true));
+  const Report report = Compare(Of({Table("t")}), side, {.changes = changes});
   ExpectVerdict(report, Verdict::kDifferent);
   EXPECT_EQ(FoundText(report.tables[0]), "changed id=2:name");
   EXPECT_EQ(report.tables[0].key, std::vector<std::string>{"id"});
@@ -351,6 +351,7 @@ TEST(Declared, ReadsAgainWhatSketchesDoNotTell) {
   });
   absl::Status status;
   size_t left_out = 0;
+  double share = 1;
   Options options;
   options.max_rows = 3;
   options.read_rows = [&](const RowsToRead& wanted, const TakeDifferences& take) {
@@ -361,7 +362,7 @@ TEST(Declared, ReadsAgainWhatSketchesDoNotTell) {
       const size_t end = std::min(i + 100, elements.size() - left_out);
       take({elements.begin() + static_cast<ptrdiff_t>(i), elements.begin() + static_cast<ptrdiff_t>(end)});
     }
-    return status.ok() ? absl::StatusOr<double>(1) : status;
+    return status.ok() ? absl::StatusOr<double>(share) : status;
   };
   TableReport table = Compare(Of({before}), Of({after}), options).tables[0];
   EXPECT_EQ(FoundText(table), "changed id=0:name, changed id=1:name, changed id=2:name");
@@ -374,7 +375,20 @@ TEST(Declared, ReadsAgainWhatSketchesDoNotTell) {
   EXPECT_THAT(table.found, IsEmpty());
   EXPECT_FALSE(table.differences->exact);
   EXPECT_THAT(table.found_reason, HasSubstr("contradict the sums of the first"));
+  // Half of the keys were looked at.
+  left_out = 500;
+  share = 0.5;
+  table = Compare(Of({before}), Of({after}), options).tables[0];
+  EXPECT_EQ(table.differences, (Differences{.lost = 0, .gained = 0, .changed = 500, .exact = false}));
+  EXPECT_FALSE(table.found_all);
+  EXPECT_THAT(table.found_reason, HasSubstr("counted among 50 % of the keys"));
+  left_out = 1000;
+  share = 0;
+  table = Compare(Of({before}), Of({after}), options).tables[0];
+  EXPECT_FALSE(table.differences->exact);
+  EXPECT_THAT(table.found_reason, HasSubstr("did not list them"));
   left_out = 0;
+  share = 1;
   status = absl::UnavailableError("gone");
   table = Compare(Of({before}), Of({after}), options).tables[0];
   EXPECT_FALSE(table.differences->exact);

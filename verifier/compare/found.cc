@@ -79,13 +79,13 @@ bool ReadAgain(const ViewPair& pair, const ColumnScope& scope, uint64_t estimate
                          .after = side(*pair.after, pair.after_name, pair.after_projected),
                          .estimate = estimate},
                         [&](std::vector<ElementDifference> elements) { namer.Add(elements); });
-  if (!share.ok() || (*share >= 1 && !namer.AddsUp())) {
+  if (!share.ok() || !(*share > 0) || (*share >= 1 && !namer.AddsUp())) {
     absl::StrAppend(&rows.reason, "; a second reading did not list them: ",
                     share.ok() ? "its rows contradict the sums of the first" : share.status().message());
     return false;
   }
   rows.reason.clear();
-  namer.Finish(rows);
+  namer.Finish(rows, *share >= 1);
   if (*share < 1) Extrapolate(*share, rows);
   return true;
 }

@@ -176,18 +176,18 @@ void RowNamer::KeepFirst() {
   if (entries_.size() > options_.max_rows) entries_.resize(options_.max_rows);
 }
 
-std::vector<std::string> RowNamer::ChangedColumns(const Entry& entry) const {
+std::vector<std::string> RowNamer::ChangedColumns(const Entry& entry, bool all_keys) const {
   std::set<std::string> names;
   for (const size_t c : entry.columns) names.insert(pair_.names[c]);
   // A digest may be the same by chance. If one row alone changed, the column sums are about it; if one column
   // did, about every such row.
-  if (differences_.changed == 1 || (names.empty() && differing_.size() == 1)) {
+  if ((all_keys && differences_.changed == 1) || (names.empty() && differing_.size() == 1)) {
     names.insert(differing_.begin(), differing_.end());
   }
   return {names.begin(), names.end()};
 }
 
-void RowNamer::Finish(FoundRows& rows) {
+void RowNamer::Finish(FoundRows& rows, bool all_keys) {
   rows.differences = differences_;
   for (const Entry& entry : entries_) {
     FoundRow& row = rows.found.emplace_back();
@@ -201,7 +201,7 @@ void RowNamer::Finish(FoundRows& rows) {
     } else {
       row.key = KeyText(element, key_, options_.show_keys);
     }
-    if (entry.change == RowChange::kChanged) row.columns = ChangedColumns(entry);
+    if (entry.change == RowChange::kChanged) row.columns = ChangedColumns(entry, all_keys);
   }
   rows.all = rows.found.size() == total_;
   if (rows.all) return;

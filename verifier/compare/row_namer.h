@@ -28,7 +28,8 @@ class RowNamer {
   bool AddsUp() const { return rows_before_ == rows_after_ && before_ == after_; }
   bool any() const { return total_ != 0; }
 
-  void Finish(FoundRows& rows);
+  // `all_keys`: every element was added, not only those of a part of the keys.
+  void Finish(FoundRows& rows, bool all_keys = true);
 
  private:
   struct Entry {
@@ -45,7 +46,7 @@ class RowNamer {
   void AddKeyed(const std::vector<fingerprint::ElementDifference>& elements);
   void AddKeyless(const std::vector<fingerprint::ElementDifference>& elements);
   void KeepFirst();
-  std::vector<std::string> ChangedColumns(const Entry& entry) const;
+  std::vector<std::string> ChangedColumns(const Entry& entry, bool all_keys) const;
 
   const ViewPair& pair_;
   const FoundOptions& options_;
