@@ -2,6 +2,8 @@
 #ifndef PGASSAY_TESTS_COMPARE_CHANGES_H_
 #define PGASSAY_TESTS_COMPARE_CHANGES_H_
 
+#include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,8 +36,10 @@ inline DeclaredChange Widened(std::string column) {
 inline DeclaredChange Rewritten(std::string column) {
   return Rule(DeclaredChange::Kind::kColumnRewritten, std::move(column));
 }
-inline DeclaredChange Expression(std::string column) {
-  return Rule(DeclaredChange::Kind::kColumnExpression, std::move(column));
+inline DeclaredChange Expression(std::string column, std::string sql = "") {
+  DeclaredChange change = Rule(DeclaredChange::Kind::kColumnExpression, std::move(column));
+  change.expression = std::move(sql);
+  return change;
 }
 inline DeclaredChange KeyOf(std::vector<std::string> key) {
   DeclaredChange change = Rule(DeclaredChange::Kind::kTableKey);
@@ -48,6 +52,20 @@ inline DeclaredChange TableRule(DeclaredChange::Kind kind, std::string table, st
   change.to_table = {"public", std::move(to)};
   change.rule = "rule for " + change.table.name;
   return change;
+}
+
+// The projection, if there is one, as `--changes` shapes it on that side, AFTER's with --like.
+inline RelationFingerprint Shaped(RelationFingerprint relation, const Changes& changes, bool after) {
+  if (relation.projection == nullptr) return relation;
+  auto projection = std::make_shared<RelationFingerprint>(*relation.projection);
+  projection->named_like_other = after;
+  projection->rules.clear();
+  for (const DeclaredChange& change : changes) {
+    if (std::string rule = ShapingRule(change, after); !rule.empty()) projection->rules.push_back(rule);
+  }
+  std::sort(projection->rules.begin(), projection->rules.end());
+  relation.projection = std::move(projection);
+  return relation;
 }
 
 }  // namespace pgassay::compare

@@ -45,6 +45,11 @@ inline ToyTable WithoutKey(ToyTable table) {
   return table;
 }
 
+inline ToyTable NotUnique(ToyTable table) {
+  table.unique = false;
+  return table;
+}
+
 struct ColumnRulesCase {
   const char* name;
   RelationFingerprint before;
@@ -61,9 +66,9 @@ struct ColumnRulesCase {
 
 inline void ExpectOutcome(const ColumnRulesCase& c) {
   ToySource before;
-  before.Add(c.before);
+  before.Add(Shaped(c.before, c.changes, false));
   ToySource after;
-  after.Add(c.after);
+  after.Add(Shaped(c.after, c.changes, true));
   const Report report = Compare(before, after, {.changes = c.changes});
   ASSERT_EQ(report.tables.size(), 1u);
   const TableReport& table = report.tables[0];

@@ -117,6 +117,7 @@ RelationFingerprint Fingerprint(const ToyTable& table) {
   result.name = table.name;
   result.kind = table.kind;
   result.populated = table.populated;
+  result.key_is_unique = table.unique && !table.key.empty();
   if (!table.exact) {
     result.elements = *fingerprint::SketchOf(std::move(result.elements), table.columns.size());
   }
@@ -134,7 +135,9 @@ LeafFingerprint Leaf(const ToyTable& table) {
 
 RelationFingerprint WithProjection(const ToyTable& own, const ToyTable& projected) {
   RelationFingerprint relation = Fingerprint(own);
-  relation.projection = std::make_shared<const RelationFingerprint>(Fingerprint(projected));
+  auto projection = std::make_shared<RelationFingerprint>(Fingerprint(projected));
+  projection->named_like_other = true;
+  relation.projection = std::move(projection);
   return relation;
 }
 

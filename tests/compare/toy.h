@@ -35,6 +35,7 @@ struct ToyTable {
   std::string schema = "public";
   uint32_t cells = 512;
   bool keep_text_keys = false;
+  bool unique = true;  // an index says so of the key
 };
 
 // What Rows (fingerprint/table.h) makes of the table.
@@ -43,7 +44,8 @@ RelationFingerprint Fingerprint(const ToyTable& table);
 // The part of the table as a leaf has it.
 LeafFingerprint Leaf(const ToyTable& table);
 
-// `own` with a projection: `projected` holds the same rows in the same order.
+// `own` with a projection: `projected` holds the same rows in the same order. Shaped by no rule, like the
+// other side.
 RelationFingerprint WithProjection(const ToyTable& own, const ToyTable& projected);
 
 // Sets the check that belongs to the element.

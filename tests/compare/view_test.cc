@@ -30,14 +30,26 @@ const ToyColumn kZ = {.name = "z"};
 const std::vector<ToyRow> kIdX = {{"1", "10"}, {"2", "20"}, {"3", "30"}};
 const std::vector<ToyRow> kIdXY = {{"1", "10", "5"}, {"2", "20", "6"}, {"3", "30", "7"}};
 
-TableReport Judge(const RelationFingerprint& before, const RelationFingerprint& after,
-                  const Changes& changes) {
+// The projections as they are.
+TableReport JudgeAsIs(const RelationFingerprint& before, const RelationFingerprint& after,
+                      const Changes& changes) {
   ToySource left;
   left.Add(before);
   ToySource right;
   right.Add(after);
   const Report report = Compare(left, right, {.changes = changes});
   return report.tables.at(0);
+}
+
+// The projections as `changes` shape them.
+ToyTable WithoutKeyOf(ToyTable table) {
+  table.key.clear();
+  return table;
+}
+
+TableReport Judge(const RelationFingerprint& before, const RelationFingerprint& after,
+                  const Changes& changes) {
+  return JudgeAsIs(Shaped(before, changes, false), Shaped(after, changes, true), changes);
 }
 
 TEST(Views, AProjectionThatLiesIsNotChecked) {
@@ -87,26 +99,53 @@ TEST(Views, ARepresentationThatLiesIsNotChecked) {
 
 // Made with rules that are not those of the comparison.
 TEST(Views, AProjectionOfOtherRulesProvesNothing) {
-  const RelationFingerprint before = Fingerprint(Keyed({kId, kX}, kIdX));
-  // By an expression that nobody declares here.
-  const ToyTable other = Keyed({kId, kX}, {{"1", "11"}, {"2", "21"}, {"3", "31"}});
-  EXPECT_EQ(Judge(before, WithProjection(other, Keyed({kId, kX}, kIdX)), {}).status,
-            TableStatus::kNotChecked);
+  const ToyColumn text = {.name = "x", .type = "text", .type_class = "text"};
+  const ToyTable id_x = Keyed({kId, kX}, kIdX);
+  const RelationFingerprint before = Fingerprint(id_x);
+  constexpr char kAgain[] =
+      "AFTER's projection was made with other rules: take it again with the same --changes";
+  // x became text and lost its values, but an expression has them from elsewhere.
+  const RelationFingerprint kept =
+      WithProjection(Keyed({kId, text, kY}, {{"1", "11", "10"}, {"2", "21", "20"}, {"3", "31", "30"}}), id_x);
+  const Changes right = {Expression("x", "y"), Added("y")};
+  const RelationFingerprint shaped = Shaped(kept, right, true);
+  EXPECT_EQ(JudgeAsIs(before, shaped, right).status, TableStatus::kSame);
+  for (const DeclaredChange& wrong : {Widened("x"), Expression("x", "y + 0")}) {
+    const TableReport report = JudgeAsIs(before, shaped, {wrong, Added("y")});
+    EXPECT_EQ(report.status, TableStatus::kNotChecked);
+    EXPECT_THAT(report.reason, HasSubstr(kAgain));
+    EXPECT_THAT(report.found_reason, HasSubstr(kAgain));
+  }
+  EXPECT_EQ(JudgeAsIs(before, shaped, {Added("y")}).status, TableStatus::kDifferent);
   // By a new name that nobody declares here.
-  const ToyTable renamed = Keyed({kId, kZ}, kIdX);
-  EXPECT_EQ(Judge(before, WithProjection(renamed, Keyed({kId, kX}, kIdX)), {}).status,
-            TableStatus::kDifferent);
-  // By an expression for what is declared here to be dropped.
-  const RelationFingerprint stale = WithProjection(
-      Keyed({kId, kX}, kIdX), Keyed({kId, kX, kY}, {{"1", "10", "0"}, {"2", "20", "0"}, {"3", "30", "0"}}));
-  EXPECT_EQ(Judge(Fingerprint(Keyed({kId, kX, kY}, kIdXY)), stale, {Dropped("y")}).status,
-            TableStatus::kSame);
+  const Changes rename = {Renamed("x", "z")};
+  const RelationFingerprint renamed = WithProjection(Keyed({kId, kZ}, kIdX), id_x);
+  EXPECT_EQ(JudgeAsIs(before, Shaped(renamed, rename, true), rename).status, TableStatus::kSame);
+  EXPECT_EQ(JudgeAsIs(before, Shaped(renamed, rename, true), {}).status, TableStatus::kDifferent);
+  // As if AFTER were BEFORE.
+  const Changes add = {Added("y")};
+  RelationFingerprint wide = WithProjection(Keyless({kId, kX, kY}, kIdXY), WithoutKeyOf(id_x));
+  EXPECT_EQ(JudgeAsIs(Fingerprint(WithoutKeyOf(id_x)), wide, add).status, TableStatus::kSame);
+  wide = Shaped(wide, add, false);
+  EXPECT_EQ(JudgeAsIs(Fingerprint(WithoutKeyOf(id_x)), wide, add).status, TableStatus::kNotChecked);
   // BEFORE left out a column that is still there, and differs.
-  const RelationFingerprint left_out = WithProjection(Keyed({kId, kX, kY}, kIdXY), Keyed({kId, kX}, kIdX));
+  const RelationFingerprint left_out =
+      Shaped(WithProjection(Keyed({kId, kX, kY}, kIdXY), id_x), {Dropped("y")}, false);
   const ToyTable y_differs = Keyed({kId, kX, kY}, {{"1", "10", "5"}, {"2", "20", "9"}, {"3", "30", "7"}});
-  TableReport report = Judge(left_out, WithProjection(y_differs, Keyed({kId, kX}, kIdX)), {});
+  const TableReport report = JudgeAsIs(left_out, WithProjection(y_differs, id_x), {});
   EXPECT_EQ(report.status, TableStatus::kDifferent);
   EXPECT_EQ(FoundText(report), "changed id=2:y");
+}
+
+// A rule that did not come true gives a projection another column's values.
+TEST(Views, AnUnmatchedNewNameShapesNothingThatIsBelieved) {
+  const RelationFingerprint before = Fingerprint(Keyless({kX, kY}, {{"1", "0"}, {"0", "1"}}));
+  // x is still there, and has changed rows; z has what x had.
+  const RelationFingerprint after = WithProjection(Keyless({kX, kY, kZ}, {{"0", "0", "1"}, {"1", "1", "0"}}),
+                                                   Keyless({kX, kY}, {{"1", "0"}, {"0", "1"}}));
+  EXPECT_EQ(Judge(before, after, {Renamed("x", "z")}).status, TableStatus::kDifferent);
+  const TableReport report = JudgeAsIs(before, Shaped(after, {Renamed("x", "z")}, true), {Added("z")});
+  EXPECT_EQ(report.status, TableStatus::kNotChecked);
 }
 
 // A column that whole rows leave out is tied to them by the key alone.
@@ -148,34 +187,94 @@ TEST(Views, ATypeThatChangedWithoutARuleDoesNotCompare) {
   EXPECT_EQ(report.columns.at(1).status, ColumnStatus::kNotComparable);
 }
 
+// BEFORE lives and AFTER is a file: BEFORE's columns of the names that AFTER has.
 TEST(Views, BeforeMayBeTheOneThatIsReadLikeTheOther) {
-  // BEFORE lives, AFTER is a file: BEFORE's rows under AFTER's names.
-  const Changes changes = {Renamed("x", "z"), Dropped("y")};
-  const RelationFingerprint before = WithProjection(Keyless({kId, kX, kY}, kIdXY), Keyless({kId, kZ}, kIdX));
-  EXPECT_EQ(Judge(before, Fingerprint(Keyless({kId, kZ}, kIdX)), changes).status, TableStatus::kSame);
+  const Changes changes = {Dropped("y")};
+  const RelationFingerprint before = WithProjection(Keyless({kId, kX, kY}, kIdXY), Keyless({kId, kX}, kIdX));
+  EXPECT_EQ(JudgeAsIs(before, Fingerprint(Keyless({kId, kX}, kIdX)), changes).status, TableStatus::kSame);
   const TableReport report =
-      Judge(WithProjection(Keyed({kId, kX, kY}, kIdXY), Keyed({kId, kZ}, kIdX)),
-            Fingerprint(Keyed({kId, kZ}, {{"1", "10"}, {"2", "25"}, {"3", "30"}})), changes);
+      JudgeAsIs(WithProjection(Keyed({kId, kX, kY}, kIdXY), Keyed({kId, kX}, kIdX)),
+                Fingerprint(Keyed({kId, kX}, {{"1", "10"}, {"2", "25"}, {"3", "30"}})), changes);
   EXPECT_EQ(FoundText(report), "changed id=2:x");
   EXPECT_TRUE(report.found_in.projected_before);
   EXPECT_FALSE(report.found_in.projected_after);
+  // AFTER's file has a projection, and BEFORE was read like that.
+  EXPECT_EQ(JudgeAsIs(before,
+                      Shaped(WithProjection(Keyless({kId, kZ}, kIdX), Keyless({kId, kX}, kIdX)),
+                             {Renamed("x", "z"), changes[0]}, true),
+                      {Renamed("x", "z"), changes[0]})
+                .status,
+            TableStatus::kSame);
 }
 
-// Names that changed places: which column a projection means by a name is told by sums, or not at all.
-TEST(Views, NamesThatMayMeanTwoColumnsProveNothing) {
-  const Changes swap = {Renamed("x", "y"), Renamed("y", "x"), Dropped("id")};
-  const ToyTable before = Keyless({kId, kX, kY}, kIdXY);
-  const ToyTable xy = Keyless({kX, kY}, {{"10", "5"}, {"20", "6"}, {"30", "7"}});
-  const ToyTable yx = Keyless({kY, kX}, {{"10", "5"}, {"20", "6"}, {"30", "7"}});
-  // Named as AFTER names things, and as BEFORE does.
-  EXPECT_EQ(Judge(WithProjection(before, yx), Fingerprint(yx), swap).status, TableStatus::kSame);
-  EXPECT_NE(Judge(WithProjection(before, xy), Fingerprint(xy), swap).status, TableStatus::kSame);
-  EXPECT_NE(Judge(WithProjection(before, xy), Fingerprint(yx), swap).status, TableStatus::kSame);
-  EXPECT_NE(Judge(WithProjection(before, yx), Fingerprint(xy), swap).status, TableStatus::kSame);
-  // Under another key no sum tells.
-  ToyTable keyed = before;
-  keyed.key = {"id"};
-  EXPECT_NE(Judge(WithProjection(keyed, xy), Fingerprint(xy), swap).status, TableStatus::kSame);
+// a is to be called b, and b is to go; but it was a that went. All columns hold the same values, in other
+// rows.
+TEST(Views, ANameIsNotTakenForTheColumnThatHadIt) {
+  const ToyColumn a = {.name = "a"};
+  const ToyColumn b = {.name = "b"};
+  const Changes changes = {Renamed("a", "b"), Dropped("b")};
+  const ToyTable before =
+      Keyless({kX, a, b}, {{"1", "1", "0"}, {"2", "0", "1"}, {"3", "1", "0"}, {"4", "0", "1"}});
+  const ToyTable kept_b = Keyless({kX, b}, {{"1", "0"}, {"2", "1"}, {"3", "0"}, {"4", "1"}});
+  const ToyTable kept_a = Keyless({kX, b}, {{"1", "1"}, {"2", "0"}, {"3", "1"}, {"4", "0"}});
+  const ToyTable x_a = Keyless({kX, a}, kept_a.rows);
+  const RelationFingerprint plain = Fingerprint(before);
+  const RelationFingerprint dropped = Shaped(WithProjection(before, x_a), changes, false);
+  const RelationFingerprint like_other = WithProjection(before, kept_b);
+  for (const RelationFingerprint& left : {plain, dropped, like_other}) {
+    EXPECT_EQ(JudgeAsIs(left, Fingerprint(kept_b), changes).status, TableStatus::kNotChecked);
+    // Even where AFTER did as it should, only a projection of it could tell.
+    EXPECT_EQ(JudgeAsIs(left, Fingerprint(kept_a), changes).status, TableStatus::kNotChecked);
+  }
+  const auto after = [&](const ToyTable& own, const Changes& rules) {
+    return Shaped(WithProjection(own, Keyless({kX, a}, own.rows)), rules, true);
+  };
+  EXPECT_EQ(JudgeAsIs(dropped, after(kept_a, changes), changes).status, TableStatus::kSame);
+  EXPECT_EQ(JudgeAsIs(dropped, after(kept_b, changes), changes).status, TableStatus::kDifferent);
+  EXPECT_NE(JudgeAsIs(dropped, after(kept_b, {}), changes).status, TableStatus::kSame);
+  EXPECT_NE(JudgeAsIs(plain, after(kept_b, changes), changes).status, TableStatus::kSame);
+  EXPECT_NE(JudgeAsIs(like_other, after(kept_b, changes), changes).status, TableStatus::kSame);
+}
+
+// a and b are to change names; nothing did, and AFTER was read like BEFORE without the rules.
+TEST(Views, NamesThatShouldHaveChangedPlaces) {
+  const ToyColumn a = {.name = "a"};
+  const ToyColumn b = {.name = "b"};
+  const Changes changes = {Renamed("a", "b"), Renamed("b", "a"), Added("z")};
+  for (const bool keyed : {false, true}) {
+    ToyTable before = Keyless({kX, a, b}, {{"1", "1", "0"}, {"2", "0", "1"}});
+    ToyTable after = Keyless({kX, a, b, kZ}, {{"1", "1", "0", "7"}, {"2", "0", "1", "7"}});
+    ToyTable swapped = Keyless({kX, b, a}, before.rows);
+    ToyTable swapped_after = Keyless({kX, b, a, kZ}, after.rows);
+    if (keyed) before.key = after.key = swapped.key = swapped_after.key = {"x"};
+    const RelationFingerprint left = Fingerprint(before);
+    EXPECT_NE(JudgeAsIs(left, WithProjection(after, before), changes).status, TableStatus::kSame);
+    EXPECT_EQ(Judge(left, WithProjection(after, swapped), changes).status, TableStatus::kDifferent);
+    EXPECT_EQ(Judge(left, WithProjection(swapped_after, before), changes).status, TableStatus::kSame);
+    EXPECT_NE(JudgeAsIs(left, WithProjection(swapped_after, swapped), changes).status, TableStatus::kSame);
+  }
+}
+
+// Without an index the key may repeat, and then equal columns are not equal rows.
+TEST(Views, AKeyThatMayRepeatPairsNothing) {
+  const ToyColumn g = {.name = "g"};
+  const ToyColumn a = {.name = "a"};
+  const ToyColumn b = {.name = "b"};
+  const auto status = [&](const std::vector<ToyRow>& after_rows, bool unique_before, bool unique_after) {
+    ToyTable before = {.columns = {g, a, b}, .key = {"g"}, .rows = {{"1", "1", "1"}, {"1", "2", "2"}}};
+    ToyTable after = {.columns = {g, a, b, kZ}, .key = {"g"}, .rows = after_rows};
+    before.unique = unique_before;
+    after.unique = unique_after;
+    return Judge(Fingerprint(before), Fingerprint(after), {Added("z")});
+  };
+  const std::vector<ToyRow> paired_otherwise = {{"1", "1", "2", "0"}, {"1", "2", "1", "0"}};
+  EXPECT_EQ(status(paired_otherwise, false, false).status, TableStatus::kNotChecked);
+  EXPECT_THAT(status(paired_otherwise, false, false).reason, HasSubstr("need not be unique"));
+  const std::vector<ToyRow> as_before = {{"1", "1", "1", "0"}, {"1", "2", "2", "0"}};
+  EXPECT_EQ(status(as_before, false, false).status, TableStatus::kNotChecked);
+  // Keys that repeat on neither side if they do not on one.
+  EXPECT_EQ(status(as_before, true, false).status, TableStatus::kSame);
+  EXPECT_EQ(status(as_before, false, true).status, TableStatus::kSame);
 }
 
 TEST(Views, PrefersTheOneUnderTheSameKey) {

@@ -189,7 +189,7 @@ TEST_F(NamingTest, ManySmallSketchesAndPassesTellTheSame) {
   options.chunk_bytes = 8192;
   options.connections = 2;
   for (const auto& [cells, bytes] :
-       {std::pair{1024U, 256U << 20}, {64U, 1U << 20}, {64U, 100000U}, {256U, 1U}}) {
+       {std::pair{1024U, 256U << 20}, {64U, 1U << 20}, {512U, 500000U}, {2048U, 1U}}) {
     options.reread_cells = cells;
     options.reread_bytes = bytes;
     const Report live = VerifyLive({.max_rows = 4}, options);

@@ -306,7 +306,7 @@ TEST(Hostile, Structure) {
       {"deep nesting in a key we do not know",
        [](Pieces& p) {
          p.bend_relation = [](Bytes& b) {
-           b[0] = 0xac;
+           b[0] = 0xad;
            b.insert(b.end(), {0x61, 'z'});
            b.insert(b.end(), 100000, 0x81);
            b.push_back(0);
@@ -316,7 +316,7 @@ TEST(Hostile, Structure) {
       {"a key twice",
        [](Pieces& p) {
          p.bend_relation = [](Bytes& b) {
-           b[0] = 0xac;
+           b[0] = 0xad;
            b.insert(b.end(), {0x64, 'r', 'o', 'w', 's', 2});
          };
        },

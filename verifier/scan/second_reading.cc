@@ -212,7 +212,9 @@ absl::StatusOr<double> ReadDifferences(
     absl::FunctionRef<void(std::vector<fingerprint::ElementDifference>)> take) {
   const size_t columns = before.view.plan->columns().size();
   const bool keyed = !before.view.plan->key().empty();
-  const Plan plan = PlanFor(estimate, columns, after.database.options);
+  // Equal rows without a key count by the square in an estimate, which then says too much.
+  const uint64_t at_most = std::min(estimate, before.first.rows + after.first.rows);
+  const Plan plan = PlanFor(at_most, columns, after.database.options);
   if (plan.buckets == 1) {
     ASSIGN_OR_RETURN(std::vector<fingerprint::ElementDifference> elements,
                      ReadIntoOne(before, after, plan.cells));
