@@ -98,6 +98,8 @@ ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint
   }
   scope.comparable = true;
   scope.keyed = !before.key.empty();
+  // The keys are the same on both sides, so they repeat on none if an index of one says that they do not.
+  scope.pairs_rows = before.rows <= 1 || (scope.keyed && (before.key_is_unique || after.key_is_unique));
   return scope;
 }
 

@@ -44,6 +44,8 @@ std::vector<ColumnPair> PairColumns(const RelationFingerprint& before, const Rel
 struct ColumnScope {
   bool comparable = false;
   bool keyed = false;
+  // Equal sums of each column prove equal rows: no two rows can have changed values with one another.
+  bool pairs_rows = false;
   bool keys_differ = false;  // proven: the same key columns hold another multiset of keys
   std::string reason;        // why not comparable
 };

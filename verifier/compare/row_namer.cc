@@ -97,11 +97,12 @@ RowNamer::RowNamer(const ViewPair& pair, const ColumnScope& scope, const FoundOp
     const ColumnFingerprint* const found = FindColumn(*pair.before, column.name);
     key_.columns.push_back(column);
     key_.classes.push_back(found == nullptr ? "" : found->type_class);
-    key_.names.push_back(pair.BeforeName(column.name));
+    key_.names.push_back(column.name);
   }
   if (!scope.comparable || !scope.keyed) return;
-  for (size_t c = 0; c < pair.names.size(); ++c) {
-    if (pair.before->columns[c].sum != pair.after->columns[c].sum) differing_.push_back(pair.names[c]);
+  for (size_t c = 0; c < pair.before->columns.size(); ++c) {
+    const ColumnFingerprint& column = pair.before->columns[c];
+    if (column.sum != pair.after->columns[c].sum) differing_.push_back(column.name);
   }
 }
 
@@ -146,7 +147,7 @@ void RowNamer::AddKeyed(const std::vector<ElementDifference>& elements) {
       if (after != nullptr) entry.after = after->element;
       // Digests of equal rows are not known.
       if (entry.change != RowChange::kChanged || Rows(*before) != 1 || Rows(*after) != 1) continue;
-      for (size_t c = 0; c < pair_.names.size(); ++c) {
+      for (size_t c = 0; c < pair_.before->columns.size(); ++c) {
         if (before->digests[c] != after->digests[c]) entry.columns.push_back(c);
       }
     }
@@ -178,7 +179,7 @@ void RowNamer::KeepFirst() {
 
 std::vector<std::string> RowNamer::ChangedColumns(const Entry& entry, bool all_keys) const {
   std::set<std::string> names;
-  for (const size_t c : entry.columns) names.insert(pair_.names[c]);
+  for (const size_t c : entry.columns) names.insert(pair_.before->columns[c].name);
   // A digest may be the same by chance. If one row alone changed, the column sums are about it; if one column
   // did, about every such row.
   if ((all_keys && differences_.changed == 1) || (names.empty() && differing_.size() == 1)) {

@@ -1,6 +1,7 @@
 #include "compare/rules.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "compare/columns.h"
@@ -57,8 +58,15 @@ class Matcher {
     for (const Ours& ours : changes_) matches_.push_back({ours.index, false, NamesFault(*ours.change)});
     // Values compare under new names only once all renames are known.
     for (size_t i = 0; i < changes_.size(); ++i) {
-      if (matches_[i].reason.empty()) ApplyNames(*changes_[i].change);
+      const DeclaredChange& change = *changes_[i].change;
+      if (matches_[i].reason.empty()) {
+        ApplyNames(change);
+      } else if (change.kind == Kind::kColumnRenamed) {
+        result_.rules.names_hold = false;
+      }
     }
+    result_.rules.shaping_before = Shaping(false);
+    result_.rules.shaping_after = Shaping(true);
     pairs_ = PairColumns(before_, after_, result_.rules);
     scope_ = ScopeOf(before_, after_, result_.rules);
     for (size_t i = 0; i < changes_.size(); ++i) {
@@ -145,12 +153,19 @@ class Matcher {
         rules.renamed[change.column] = change.to_column;
         rules.renamed_to[change.to_column] = change.column;
         break;
-      case Kind::kTableKey:
-        rules.own_key = true;
-        break;
       default:
         break;
     }
+  }
+
+  std::vector<std::string> Shaping(bool after) const {
+    std::vector<std::string> shaping;
+    for (const Ours& ours : changes_) {
+      if (std::string rule = ShapingRule(*ours.change, after); !rule.empty())
+        shaping.push_back(std::move(rule));
+    }
+    std::sort(shaping.begin(), shaping.end());
+    return shaping;
   }
 
   const ColumnPair* Find(const std::string& before_name) const {
@@ -202,8 +217,7 @@ class Matcher {
     if (before_.rows == 0 || after_.rows == 0) return false;
     if (pair.before->has_representation != pair.after->has_representation) return false;
     if (before_.sum == after_.sum && before_.representation_sum == after_.representation_sum) return true;
-    return scope_.comparable && scope_.keyed &&
-           pair.before->representation_sum == pair.after->representation_sum;
+    return scope_.pairs_rows && pair.before->representation_sum == pair.after->representation_sum;
   }
 
   void ApplyValues(const DeclaredChange& change) {
