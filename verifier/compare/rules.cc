@@ -73,8 +73,10 @@ class Matcher {
       NoteReshaped(*changes_[i].change);
       if (!matches_[i].reason.empty()) continue;
       matches_[i].reason = ValuesFault(*changes_[i].change);
+      matches_[i].left_out = matches_[i].reason.empty() && IsUnread(*changes_[i].change);
+      if (matches_[i].left_out) matches_[i].reason = "the column was not read";
       matches_[i].matched = matches_[i].reason.empty();
-      if (matches_[i].matched) ApplyValues(*changes_[i].change);
+      if (matches_[i].matched || matches_[i].left_out) ApplyValues(*changes_[i].change);
     }
     result_.matches = std::move(matches_);
     return std::move(result_);
@@ -101,9 +103,12 @@ class Matcher {
   std::string MissingAfter(const std::string& name, const std::string& known_as) const {
     return InAfter(name, known_as) ? "" : absl::StrCat("there is no column ", Quoted(name), " after");
   }
-  // The name may have been given to another column.
-  std::string StillThere(const std::string& name) const {
-    return FindColumn(after_, name) == nullptr || arriving_.contains(name)
+  // The name may have been given to another column. What was not read goes by BEFORE's name: in a column that
+  // was renamed it is the new one, unless that was read.
+  std::string StillThere(const std::string& name, const std::string& new_name = "") const {
+    const bool unread =
+        unread_.after.contains(name) && (new_name.empty() || FindColumn(after_, new_name) != nullptr);
+    return (FindColumn(after_, name) == nullptr && !unread) || arriving_.contains(name)
                ? ""
                : absl::StrCat("column ", Quoted(name), " is still there");
   }
@@ -128,7 +133,7 @@ class Matcher {
         return First({MissingBefore(change.column), StillThere(change.column)});
       case Kind::kColumnRenamed:
         return First({MissingBefore(change.column), MissingAfter(change.to_column, change.column),
-                      StillThere(change.column), WasThere(change.to_column)});
+                      StillThere(change.column, change.to_column), WasThere(change.to_column)});
       case Kind::kColumnWidened:
       case Kind::kColumnRewritten:
         return First({MissingBefore(change.column), MissingAfter(change.column, change.column)});
@@ -183,7 +188,14 @@ class Matcher {
     }
   }
 
-  // A column that was not read on a side tells nothing, and the ledger says so.
+  // Of a rule for values.
+  bool IsUnread(const DeclaredChange& change) const {
+    const bool before = unread_.before.contains(change.column);
+    if (change.kind == Kind::kColumnExpression) return before;
+    return (change.kind == Kind::kColumnWidened || change.kind == Kind::kColumnRewritten) &&
+           (before || unread_.after.contains(change.column));
+  }
+
   std::string ValuesFault(const DeclaredChange& change) const {
     if (change.kind == Kind::kTableKey) {
       for (const std::string& name : change.key) {

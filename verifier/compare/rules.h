@@ -49,7 +49,8 @@ struct ColumnRules {
 struct RuleMatch {
   size_t index = 0;
   bool matched = false;
-  std::string reason;  // why not
+  std::string reason;     // why not
+  bool left_out = false;  // not matched, but what it speaks of was not read
 };
 
 struct MatchedRules {
