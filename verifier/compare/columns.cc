@@ -88,12 +88,12 @@ ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint
     same_keys = same_keys && pair.before->sum == pair.after->sum;
   }
   if (before.rows != after.rows) {
-    return NotComparable("rows were lost or gained, so column sums say nothing");
+    return NotComparable(absl::StrCat("rows were lost or gained", kSumsSayNothing));
   }
   ColumnScope scope;
   if (!same_keys) {
     scope.keys_differ = true;
-    scope.reason = "keys were lost and gained, so column sums say nothing";
+    scope.reason = absl::StrCat("keys were lost and gained", kSumsSayNothing);
     return scope;
   }
   scope.comparable = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace pgassay::compare {
 namespace {
@@ -121,6 +122,11 @@ Evidence Weigh(const RelationFingerprint& before, const RelationFingerprint& aft
     e.on_view = OnView(*e.view, e.own.facts.any_rows);
     if (e.view->same_keys) e.found = FindRows(*e.view, e.on_view.scope, options);
     if (e.found.values_differ) e.on_view.facts.values_same = false;
+    // Rows that are all named, with their columns, say enough.
+    if (e.found.all && e.found.differences->exact && !e.view->before->key.empty()) {
+      std::string& reason = e.on_view.scope.reason;
+      reason = std::string(absl::StripSuffix(reason, kSumsSayNothing));
+    }
     if (e.contradiction.empty()) e.contradiction = Contradiction(e);
   }
   e.common_values_same = CommonValuesSame(before, e, rules);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "compare/count_text.h"
+#include "fingerprint/row_elements.h"
 
 namespace pgassay::compare {
 namespace {
@@ -99,7 +100,7 @@ RowNamer::RowNamer(const ViewPair& pair, const ColumnScope& scope, const FoundOp
     key_.classes.push_back(found == nullptr ? "" : found->type_class);
     key_.names.push_back(column.name);
   }
-  if (!scope.comparable || !scope.keyed) return;
+  if (!scope.keyed || !scope.pairs_rows) return;
   for (size_t c = 0; c < pair.before->columns.size(); ++c) {
     const ColumnFingerprint& column = pair.before->columns[c];
     if (column.sum != pair.after->columns[c].sum) differing_.push_back(column.name);
@@ -177,14 +178,16 @@ void RowNamer::KeepFirst() {
   if (entries_.size() > options_.max_rows) entries_.resize(options_.max_rows);
 }
 
+// If one row alone changed, they are about it; if one column did, about every such row.
+bool RowNamer::SumsTellColumns(bool all_keys) const {
+  return !differing_.empty() && (differing_.size() == 1 || (all_keys && differences_.changed == 1));
+}
+
 std::vector<std::string> RowNamer::ChangedColumns(const Entry& entry, bool all_keys) const {
   std::set<std::string> names;
   for (const size_t c : entry.columns) names.insert(pair_.before->columns[c].name);
-  // A digest may be the same by chance. If one row alone changed, the column sums are about it; if one column
-  // did, about every such row.
-  if ((all_keys && differences_.changed == 1) || (names.empty() && differing_.size() == 1)) {
-    names.insert(differing_.begin(), differing_.end());
-  }
+  // A digest may be the same by chance.
+  if (SumsTellColumns(all_keys)) names.insert(differing_.begin(), differing_.end());
   return {names.begin(), names.end()};
 }
 
@@ -205,9 +208,18 @@ void RowNamer::Finish(FoundRows& rows, bool all_keys) {
     if (entry.change == RowChange::kChanged) row.columns = ChangedColumns(entry, all_keys);
   }
   rows.all = rows.found.size() == total_;
-  if (rows.all) return;
-  rows.reason = absl::StrCat("showing ", WithCommas(rows.found.size()), " of ", WithCommas(total_),
-                             "; --max-rows N shows more");
+  if (!rows.all) {
+    rows.reason = absl::StrCat("showing ", WithCommas(rows.found.size()), " of ", WithCommas(total_),
+                               "; --max-rows N shows more");
+  }
+  // Where both sides live the values themselves are looked up.
+  const bool by_digests = std::any_of(rows.found.begin(), rows.found.end(),
+                                      [](const FoundRow& row) { return row.change == RowChange::kChanged; });
+  if (by_digests && !options_.read_rows && !SumsTellColumns(all_keys) &&
+      pair_.before->columns.size() > fingerprint::kWideDigestColumns) {
+    absl::StrAppend(&rows.reason, rows.reason.empty() ? "" : "; ", "with more than ",
+                    fingerprint::kWideDigestColumns, " columns a changed column is missed once in 256 times");
+  }
 }
 
 }  // namespace pgassay::compare
