@@ -130,6 +130,22 @@ TEST_F(ProjectionTest, AnotherKeyIsDeclared) {
   for (const Report& report : VerifyAll({key})) EXPECT_EQ(report.verdict, Verdict::kDifferent);
 }
 
+TEST_F(ProjectionTest, ADeclaredKeyThatRepeatsPairsNoRows) {
+  Sql("CREATE TABLE items (o int, p int, v text);"
+      "INSERT INTO items SELECT g / 10, g % 10, 'v' || g FROM generate_series(0, 4999) g");
+  Restore("b");
+  Sql("DELETE FROM items WHERE o = 7 AND p = 1; INSERT INTO items VALUES (7, 99, 'bogus')", "b");
+  DeclaredChange key = Column(Kind::kTableKey, "");
+  key.table = {"public", "items"};
+  key.key = {"o"};
+  for (const Report& report : VerifyAll({key})) {
+    const TableReport* items = FindTable(report, "items");
+    EXPECT_EQ(items->differences, (Differences{.lost = 1, .gained = 1, .changed = 0, .exact = true}));
+    EXPECT_EQ(Keys(*items), "7 7");
+    EXPECT_THAT(items->found_reason, HasSubstr("no index makes the key unique"));
+  }
+}
+
 TEST_F(ProjectionTest, WideningToAnotherClassIsProvenValueByValue) {
   Sql("ALTER TABLE users ALTER age TYPE numeric(10,2)", "b");
   ExpectAll({Column(Kind::kColumnWidened, "age")}, Verdict::kSame, "");
@@ -145,7 +161,7 @@ TEST_F(ProjectionTest, WideningToAnotherClassIsProvenValueByValue) {
   EXPECT_EQ(FindTable(*report, "lost")->status, TableStatus::kLost);
   EXPECT_NE(FindTable(*report, "users")->status, TableStatus::kSame);
   EXPECT_THAT(report->after.header.source.notes,
-              Contains(HasSubstr("public.users: the rules of --changes for age")));
+              Contains(HasSubstr("public.users: the SQL that --changes asks for in place of age")));
 }
 
 TEST_F(ProjectionTest, ExpressionsThatAreNone) {

@@ -47,7 +47,7 @@ the environment. Two live databases are read at the same time.
 General options:
   --report KIND=FILE         write a report as well; KIND is json or text, FILE - is
                              standard output in place of the text; can be repeated
-  -v, --verbose              name what is the same, too, and every row found
+  -v, --verbose              name what is the same, too, and every column
   -q, --quiet                print errors and the verdict only
 )";
 

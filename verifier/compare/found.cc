@@ -38,7 +38,9 @@ std::string WhatToDo(uint64_t total, uint64_t capacity) {
 void Estimate(const ViewPair& pair, const ColumnScope& scope, uint64_t estimate, FoundRows& rows) {
   const bool fewer = pair.after->rows < pair.before->rows;
   const uint64_t net = fewer ? pair.before->rows - pair.after->rows : pair.after->rows - pair.before->rows;
-  uint64_t total = std::max({estimate, net, net == 0 ? uint64_t{2} : net});
+  // Equal rows without a key count by the square: an estimate can be of more rows than there are.
+  uint64_t total = std::min(estimate, pair.before->rows + pair.after->rows);
+  total = std::max({total, net, net == 0 ? uint64_t{2} : net});
   total += (total - net) % 2;
   const uint64_t half = (total - net) / 2;
   Differences& d = rows.differences.emplace();

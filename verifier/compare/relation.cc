@@ -150,6 +150,16 @@ std::string Advice(const Evidence& e, const ColumnRules& rules) {
   return absl::StrCat("take AFTER again with --like BEFORE", rules.needed.empty() ? "" : " --changes");
 }
 
+// A column that went, changed its name or its type in a way that was not declared cannot be seen as it was.
+std::string NamingAdvice(const Evidence& e, const ColumnRules& rules) {
+  const bool undeclared = std::any_of(e.columns.begin(), e.columns.end(), [&](const ColumnCase& column) {
+    const bool gone = column.own.after == nullptr && !rules.dropped.contains(column.name());
+    return !JudgedByView(column, rules) && (gone || (column.own.both() && !column.own.SameClass()));
+  });
+  if (!undeclared) return Advice(e, rules);
+  return "declare what was meant to change with --changes, for both sides, to have them named";
+}
+
 // What keeps the relation from being the same though no difference is proven; "" if nothing does.
 std::string NotProven(const Evidence& e, const ColumnRules& rules) {
   Reasons reasons;
@@ -202,10 +212,13 @@ void NameRows(const Evidence& e, const ColumnRules& rules, bool all_same, TableR
     return;
   }
   if (e.common_values_same) return;
-  report.found_reason = absl::StrCat(
-      "the rows are not named: ",
-      e.view ? e.on_view.scope.reason : std::string("the two were not fingerprinted on the same columns"),
-      "; ", Advice(e, rules));
+  report.found_reason =
+      absl::StrCat("the rows are not named: ",
+                   !e.view ? "the two were not fingerprinted on the same columns"
+                   : e.on_view.scope.reason.empty()
+                       ? "the keys stand in the two in different ways, with --keep-text-keys or without"
+                       : e.on_view.scope.reason,
+                   "; ", NamingAdvice(e, rules));
 }
 
 TableReport NotChecked(TableReport report, std::string reason) {

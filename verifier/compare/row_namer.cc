@@ -90,6 +90,7 @@ class Supply {
 RowNamer::RowNamer(const ViewPair& pair, const ColumnScope& scope, const FoundOptions& options)
     : pair_(pair),
       options_(options),
+      key_is_unique_(pair.before->key_is_unique || pair.after->key_is_unique),
       rows_before_(pair.before->rows),
       rows_after_(pair.after->rows),
       before_(pair.before->sum),
@@ -127,16 +128,18 @@ void RowNamer::AddKeyed(const std::vector<ElementDifference>& elements) {
   for (Group& group : GroupByKey(elements, key_)) {
     const uint64_t rows_before = Rows(group.before);
     const uint64_t rows_after = Rows(group.after);
-    const uint64_t changed = std::min(rows_before, rows_after);
+    // Where nothing makes the key unique, two rows of one key may be any two.
+    const uint64_t changed = key_is_unique_ ? std::min(rows_before, rows_after) : 0;
     differences_.changed += changed;
     differences_.lost += rows_before - changed;
     differences_.gained += rows_after - changed;
-    total_ += std::max(rows_before, rows_after);
+    total_ += rows_before + rows_after - changed;
     Supply before_rows(group.before);
     Supply after_rows(group.after);
     for (uint64_t named = 0; named < options_.max_rows; ++named) {
       const ElementDifference* const before = before_rows.Next();
-      const ElementDifference* const after = after_rows.Next();
+      const ElementDifference* const after =
+          key_is_unique_ || before == nullptr ? after_rows.Next() : nullptr;
       if (before == nullptr && after == nullptr) break;
       Entry& entry = entries_.emplace_back();
       entry.order = group.order;
@@ -211,6 +214,11 @@ void RowNamer::Finish(FoundRows& rows, bool all_keys) {
   if (!rows.all) {
     rows.reason = absl::StrCat("showing ", WithCommas(rows.found.size()), " of ", WithCommas(total_),
                                "; --max-rows N shows more");
+  }
+  if (!key_.columns.empty() && !key_is_unique_ && differences_.lost != 0 && differences_.gained != 0) {
+    absl::StrAppend(
+        &rows.reason, rows.reason.empty() ? "" : "; ",
+        "no index makes the key unique, so a row that changed is named as one lost and one gained");
   }
   // Where both sides live the values themselves are looked up.
   const bool by_digests = std::any_of(rows.found.begin(), rows.found.end(),

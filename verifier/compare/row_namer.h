@@ -52,6 +52,7 @@ class RowNamer {
 
   const ViewPair& pair_;
   const FoundOptions& options_;
+  const bool key_is_unique_;  // of one side, by an index; else no row is said to have changed
   KeyShape key_;
   std::vector<std::string> differing_;  // columns, if their sums compare
   Differences differences_{.exact = true};

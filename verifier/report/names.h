@@ -79,7 +79,7 @@ constexpr ChangeWords WordsOf(ChangeKind kind) {
     case ChangeKind::kCutToMilliseconds:
       return {"cut_to_milliseconds", "microseconds cut to milliseconds"};
     case ChangeKind::kWholeHourShift:
-      return {"whole_hour_shift", "shifted by whole hours"};
+      return {"whole_hour_shift", "shifted like a time zone"};
     case ChangeKind::kNullToEmpty:
       return {"null_to_empty", "NULL became empty text"};
     case ChangeKind::kEmptyToNull:
@@ -107,9 +107,9 @@ constexpr ChangeWords WordsOf(ChangeKind kind) {
     case ChangeKind::kTruncatedText:
       return {"truncated_text", "text truncated"};
     case ChangeKind::kEncodingDamage:
-      return {"encoding_damage", "UTF-8 read as Latin-1"};
+      return {"encoding_damage", "damaged in an encoding"};
     case ChangeKind::kEnumRelabelled:
-      return {"enum_relabelled", "enum relabelled"};
+      return {"enum_relabelled", "another label of the enum"};
     case ChangeKind::kOther:
       break;
   }

@@ -17,8 +17,7 @@
 namespace pgassay::report {
 namespace {
 
-constexpr size_t kMaxNames = 8;   // of columns on one line
-constexpr size_t kMaxFound = 20;  // rows of a table
+constexpr size_t kMaxNames = 8;  // of columns on one line
 
 const char* ColorOf(TableStatus status) {
   switch (status) {
@@ -150,14 +149,10 @@ class Writer {
     } else if (!table_.found.empty()) {
       Line("  differing rows:");
     }
-    const size_t shown = options_.verbose ? table_.found.size() : std::min(table_.found.size(), kMaxFound);
-    for (size_t i = 0; i < shown; ++i) {
-      Line("    ", FormatFound(table_.found[i], {.key = table_.key,
-                                                 .shows_values = report_.shows_values,
-                                                 .all_columns = options_.verbose}));
-    }
-    if (shown < table_.found.size()) {
-      Line("    and ", Grouped(table_.found.size() - shown), " more (--verbose shows them)");
+    for (const FoundRow& row : table_.found) {
+      Line("    ", FormatFound(row, {.key = table_.key,
+                                     .shows_values = report_.shows_values,
+                                     .all_columns = options_.verbose}));
     }
     if (!table_.found_reason.empty()) Line("  ", Escape(table_.found_reason));
   }

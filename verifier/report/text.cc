@@ -30,8 +30,9 @@ std::string WhatFilesCannotTell(const Report& report) {
   const bool after = report.after.path.empty();
   if (!HasFound(report) || (before && after)) return "";
   if (!before && !after) {
-    return "From files: which rows and columns differ. Not their values, nor the kind of change; for these "
-           "verify against a live database.";
+    return "From files: which rows and columns differ. Values are known where a side lives (--show-values), "
+           "and "
+           "what was done to them where both do.";
   }
   return absl::StrCat(before ? "AFTER" : "BEFORE",
                       " is a file and has no values: the kind of a change is known where both sides are live "

@@ -197,10 +197,9 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   const double read_seconds = SecondsSince(read_start);
   for (const Table& table : selection.tables) {
     if (!*table.projection_failed) continue;
-    source.notes.push_back(
-        absl::StrCat(table.head.schema, ".", table.head.name, ": the rules of --changes for ",
-                     absl::StrJoin(table.made, ", "),
-                     " fail on a value, which so is none of BEFORE's type; its rows were read without them"));
+    source.notes.push_back(absl::StrCat(
+        table.head.schema, ".", table.head.name, ": the SQL that --changes asks for in place of ",
+        absl::StrJoin(table.made, ", "), " fails on a value of AFTER, so the rows were read without it"));
   }
 
   // What was true at the snapshot must be true in a new transaction, while the locks are still held.
