@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "fingerprint/difference.h"
+#include "fingerprint/peel.h"
 #include "fingerprint/row_elements.h"
 
 namespace pgassay::fingerprint {
@@ -122,33 +123,13 @@ BENCHMARK_CAPTURE(BM_Subtract, keyless, false)
     ->UseManualTime()
     ->Unit(benchmark::kMicrosecond);
 
-RowElements EmptySketch(uint32_t cells) {
-  RowElements sketch;
-  sketch.exact = false;
-  sketch.cells_per_partition = cells;
-  sketch.cells.resize(kPartitions * cells);
-  return sketch;
-}
-
-void AddToSketch(RowElements& sketch, const Cell& element) {
-  const Hash128 hash = ElementHash(element);
-  for (size_t p = 0; p < kPartitions; ++p) {
-    Cell& cell = sketch.cells[CellIndex(hash, p, sketch.cells_per_partition)];
-    ++cell.count;
-    cell.key_length += element.key_length;
-    for (size_t i = 0; i < element.lane.size(); ++i) {
-      cell.lane[i] += element.lane[i];
-    }
-    cell.row += element.row;
-    cell.check += hash.hi;
-  }
-}
-
 bool Decodes(size_t differences, uint32_t cells, std::mt19937_64& random) {
-  RowElements before = EmptySketch(cells);
-  RowElements after = EmptySketch(cells);
+  RowElements before = EmptySketch(cells, 0);
+  RowElements after = EmptySketch(cells, 0);
   for (size_t i = 0; i < differences; ++i) {
-    AddToSketch(i % 2 == 0 ? before : after, RandomElement(random, true));
+    Cell element = RandomElement(random, true);
+    element.check = ElementHash(element).hi;
+    AddElement(element, {}, /*subtracted=*/false, i % 2 == 0 ? before : after);
   }
   const auto result = Subtract(std::move(before), std::move(after), 0, true);
   return result.ok() && result->complete && result->elements.size() == differences;

@@ -40,16 +40,6 @@ void AddPackedDigests(uint8_t digest_bytes, uint8_t* sums, const uint8_t* digest
   }
 }
 
-RowElements EmptySketch(uint32_t cells, uint8_t digest_bytes, size_t columns) {
-  RowElements sketch;
-  sketch.exact = false;
-  sketch.cells_per_partition = cells;
-  sketch.digest_bytes = digest_bytes;
-  sketch.cells.resize(kPartitions * cells);
-  sketch.digests.resize(kPartitions * cells * columns * digest_bytes);
-  return sketch;
-}
-
 // Adds element `from` of `source` to cell `to` of `sketch`.
 void AddAt(RowElements& sketch, size_t to, const RowElements& source, size_t from, size_t columns) {
   AddCells(sketch.cells[to], source.cells[from]);
@@ -59,7 +49,7 @@ void AddAt(RowElements& sketch, size_t to, const RowElements& source, size_t fro
 }
 
 RowElements SketchOfList(const RowElements& list, size_t columns) {
-  RowElements sketch = EmptySketch(list.cells_per_partition, list.digest_bytes, columns);
+  RowElements sketch = EmptySketch(list.cells_per_partition, columns);
   for (size_t i = 0; i < list.cells.size(); ++i) {
     const Hash128 hash = ElementHash(list.cells[i]);
     for (size_t p = 0; p < kPartitions; ++p) {
@@ -89,6 +79,16 @@ absl::Status CheckSizes(const RowElements& elements, size_t columns) {
   return absl::OkStatus();
 }
 
+RowElements EmptySketch(uint32_t cells_per_partition, size_t columns) {
+  RowElements sketch;
+  sketch.exact = false;
+  sketch.cells_per_partition = cells_per_partition;
+  sketch.digest_bytes = DigestBytes(columns);
+  sketch.cells.resize(kPartitions * cells_per_partition);
+  sketch.digests.resize(sketch.cells.size() * columns * sketch.digest_bytes);
+  return sketch;
+}
+
 absl::StatusOr<RowElements> SketchOf(RowElements elements, size_t columns) {
   if (absl::Status status = CheckSizes(elements, columns); !status.ok()) {
     return status;
@@ -109,7 +109,7 @@ absl::StatusOr<RowElements> Fold(RowElements elements, size_t columns) {
     return elements.cells.size() <= kPartitions * half ? std::move(elements)
                                                        : SketchOfList(elements, columns);
   }
-  RowElements folded = EmptySketch(half, elements.digest_bytes, columns);
+  RowElements folded = EmptySketch(half, columns);
   for (size_t i = 0; i < elements.cells.size(); ++i) {
     const size_t partition = i / elements.cells_per_partition;
     AddAt(folded, partition * half + (i & (half - 1)), elements, i, columns);

@@ -79,6 +79,9 @@ class ElementSum {
 // Errors: InvalidArgument if the sizes of `elements` do not fit together or not the columns.
 absl::Status CheckSizes(const RowElements& elements, size_t columns);
 
+// The sketch of no rows. REQUIRES: `cells_per_partition` as in ElementSum.
+RowElements EmptySketch(uint32_t cells_per_partition, size_t columns);
+
 // The sketch that the rows of the list `elements` would have had; a sketch as it is.
 // Errors: InvalidArgument if sizes do not fit together.
 absl::StatusOr<RowElements> SketchOf(RowElements elements, size_t columns);

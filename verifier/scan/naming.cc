@@ -19,8 +19,6 @@
 namespace pgassay::scan {
 namespace {
 
-constexpr size_t kWideDigestColumns = fingerprint::kWideDigestColumns;
-
 std::optional<size_t> FindTable(const OpenDatabase& database, const RelationName& name) {
   const std::vector<Table>& tables = database.selection.tables;
   const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table& table) {
@@ -151,7 +149,7 @@ class TableNaming {
 
   // A digest is said to differ where it does, but with many columns (FORMAT.md 1) it often is the same by
   // chance.
-  bool TrustDigests() const { return table_.found_in.columns.size() <= kWideDigestColumns; }
+  bool TrustDigests() const { return table_.found_in.columns.size() <= fingerprint::kWideDigestColumns; }
 
   // Columns of a changed row whose values differ; those known by their digests where values are not known.
   std::vector<std::string> ChangedColumns(size_t index) const {

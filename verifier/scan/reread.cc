@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
@@ -69,13 +68,20 @@ class PlaceSink : public fingerprint::ElementSink {
   std::vector<std::pair<size_t, std::string>> places_;
 };
 
-// Those of one table, which are about to be read again.
-std::vector<plan::Chunk> ChunksAgain(OpenDatabase& database, size_t table) {
+// Calls `body` for each chunk of the table, on several threads, with a session that holds the lock.
+absl::Status ForEachChunkOf(
+    OpenDatabase& database, size_t table,
+    absl::FunctionRef<absl::Status(Session& session, const Heap& heap, const plan::Chunk& chunk)> body) {
   database.monitor.SetPhase("reading again");
   std::vector<plan::Chunk> chunks;
   for (const plan::Chunk& chunk : database.chunks)
     if (database.selection.heaps[chunk.heap].table == table) chunks.push_back(chunk);
-  return chunks;
+  return ForEachChunk(chunks, database.pool, database.stop,
+                      [&](Session& session, const plan::Chunk& chunk) -> absl::Status {
+                        const Heap& heap = database.selection.heaps[chunk.heap];
+                        RETURN_IF_ERROR(session.Lock(heap));
+                        return body(session, heap, chunk);
+                      });
 }
 
 }  // namespace
@@ -87,9 +93,7 @@ absl::StatusOr<std::vector<Place>> FindPlaces(OpenDatabase& database, size_t tab
   selects.push_back("ctid");
   absl::Mutex mutex;
   absl::flat_hash_map<size_t, Place> places;  // by element
-  const auto body = [&](Session& session, const plan::Chunk& chunk) -> absl::Status {
-    const Heap& heap = database.selection.heaps[chunk.heap];
-    RETURN_IF_ERROR(session.Lock(heap));
+  const auto body = [&](Session& session, const Heap& heap, const plan::Chunk& chunk) -> absl::Status {
     PlaceSink sink(sought);
     fingerprint::Rows rows(*view.plan, sink);
     const auto on_row = [&](std::span<const wire::Field> fields) {
@@ -105,7 +109,7 @@ absl::StatusOr<std::vector<Place>> FindPlaces(OpenDatabase& database, size_t tab
       places.emplace(element, Place{.element = element, .heap = chunk.heap, .tid = tid});
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachChunk(ChunksAgain(database, table), database.pool, database.stop, body));
+  RETURN_IF_ERROR(ForEachChunkOf(database, table, body));
   std::vector<Place> found;
   for (auto& [element, place] : places) found.push_back(std::move(place));
   return found;
@@ -116,9 +120,7 @@ absl::StatusOr<RowTotal> RereadElements(
     absl::FunctionRef<std::unique_ptr<fingerprint::ElementSink>()> make_sink) {
   absl::Mutex mutex;
   RowTotal total;
-  const auto body = [&](Session& session, const plan::Chunk& chunk) -> absl::Status {
-    const Heap& heap = database.selection.heaps[chunk.heap];
-    RETURN_IF_ERROR(session.Lock(heap));
+  const auto body = [&](Session& session, const Heap& heap, const plan::Chunk& chunk) -> absl::Status {
     const std::unique_ptr<fingerprint::ElementSink> sink = make_sink();
     fingerprint::Rows rows(*view.plan, *sink);
     RETURN_IF_ERROR(ReadRows(session.connection(), heap, view.selects, chunk, database.counters,
@@ -129,7 +131,7 @@ absl::StatusOr<RowTotal> RereadElements(
     total.sum += read.sum;
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachChunk(ChunksAgain(database, table), database.pool, database.stop, body));
+  RETURN_IF_ERROR(ForEachChunkOf(database, table, body));
   return total;
 }
 
@@ -137,9 +139,7 @@ absl::StatusOr<fingerprint::Rows> RereadRows(OpenDatabase& database, size_t tabl
                                              const fingerprint::TablePlan& plan) {
   absl::Mutex mutex;
   fingerprint::Rows sum(plan);
-  const auto body = [&](Session& session, const plan::Chunk& chunk) -> absl::Status {
-    const Heap& heap = database.selection.heaps[chunk.heap];
-    RETURN_IF_ERROR(session.Lock(heap));
+  const auto body = [&](Session& session, const Heap& heap, const plan::Chunk& chunk) -> absl::Status {
     fingerprint::Rows rows(plan);
     RETURN_IF_ERROR(ReadRows(session.connection(), heap, view.selects, chunk, database.counters,
                              [&](std::span<const wire::Field> fields) { return rows.Add(fields); }));
@@ -147,7 +147,7 @@ absl::StatusOr<fingerprint::Rows> RereadRows(OpenDatabase& database, size_t tabl
     sum.Merge(std::move(rows));
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachChunk(ChunksAgain(database, table), database.pool, database.stop, body));
+  RETURN_IF_ERROR(ForEachChunkOf(database, table, body));
   return sum;
 }
 

@@ -55,16 +55,6 @@ uint64_t BucketOf(const Cell& element, uint64_t buckets) {
   return fingerprint::ElementHash(key).lo % buckets;
 }
 
-RowElements EmptySketch(uint32_t cells, size_t columns) {
-  RowElements sketch;
-  sketch.exact = false;
-  sketch.cells_per_partition = cells;
-  sketch.digest_bytes = fingerprint::DigestBytes(columns);
-  sketch.cells.resize(fingerprint::kPartitions * cells);
-  sketch.digests.resize(sketch.cells.size() * columns * sketch.digest_bytes);
-  return sketch;
-}
-
 // The sketches of one pass. Thread-safe.
 class Buckets {
  public:
@@ -72,7 +62,7 @@ class Buckets {
       : plan_(plan), first_(first), columns_(columns), buckets_(count) {
     for (Bucket& bucket : buckets_) {
       absl::MutexLock lock(&bucket.mutex);
-      bucket.sketch = EmptySketch(plan.cells, columns);
+      bucket.sketch = fingerprint::EmptySketch(plan.cells, columns);
     }
   }
 
