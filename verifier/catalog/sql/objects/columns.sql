@@ -22,12 +22,12 @@ SELECT c.tableoid AS class,
        END AS storage,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        nullif(a.attstattarget, -1) AS "statistics target",
-       CASE WHEN a.attoptions IS NOT NULL THEN
+       -- The server's note of when the column's type last changed, kept since the releases of November 2026 (15.20), is
+       -- in most columns: nobody can set it, and pg_dump leaves it out.
+       CASE WHEN pg_catalog.cardinality(a.attoptions) > 1 OR NOT pg_catalog.starts_with(a.attoptions[1], 'pg_attver=') THEN
          (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
             FROM pg_catalog.unnest(a.attoptions) AS o(option)
-           -- The server's note of when the column's type last changed, kept since the releases of November 2026 (15.20):
-           -- nobody can set it, and pg_dump leaves it out.
-           WHERE o.option !~ '^pg_attver=') END AS options,
+           WHERE NOT pg_catalog.starts_with(o.option, 'pg_attver=')) END AS options,
        CASE WHEN a.attfdwoptions IS NOT NULL THEN
          (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
             FROM pg_catalog.unnest(a.attfdwoptions) AS o(option)) END AS "foreign options",

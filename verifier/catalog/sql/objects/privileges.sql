@@ -6,6 +6,7 @@ WITH acls AS (
          CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS type
     FROM pg_catalog.pg_class c
    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND c.relpersistence <> 't'
+     AND c.relnamespace IS DISTINCT FROM pg_catalog.to_regnamespace('information_schema')
   UNION ALL
   SELECT c.tableoid, a.attrelid, a.attnum, c.relowner, a.attacl, 'c'
     FROM pg_catalog.pg_attribute a
@@ -43,36 +44,43 @@ WITH acls AS (
          pg_catalog.bool_or(g.is_grantable) AS some_grantable,
          pg_catalog.string_agg(g.privilege_type || CASE WHEN g.is_grantable THEN '*' ELSE '' END, ',' ORDER BY g.privilege_type COLLATE "C")
            AS list
-    FROM (SELECT a.class, a.oid, a.sub, a.owner, a.type, coalesce(a.acl, pg_catalog.acldefault(a.type, a.owner)) AS acl
+    FROM (SELECT a.class, a.oid, a.sub, a.owner, a.type, a.acl
             FROM acls a
             LEFT JOIN pg_catalog.pg_init_privs i
                    ON i.classoid = a.class AND i.objoid = a.oid AND i.objsubid = a.sub AND a.oid < 16384
-           WHERE a.oid >= 16384 OR a.class = 'pg_catalog.pg_largeobject'::pg_catalog.regclass
-              OR (a.acl IS NOT NULL AND a.acl IS DISTINCT FROM i.initprivs
-                  AND NOT (a.class = 'pg_catalog.pg_class'::pg_catalog.regclass
-                           AND a.oid IN (SELECT v.oid FROM pg_catalog.pg_class v
-                                          WHERE v.relnamespace = pg_catalog.to_regnamespace('information_schema'))))) AS a
+           WHERE a.acl IS NOT NULL
+             AND (a.oid >= 16384 OR a.type = 'L' OR a.acl IS DISTINCT FROM i.initprivs)
+          UNION ALL
+          -- The default of each type, once.
+          SELECT 0, 0, 0, 10, k.type, pg_catalog.acldefault(k.type, 10) FROM (SELECT DISTINCT type FROM acls) AS k) AS a
     LEFT JOIN LATERAL pg_catalog.aclexplode(a.acl) AS g ON true
    GROUP BY a.class, a.oid, a.sub, a.owner, a.type, g.grantee, g.grantor
-), whole AS (
-  SELECT k.type, (SELECT pg_catalog.count(*) FROM pg_catalog.aclexplode(pg_catalog.acldefault(k.type, 10)) AS g WHERE g.grantee = 10) AS privileges
-    FROM (SELECT DISTINCT type FROM acls) AS k
+), texts AS (
+  SELECT g.class, g.oid, g.sub, g.type,
+         coalesce(pg_catalog.string_agg(line.text, E'\n' ORDER BY line.text COLLATE "C"), 'none') AS text
+    FROM grants g
+    JOIN (SELECT type, privileges FROM grants WHERE class = 0 AND grantee = owner
+          UNION ALL
+          -- Columns and default privileges have no default of their own: of columns ALL is four.
+          SELECT 'c', 4) AS whole ON whole.type = g.type
+   CROSS JOIN LATERAL (
+     SELECT CASE WHEN g.grantee = 0 THEN 'PUBLIC' WHEN g.grantee = g.owner THEN 'OWNER'
+                 ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
+            || '=' || CASE WHEN g.privileges = whole.privileges AND (g.all_grantable OR NOT g.some_grantable)
+                           THEN CASE WHEN g.all_grantable THEN 'ALL*' ELSE 'ALL' END ELSE g.list END
+            || '/' || CASE WHEN g.grantor = g.owner THEN 'OWNER' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantor)) END
+       ) AS line(text)
+   GROUP BY g.class, g.oid, g.sub, g.type
 )
-SELECT g.class, g.oid, g.sub,
+SELECT t.class, t.oid, t.sub,
        named.type AS kind, named.schema, CASE WHEN named.type IS NOT NULL THEN '' END AS parent, named.identity AS name,
-       'privileges' AS attribute,
-       coalesce(pg_catalog.string_agg(line.text, E'\n' ORDER BY line.text COLLATE "C"), 'none') AS value
-  FROM grants g
-  JOIN whole w ON w.type = g.type
- CROSS JOIN LATERAL (
-   SELECT CASE WHEN g.grantee = 0 THEN 'PUBLIC' WHEN g.grantee = g.owner THEN 'OWNER'
-               ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
-          || '=' || CASE WHEN g.privileges = w.privileges AND (g.all_grantable OR NOT g.some_grantable)
-                         THEN CASE WHEN g.all_grantable THEN 'ALL*' ELSE 'ALL' END ELSE g.list END
-          || '/' || CASE WHEN g.grantor = g.owner THEN 'OWNER' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantor)) END
-     ) AS line(text)
-  LEFT JOIN LATERAL pg_catalog.pg_identify_object(g.class, g.oid, g.sub) AS named
-         ON g.oid < 16384 AND g.oid IS DISTINCT FROM pg_catalog.to_regnamespace('public')::pg_catalog.oid AND g.class NOT IN (
-                                              'pg_catalog.pg_language'::pg_catalog.regclass,
-                                              'pg_catalog.pg_largeobject'::pg_catalog.regclass)
- GROUP BY g.class, g.oid, g.sub, named.type, named.schema, named.identity;
+       'privileges' AS attribute, t.text AS value
+  FROM texts t
+  LEFT JOIN LATERAL pg_catalog.pg_identify_object(t.class, t.oid, t.sub) AS named
+         ON t.oid < 16384 AND t.type NOT IN ('l', 'L') AND t.oid IS DISTINCT FROM pg_catalog.to_regnamespace('public')
+ WHERE t.class <> 0
+UNION ALL
+SELECT a.class, a.oid, a.sub, NULL, NULL, NULL, NULL, 'privileges', t.text
+  FROM acls a
+  JOIN texts t ON t.class = 0 AND t.type = a.type
+ WHERE a.acl IS NULL AND (a.oid >= 16384 OR a.type = 'L');
