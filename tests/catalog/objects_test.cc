@@ -199,14 +199,19 @@ TEST_F(ObjectsTest, OneChangeAtATime) {
   pg::Connection connection = Connect("everything");
   const CatalogObjects before = Read(connection);
   ASSERT_THAT(connection.Execute("SET allow_system_table_mods = on"), IsOk());
-  int killed = 0, total = 0;
+  int found_right = 0;
+  int total = 0;
   const bool print = std::getenv("PGASSAY_PRINT_MUTATIONS") != nullptr;
   for (const absl::string_view line : absl::StrSplit(ReadFile("mutations.txt"), '\n')) {
     if (line.empty() || line[0] == '#') {
       if (print) std::cout << line << "\n";
       continue;
     }
-    const std::vector<std::string> parts = absl::StrSplit(line, absl::MaxSplits(" => ", 1));
+    std::vector<std::string> parts = absl::StrSplit(line, absl::MaxSplits(" => ", 1));
+    if (absl::StartsWith(parts[0], "[14] ")) {
+      if (connection.server_version() < 140000) continue;
+      parts[0] = parts[0].substr(5);
+    }
     ASSERT_THAT(connection.Execute("BEGIN READ WRITE"), IsOk());
     const absl::Status done = connection.Execute(parts[0]);
     EXPECT_THAT(done, IsOk()) << line;
@@ -216,15 +221,15 @@ TEST_F(ObjectsTest, OneChangeAtATime) {
       const std::string expected = parts.size() > 1 ? parts[1] : "nothing";
       ++total;
       if (print) {
-        std::cout << parts[0] << " => " << (text.empty() ? "nothing" : text) << "\n";
+        std::cout << line.substr(0, line.find(" => ")) << " => " << (text.empty() ? "nothing" : text) << "\n";
       } else {
         EXPECT_EQ(text.empty() ? "nothing" : text, expected) << parts[0];
       }
-      killed += (text.empty() ? "nothing" : text) == expected ? 1 : 0;
+      found_right += (text.empty() ? "nothing" : text) == expected ? 1 : 0;
     }
     ASSERT_THAT(connection.Execute("ROLLBACK"), IsOk());
   }
-  std::cout << killed << " / " << total << " changes found as they are\n";
+  std::cout << found_right << " / " << total << " changes found as they are\n";
   EXPECT_EQ(Differences(before, Read(connection)), std::vector<std::string>());
 }
 

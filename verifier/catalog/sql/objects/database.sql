@@ -62,11 +62,10 @@ SELECT s.tableoid, s.oid, 0, 'foreign server', '', '', s.srvname, v.attribute, v
    ('options', (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
                   FROM pg_catalog.unnest(s.srvoptions) AS o(option)))) AS v(attribute, value)
 UNION ALL
--- Options may be passwords: a hash of them says whether they changed, to those who are allowed to see them.
-SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass, m.umid, 0, 'user mapping', '', m.srvname, m.usename,
-       'hash of the options',
-       (SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(
-                 pg_catalog.string_agg(o.option, E'\n' ORDER BY o.option COLLATE "C"), 'SQL_ASCII')), 'hex')
+-- Values of options may be passwords: but for the user's name only the options' names are read.
+SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass, m.umid, 0, 'user mapping', '', m.srvname, m.usename, 'options',
+       (SELECT pg_catalog.string_agg(CASE WHEN o.option ~ '^user=' THEN o.option ELSE pg_catalog.regexp_replace(o.option, '=.*$', '') END,
+                                     ', ' ORDER BY o.option COLLATE "C")
           FROM pg_catalog.unnest(m.umoptions) AS o(option))
   FROM pg_catalog.pg_user_mappings m
 UNION ALL

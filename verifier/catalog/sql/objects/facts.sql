@@ -28,4 +28,11 @@ SELECT d.classid, d.objid, d.objsubid, NULL, NULL, NULL, NULL,
  WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
    AND d.deptype IN ('e', 'x')
    AND (d.objid >= 16384 OR d.classid = 'pg_catalog.pg_language'::pg_catalog.regclass)
+   -- Array types, multiranges and the types of rows come with another object; since 17 they are members all the same.
+   AND NOT (d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
+            AND EXISTS (SELECT FROM pg_catalog.pg_type t
+                          LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+                         WHERE t.oid = d.objid
+                           AND (t.typtype = 'm' OR c.relkind <> 'c'
+                                OR EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid))))
  GROUP BY d.classid, d.objid, d.objsubid, d.deptype;

@@ -73,7 +73,7 @@ WITH acls AS (
    GROUP BY g.class, g.oid, g.sub, g.type
 )
 SELECT t.class, t.oid, t.sub,
-       named.type AS kind, named.schema, CASE WHEN named.type IS NOT NULL THEN '' END AS parent, named.identity AS name,
+       named.type AS kind, '' AS schema, '' AS parent, named.identity AS name,
        'privileges' AS attribute, t.text AS value
   FROM texts t
   LEFT JOIN LATERAL pg_catalog.pg_identify_object(t.class, t.oid, t.sub) AS named
