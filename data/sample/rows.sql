@@ -47,7 +47,7 @@ SELECT i, initcap(pg_temp.word(i, 10)) || '.' || i || '@Example.org',
        CASE WHEN i % 6 = 0 THEN ARRAY[pg_temp.word(i, 14), NULL, pg_temp.word(i, 15)] ELSE '{}' END,
        CASE WHEN i % 2 = 0 THEN '{}' ELSE jsonb_build_object('theme', pg_temp.word(i, 16), 'size', i % 50,
          'news', jsonb_build_array(i % 2 = 1, NULL)) END,
-       timestamptz '2019-01-01' + pg_temp.pick(i, 17, 2147483647) * interval '88 milliseconds'
+       timestamptz '2019-01-01' + pg_temp.pick(i, 17, 2147483647) * interval '88.013 milliseconds'
 FROM generate_series(1, :customers) i;
 
 INSERT INTO addresses

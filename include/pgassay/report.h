@@ -140,10 +140,11 @@ struct TableReport {
 
 // What became of one rule of --changes.
 struct DeclaredReport {
-  std::string rule;      // as people would write it: "column renamed: public.users.mail to email"
-  bool matched = false;  // false: the migration did not do what was declared, which is a finding
-  uint64_t covered = 0;  // rows of AFTER (of BEFORE for what was dropped) that the rule speaks of
-  std::string reason;    // why it did not match
+  std::string rule;       // as people would write it: "column renamed: public.users.mail to email"
+  bool matched = false;   // false: the migration did not do what was declared, which is a finding
+  uint64_t covered = 0;   // rows of AFTER (of BEFORE for what was dropped) that the rule speaks of
+  std::string reason;     // why it did not match
+  bool left_out = false;  // not matched, but no finding: what it speaks of was not read
 };
 
 struct LedgerNote {

@@ -27,7 +27,8 @@ struct ConnectTarget {
 
 // A moment of a scan, for a progress display. Called from one thread at a time.
 struct Progress {
-  std::string phase;  // "connecting", "locking", "reading", "closing"
+  std::string phase;  // "locking", "reading", "closing"; for verify also "waiting" (for the other side),
+                      // "reading again"
   uint64_t rows = 0;
   uint64_t bytes = 0;        // off the wire
   uint64_t bytes_done = 0;   // on the server's disk, of chunks finished

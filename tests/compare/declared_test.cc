@@ -259,12 +259,14 @@ TEST(Declared, RulesOfTablesThatWereNotReadAreLeftAlone) {
   excluded.Enter("table", "public", "t", LedgerStatus::kExcluded, kByUser);
   Report report = Compare(excluded, excluded, {.changes = {Added("y")}});
   ExpectVerdict(report, Verdict::kSame);
-  EXPECT_EQ(DeclaredText(report), "+ 0");
+  EXPECT_EQ(DeclaredText(report), "o 0");
 
   ToySource unread = Of({Table("a")});
   unread.Enter("table", "public", "t", LedgerStatus::kNotCheckable, "no right");
   report = Compare(unread, Of({Table("a"), Table("t")}), {.changes = {Added("y")}});
   ExpectVerdict(report, Verdict::kNotProven);
+  EXPECT_EQ(DeclaredText(report), "o 0");
+  EXPECT_EQ(report.declared[0].reason, "its table was not read");
 }
 
 // Names of AFTER's ledger are translated too.

@@ -115,12 +115,16 @@ inline std::string FoundText(const TableReport& report) {
   return text;
 }
 
-// "+ 3" for a rule that matched and covers three rows, "- 0" for one that did not; one line for all
+// "+ 3" for a rule that matched and covers three rows, "- 0" for one that did not, "o 0" for one that was
+// left out; one line for all
 inline std::string DeclaredText(const Report& report) {
   std::string text;
   for (const DeclaredReport& rule : report.declared) {
-    text +=
-        (text.empty() ? "" : ", ") + std::string(rule.matched ? "+ " : "- ") + std::to_string(rule.covered);
+    text += (text.empty() ? "" : ", ") +
+            std::string(rule.matched    ? "+ "
+                        : rule.left_out ? "o "
+                                        : "- ") +
+            std::to_string(rule.covered);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #define PGASSAY_TESTS_COMPARE_TOY_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,11 +64,13 @@ class ToySource : public RelationSource {
   const std::vector<RelationName>& relations() const override { return names_; }
   const std::vector<LedgerEntry>& ledger() const override { return ledger_; }
   absl::StatusOr<RelationFingerprint> Read(size_t index) const override { return relations_[index]; }
+  bool LeavesOut(const RelationName& name) const override { return left_out_.contains(name); }
 
   FingerprintHeader header_;
   std::vector<RelationName> names_;
   std::vector<RelationFingerprint> relations_;
   std::vector<LedgerEntry> ledger_;
+  std::set<RelationName> left_out_;
 };
 
 }  // namespace pgassay::compare

@@ -114,7 +114,6 @@ TEST(Views, AProjectionOfOtherRulesProvesNothing) {
     const TableReport report = JudgeAsIs(before, shaped, {wrong, Added("y")});
     EXPECT_EQ(report.status, TableStatus::kNotChecked);
     EXPECT_THAT(report.reason, HasSubstr(kAgain));
-    EXPECT_THAT(report.found_reason, HasSubstr(kAgain));
   }
   EXPECT_EQ(JudgeAsIs(before, shaped, {Added("y")}).status, TableStatus::kDifferent);
   // By a new name that nobody declares here.
@@ -251,7 +250,9 @@ TEST(Views, NamesThatShouldHaveChangedPlaces) {
     EXPECT_NE(JudgeAsIs(left, WithProjection(after, before), changes).status, TableStatus::kSame);
     EXPECT_EQ(Judge(left, WithProjection(after, swapped), changes).status, TableStatus::kDifferent);
     EXPECT_EQ(Judge(left, WithProjection(swapped_after, before), changes).status, TableStatus::kSame);
-    EXPECT_NE(JudgeAsIs(left, WithProjection(swapped_after, swapped), changes).status, TableStatus::kSame);
+    // With a key the columns themselves tell, whatever the projection.
+    EXPECT_EQ(JudgeAsIs(left, WithProjection(swapped_after, swapped), changes).status,
+              keyed ? TableStatus::kSame : TableStatus::kNotChecked);
   }
 }
 

@@ -104,9 +104,10 @@ TEST(FormatJson, HasTheShapeOfSchema) {
     EXPECT_EQ(json["shows_values"], report.shows_values);
     EXPECT_EQ(json["declared"].size(), report.declared.size());
     for (const Json& rule : json["declared"]) {
-      EXPECT_THAT(Members(rule), ElementsAreArray({"rule", "covered", "matched", "reason"}));
+      EXPECT_THAT(Members(rule), ElementsAreArray({"rule", "covered", "matched", "left_out", "reason"}));
       EXPECT_TRUE(IsCount(rule["covered"]));
       EXPECT_TRUE(rule["matched"].is_boolean());
+      EXPECT_TRUE(rule["left_out"].is_boolean());
     }
     EXPECT_TRUE(json["stats"].is_object());
     EXPECT_TRUE(IsCount(json["ledger"]["verified"]));

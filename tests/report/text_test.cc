@@ -45,6 +45,7 @@ TEST(FormatVerdict, CountsDeclaredChanges) {
   EXPECT_EQ(FormatVerdict(report), "DIFFERENT: 2 declared changes were not found, 1 excluded");
   report.declared.resize(1);
   report.verdict = Verdict::kSame;
+  report.declared.push_back({.rule = "d", .reason = "", .left_out = true});
   EXPECT_EQ(FormatVerdict(report), "SAME: 1 table, 1,204,320 rows, 1 declared change, 1 excluded");
 }
 
@@ -146,7 +147,7 @@ TEST(FormatText, ShowsEveryRuleThatFailed) {
   Report report = DeclaredReportOnly();
   for (int i = 0; i < 100; ++i) report.declared.push_back({"rule " + std::to_string(i), false, 0, "why"});
   const std::string text = FormatText(report);
-  EXPECT_THAT(text, HasSubstr("\nDeclared changes: 122, 100 not found\n"));
+  EXPECT_THAT(text, HasSubstr("\nDeclared changes: 123, 100 not found, 1 left out\n"));
   for (int i = 0; i < 100; ++i) {
     EXPECT_THAT(text, HasSubstr("\n  NOT FOUND rule " + std::to_string(i) + ": why\n"));
   }

@@ -1,4 +1,8 @@
 // Rows that differ, by key and column, and what was done to them, from real databases.
+#include <chrono>
+#include <set>
+#include <thread>
+
 #include "server/scan_fixture.h"
 
 namespace pgassay {
@@ -247,6 +251,64 @@ TEST_F(NamingTest, PartitionsAreLookedInto) {
   const Report report = VerifyLive({.show_values = true});
   EXPECT_THAT(Lines(report, "parts"), ElementsAre("changed id=3,day=2026-01-04: v v v3->NULL",
                                                   "changed id=40,day=2026-02-10: v v v40->"));
+}
+
+TEST_F(NamingTest, KeysAreLookedUpInTheTypesOfTheirOwnSide) {
+  Sql("CREATE TABLE wide (id int PRIMARY KEY, v text); INSERT INTO wide VALUES (1, 'one');"
+      "CREATE TABLE fine (at timestamp(0) PRIMARY KEY, v text); INSERT INTO fine VALUES ('2024-01-01 "
+      "10:00:01', 'old')");
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  Restore("b");
+  Sql("ALTER TABLE wide ALTER id TYPE bigint, ADD z int; INSERT INTO wide VALUES (3000000000, 'big');"
+      "ALTER TABLE fine ALTER at TYPE timestamp(6), ADD z int;"
+      "INSERT INTO fine VALUES ('2024-01-01 10:00:01.4', 'new')",
+      "b");
+  const Report report = Run(File("before"), Live("b"), {.show_values = true});
+  EXPECT_THAT(Lines(report, "wide"), ElementsAre("gained id=3000000000 id ?->3000000000 v ?->big"));
+  EXPECT_THAT(Lines(report, "fine"),
+              ElementsAre("gained at=2024-01-01 10:00:01.4 at ?->2024-01-01 10:00:01.4 v ?->new"));
+}
+
+TEST_F(NamingTest, AVeryLongValueIsNeitherFetchedNorShown) {
+  Sql("UPDATE orders SET note = repeat('x', 70000) WHERE id = 7; UPDATE orders SET note = '' WHERE id = 8",
+      "b");
+  EXPECT_THAT(Lines(VerifyLive({.show_values = true}), "orders"),
+              ElementsAre("changed id=7: note note note 7->?", "changed id=8: note note note 8->"));
+}
+
+TEST_F(NamingTest, AWideTableIsComparedByItsValuesWhereDigestsAreShort) {
+  std::string columns;
+  for (int i = 0; i < 40; ++i) columns += ", c" + std::to_string(i) + " int DEFAULT 0";
+  Sql("CREATE TABLE wide (id int PRIMARY KEY" + columns +
+      "); INSERT INTO wide SELECT generate_series(1, 700)");
+  Restore("b");
+  Sql("UPDATE wide SET c3 = id, c7 = id", "b");
+  const Report report = VerifyLive({.max_rows = 1000});
+  for (const FoundRow& row : FindTable(report, "wide")->found)
+    EXPECT_THAT(row.columns, ElementsAre("c3", "c7"));
+  EXPECT_EQ(FindTable(report, "wide")->found.size(), 700U);
+}
+
+TEST_F(NamingTest, WhoWaitsForATableCostsOnlyThatTableItsValues) {
+  Sql("UPDATE log SET what = 'n' WHERE who = 'w3'; UPDATE orders SET total = 5 WHERE id = 77", "b");
+  std::thread waiting;
+  ScanOptions options;
+  options.connections = 1;
+  std::set<std::string> read;
+  options.after_chunk = [&](const std::string& table, int) {
+    if (!read.insert(table).second || read.size() != 3) return;
+    Sql("UPDATE orders SET total = 6 WHERE id = 77", "b");
+    waiting = std::thread([&] { Sql("ALTER TABLE log ADD z int", "b"); });
+    while (Sql("SELECT count(*) FROM pg_locks WHERE NOT granted", "b") == "0") {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  };
+  const Report report = Run(File("before"), Live("b"), {.show_values = true}, options);
+  ASSERT_TRUE(waiting.joinable());
+  waiting.join();
+  EXPECT_EQ(FindTable(report, "log")->status, TableStatus::kDifferent);
+  EXPECT_THAT(FindTable(report, "log")->found_reason, HasSubstr("waits behind our snapshot"));
+  EXPECT_THAT(Lines(report, "orders"), ElementsAre("changed id=77: total total ?->5.00"));
 }
 
 TEST_F(NamingTest, NothingIsLeftBehind) {

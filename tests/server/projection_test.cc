@@ -175,5 +175,52 @@ TEST_F(ProjectionTest, ARuleThatMatchesNothingIsAFinding) {
   }
 }
 
+// Tables that the user leaves out are there all the same, and so is what the rules say of them.
+TEST_F(ProjectionTest, RulesForWhatIsLeftOutAreNoFindings) {
+  Sql("CREATE TABLE w (id int PRIMARY KEY); CREATE TABLE gone (id int PRIMARY KEY)");
+  Restore("b");
+  Sql("ALTER TABLE users RENAME TO people; DROP TABLE gone; CREATE TABLE fresh (id int PRIMARY KEY);"
+      "ALTER TABLE people ADD COLUMN z int",
+      "b");
+  DeclaredChange gone = Column(Kind::kTableDropped, "");
+  gone.table.name = "gone";
+  DeclaredChange fresh = Column(Kind::kTableAdded, "");
+  fresh.table.name = "fresh";
+  ScanOptions options;
+  options.changes = {TableRenamed("people"), Column(Kind::kColumnAdded, "z"), gone, fresh};
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  ASSERT_THAT(Fingerprint("after", {}, "b"), IsOk());
+  const auto verify = [&](const std::vector<std::string>& tables, const std::vector<std::string>& exclude,
+                          Verdict verdict, size_t left_out) {
+    options.tables = tables;
+    options.exclude = exclude;
+    for (const auto& [before, after] : {std::pair{File("before"), File("after")},
+                                        {File("before"), Live("b")},
+                                        {Live("a"), File("after")},
+                                        {Live("a"), Live("b")}}) {
+      const auto report = Verify(before, after, options);
+      ASSERT_THAT(report, IsOk());
+      EXPECT_EQ(report->verdict, verdict);
+      size_t count = 0;
+      for (const DeclaredReport& rule : report->declared) {
+        EXPECT_NE(rule.matched, rule.left_out) << rule.reason;
+        count += rule.left_out ? 1 : 0;
+      }
+      EXPECT_EQ(count, left_out);
+    }
+  };
+  verify({}, {}, Verdict::kSame, 0);
+  verify({"w"}, {}, Verdict::kSame, 4);
+  verify({}, {"users", "people"}, Verdict::kSame, 2);
+  verify({}, {"people"}, Verdict::kNotProven, 2);
+  verify({}, {"users"}, Verdict::kNotProven, 2);
+  // Another table under the old name is not the old one.
+  Sql("CREATE TABLE users (LIKE people INCLUDING ALL); INSERT INTO users TABLE people", "b");
+  Sql("ALTER TABLE users DROP COLUMN z", "b");
+  options.changes.push_back(Column(Kind::kTableAdded, ""));
+  ASSERT_THAT(Fingerprint("after", {}, "b"), IsOk());
+  verify({}, {"people"}, Verdict::kNotProven, 2);
+}
+
 }  // namespace
 }  // namespace pgassay

@@ -88,16 +88,18 @@ ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint
     same_keys = same_keys && pair.before->sum == pair.after->sum;
   }
   if (before.rows != after.rows) {
-    return NotComparable("rows were lost or gained, so column sums say nothing");
+    return NotComparable(absl::StrCat("rows were lost or gained", kSumsSayNothing));
   }
   ColumnScope scope;
   if (!same_keys) {
     scope.keys_differ = true;
-    scope.reason = "keys were lost and gained, so column sums say nothing";
+    scope.reason = absl::StrCat("keys were lost and gained", kSumsSayNothing);
     return scope;
   }
   scope.comparable = true;
   scope.keyed = !before.key.empty();
+  // The keys are the same on both sides, so they repeat on none if an index of one says that they do not.
+  scope.pairs_rows = before.rows <= 1 || (scope.keyed && (before.key_is_unique || after.key_is_unique));
   return scope;
 }
 

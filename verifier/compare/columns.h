@@ -41,11 +41,14 @@ std::vector<ColumnPair> PairColumns(const RelationFingerprint& before, const Rel
 
 // Whether the sums C_c (FORMAT.md 1) of the two relations compare. With keys they do where the
 // multiset of keys is the same; without, where the number of rows is.
+inline constexpr char kSumsSayNothing[] = ", so column sums say nothing";
 struct ColumnScope {
   bool comparable = false;
   bool keyed = false;
+  // Equal sums of each column prove equal rows: no two rows can have changed values with one another.
+  bool pairs_rows = false;
   bool keys_differ = false;  // proven: the same key columns hold another multiset of keys
-  std::string reason;        // why not comparable
+  std::string reason;        // why not comparable; may end in kSumsSayNothing
 };
 ColumnScope ScopeOf(const RelationFingerprint& before, const RelationFingerprint& after,
                     const ColumnRules& rules = {});

@@ -42,8 +42,9 @@ void Conclude(Report& report) {
   std::sort(report.tables.begin(), report.tables.end(), [](const TableReport& a, const TableReport& b) {
     return std::tie(a.status, a.schema, a.name) < std::tie(b.status, b.schema, b.name);
   });
-  const bool unmatched = std::any_of(report.declared.begin(), report.declared.end(),
-                                     [](const DeclaredReport& rule) { return !rule.matched; });
+  const bool unmatched =
+      std::any_of(report.declared.begin(), report.declared.end(),
+                  [](const DeclaredReport& rule) { return !rule.matched && !rule.left_out; });
   const bool different =
       unmatched || std::any_of(report.tables.begin(), report.tables.end(), [](const TableReport& table) {
         return table.status == TableStatus::kLost || table.status == TableStatus::kGained ||

@@ -23,6 +23,9 @@ class RelationSource {
   virtual const std::vector<RelationName>& relations() const = 0;  // ascending, no name twice
   virtual const std::vector<LedgerEntry>& ledger() const = 0;
   virtual absl::StatusOr<RelationFingerprint> Read(size_t index) const = 0;
+  // Whether the user of this comparison leaves the relation out, be it there or not. On the other side it is
+  // left out then, too, if it is not there.
+  virtual bool LeavesOut(const RelationName&) const { return false; }
 };
 
 // What the comparison is told by its user.

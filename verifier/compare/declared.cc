@@ -11,13 +11,25 @@ namespace {
 
 using Kind = DeclaredChange::Kind;
 
-std::set<RelationName> NamesOf(const RelationSource& source) {
-  std::set<RelationName> names(source.relations().begin(), source.relations().end());
-  for (const LedgerEntry& entry : source.ledger()) {
-    if (entry.kind != "column") names.insert({entry.schema, entry.name});
+constexpr char kLeftOut[] = "left out by --tables or --exclude";
+
+// What a side has, read or not.
+struct NamesOf {
+  explicit NamesOf(const RelationSource& side)
+      : source(side), all(side.relations().begin(), side.relations().end()) {
+    for (const LedgerEntry& entry : side.ledger()) {
+      if (entry.kind == "column") continue;
+      all.insert({entry.schema, entry.name});
+      if (entry.status == LedgerStatus::kExcluded) excluded.insert({entry.schema, entry.name});
+    }
   }
-  return names;
-}
+  bool contains(const RelationName& name) const { return all.contains(name); }
+  bool LeavesOut(const RelationName& name) const { return excluded.contains(name) || source.LeavesOut(name); }
+
+  const RelationSource& source;
+  std::set<RelationName> all;
+  std::set<RelationName> excluded;
+};
 
 std::string Text(const RelationName& name) {
   return absl::StrCat(name.schema, ".", name.name);
@@ -36,14 +48,18 @@ bool Is(const SideOfName& side) {
 }  // namespace
 
 Declarations::Declarations(const Changes& changes, const RelationSource& before, const RelationSource& after)
-    : changes_(changes), reports_(changes.size()), settled_(changes.size(), false) {
+    : changes_(changes),
+      before_(before),
+      after_(after),
+      reports_(changes.size()),
+      settled_(changes.size(), false) {
   for (size_t i = 0; i < changes.size(); ++i) reports_[i].rule = changes[i].rule;
-  FindRenames(before, after);
+  FindRenames();
 }
 
-void Declarations::FindRenames(const RelationSource& before, const RelationSource& after) {
-  const std::set<RelationName> in_before = NamesOf(before);
-  const std::set<RelationName> in_after = NamesOf(after);
+void Declarations::FindRenames() {
+  const NamesOf in_before(before_);
+  const NamesOf in_after(after_);
   std::set<RelationName> leaving;   // names that BEFORE's tables give up
   std::set<RelationName> arriving;  // names that other tables of AFTER take
   for (const DeclaredChange& change : changes_) {
@@ -68,9 +84,14 @@ void Declarations::FindRenames(const RelationSource& before, const RelationSourc
     } else if (in_before.contains(change.to_table) && !leaving.contains(change.to_table)) {
       fault = absl::StrCat(Text(change.to_table), " was there before");
     }
-    if (fault.empty()) {
-      new_names_.tables[change.to_table] = change.table;
-    } else {
+    const bool one_left_out = in_before.LeavesOut(change.table) || in_after.LeavesOut(change.to_table);
+    const bool both_left_out = in_before.LeavesOut(change.table) && in_after.LeavesOut(change.to_table);
+    // Where the table under the new name is not to be looked at, the one under the old name is not it.
+    const bool both_there = in_before.contains(change.table) && in_after.contains(change.to_table);
+    if (fault.empty() || (one_left_out && both_there)) new_names_.tables[change.to_table] = change.table;
+    if (both_left_out || (one_left_out && fault.empty())) {
+      SettleLeftOut(i, kLeftOut);
+    } else if (!fault.empty()) {
       Settle(i, false, 0, std::move(fault));
     }
   }
@@ -84,6 +105,11 @@ void Declarations::Settle(size_t index, bool matched, uint64_t covered, std::str
   reports_[index].matched = matched;
   reports_[index].covered = matched ? covered : 0;
   reports_[index].reason = std::move(reason);
+}
+
+void Declarations::SettleLeftOut(size_t index, std::string reason) {
+  Settle(index, false, 0, std::move(reason));
+  reports_[index].left_out = true;
 }
 
 bool Declarations::SettleTable(Kind kind, const RelationName& name, uint64_t covered) {
@@ -119,6 +145,10 @@ ColumnRules Declarations::RulesOf(const RelationName& name, const RelationFinger
                                   const RelationFingerprint& after, const UnreadColumns& unread) {
   MatchedRules matched = MatchColumnRules(changes_, name, before, after, unread);
   for (RuleMatch& match : matched.matches) {
+    if (match.left_out) {
+      SettleLeftOut(match.index, std::move(match.reason));
+      continue;
+    }
     const bool dropped = changes_[match.index].kind == Kind::kColumnDropped;
     Settle(match.index, match.matched, dropped ? before.rows : after.rows, std::move(match.reason));
   }
@@ -135,15 +165,20 @@ ColumnRules Declarations::RulesOf(const RelationName& name, const RelationFinger
 // What is left names tables that were not compared, or were not there.
 void Declarations::SettleLast(size_t index, const Names& names) {
   const DeclaredChange& change = changes_[index];
-  const NamePair& pair = Find(names.relations, change.table);
   const bool is_new = names.reused_relations.contains(change.table);
+  const bool of_new = is_new && change.kind == Kind::kTableAdded;
+  const NamePair& pair = Find(of_new ? names.reused_relations : names.relations, change.table);
   const std::string table = Text(change.table);
   const auto missing = [&](const char* when) { return absl::StrCat("there is no table ", table, " ", when); };
   const auto settle = [&](std::string fault) { Settle(index, fault.empty(), 0, fault); };
+  const bool left_out = pair.before.standing == Standing::kExcluded ||
+                        pair.after.standing == Standing::kExcluded ||
+                        (!Is(pair.before) && !Is(pair.after) &&
+                         (before_.LeavesOut(change.table) || after_.LeavesOut(change.table)));
+  if (left_out && change.kind != Kind::kTableRenamed) return SettleLeftOut(index, kLeftOut);
   switch (change.kind) {
     case Kind::kTableAdded:
-      settle(is_new            ? ""
-             : !Is(pair.after) ? missing("after")
+      settle(!Is(pair.after)   ? missing("after")
              : Is(pair.before) ? absl::StrCat(table, " was there before")
                                : "");
       return;
@@ -160,6 +195,7 @@ void Declarations::SettleLast(size_t index, const Names& names) {
       settle("");
       return;
     default:
+      if (pair.before.unread() || pair.after.unread()) return SettleLeftOut(index, "its table was not read");
       settle(!Is(pair.before) ? missing("before") : !Is(pair.after) ? missing("after") : "");
   }
 }

@@ -17,7 +17,7 @@ namespace pgassay::compare {
 // Keeps account of each rule. Not thread-safe.
 class Declarations {
  public:
-  // `changes` must outlive this.
+  // All must outlive this.
   Declarations(const Changes& changes, const RelationSource& before, const RelationSource& after);
 
   const NewNames& new_names() const { return new_names_; }
@@ -38,11 +38,14 @@ class Declarations {
 
  private:
   void Settle(size_t index, bool matched, uint64_t covered, std::string reason);
+  void SettleLeftOut(size_t index, std::string reason);
   bool SettleTable(DeclaredChange::Kind kind, const RelationName& name, uint64_t covered);
-  void FindRenames(const RelationSource& before, const RelationSource& after);
+  void FindRenames();
   void SettleLast(size_t index, const Names& names);
 
   const Changes& changes_;
+  const RelationSource& before_;
+  const RelationSource& after_;
   NewNames new_names_;
   std::vector<DeclaredReport> reports_;
   std::vector<bool> settled_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace pgassay::compare {
 namespace {
@@ -10,11 +11,6 @@ namespace {
 bool WrittenAlike(const ColumnPair& pair) {
   return pair.before->has_representation == pair.after->has_representation &&
          pair.before->representation_sum == pair.after->representation_sum;
-}
-
-// Whether equal sums of each column prove equal rows: no two rows can have changed values with one another.
-bool PairsRows(const ColumnScope& scope, const ColumnRules& rules, uint64_t rows) {
-  return scope.comparable && (rows <= 1 || (scope.keyed && !rules.own_key));
 }
 
 bool KeyIsOnView(const RelationFingerprint& before, const Evidence& e, const ColumnRules& rules) {
@@ -37,7 +33,7 @@ bool CommonValuesSame(const RelationFingerprint& before, const Evidence& e, cons
   if (e.view && view_has_all) return true;
   // The rest is tied to its rows by the key alone; then so must be what the view has.
   const bool key_on_view = e.view && KeyIsOnView(before, e, rules);
-  return PairsRows(e.own.scope, rules, before.rows) &&
+  return e.own.scope.pairs_rows &&
          std::all_of(e.columns.begin(), e.columns.end(), [&](const ColumnCase& column) {
            if (JudgedByView(column, rules) && key_on_view) return true;
            if (!compares(column)) return !JudgedByView(column, rules);
@@ -45,7 +41,7 @@ bool CommonValuesSame(const RelationFingerprint& before, const Evidence& e, cons
          });
 }
 
-Proof RestIsWrittenAlike(const RelationFingerprint& before, const Evidence& e, const ColumnRules& rules) {
+Proof RestIsWrittenAlike(const Evidence& e, const ColumnRules& rules) {
   Proof proof = Proof::kProven;
   for (const ColumnCase& column : e.columns) {
     const bool on_view = JudgedByView(column, rules);
@@ -54,12 +50,12 @@ Proof RestIsWrittenAlike(const RelationFingerprint& before, const Evidence& e, c
     if (!pair.SameClass() || !pair.BearsRepresentation() || rules.rewritten.contains(column.name())) continue;
     const ColumnScope& scope = on_view ? e.on_view.scope : e.own.scope;
     if (scope.comparable && !WrittenAlike(pair)) return Proof::kRefuted;
-    if (!PairsRows(scope, rules, before.rows)) proof = Proof::kUnknown;
+    if (!scope.pairs_rows) proof = Proof::kUnknown;
   }
   return proof;
 }
 
-Proof JudgeWriting(const RelationFingerprint& before, const Evidence& e, const ColumnRules& rules) {
+Proof JudgeWriting(const Evidence& e, const ColumnRules& rules) {
   if (!e.own.facts.any_rows) return Proof::kProven;
   const bool all_on_view = std::all_of(e.columns.begin(), e.columns.end(), [&](const ColumnCase& column) {
     return JudgedByView(column, rules) || !column.own.both() || !column.own.BearsRepresentation();
@@ -69,7 +65,7 @@ Proof JudgeWriting(const RelationFingerprint& before, const Evidence& e, const C
     return rules.rewritten.contains(column.name()) && column.own.BearsRepresentation();
   });
   if (e.view && !e.on_view.facts.representation_same && !may_differ) return Proof::kRefuted;
-  return RestIsWrittenAlike(before, e, rules);
+  return RestIsWrittenAlike(e, rules);
 }
 
 // The sums of whole rows prove the values the same; then no other sum may say that they are not.
@@ -81,12 +77,12 @@ std::string Contradiction(const Evidence& e) {
   if (e.found.contradiction) return "the sums of whole rows are equal, the rows that they list are not";
   if (e.on_view.scope.keys_differ) return unequal("the key");
   if (!e.on_view.scope.comparable) return "";
-  for (size_t i = 0; i < e.view->names.size(); ++i) {
+  for (size_t i = 0; i < e.view->before->columns.size(); ++i) {
     const ColumnPair pair{&e.view->before->columns[i], &e.view->after->columns[i]};
     const bool values = pair.before->sum == pair.after->sum;
     const bool written = !e.on_view.facts.representation_same ||
                          pair.before->representation_sum == pair.after->representation_sum;
-    if (!values || !written) return unequal(absl::StrCat("column \"", e.view->names[i], "\""));
+    if (!values || !written) return unequal(absl::StrCat("column \"", pair.before->name, "\""));
   }
   return "";
 }
@@ -119,16 +115,22 @@ Evidence Weigh(const RelationFingerprint& before, const RelationFingerprint& aft
     return pair.SameClass() && pair.before->name == pair.after->name;
   });
   e.contradiction = FalseProjection(before, after, rules);
+  e.of_other_rules = ShapedOtherwise(before, after, rules);
   if (e.contradiction.empty()) e.view = ChooseViews(before, after, rules);
   e.columns = ColumnCases(pairs, e.view ? &*e.view : nullptr);
   if (e.view) {
     e.on_view = OnView(*e.view, e.own.facts.any_rows);
     if (e.view->same_keys) e.found = FindRows(*e.view, e.on_view.scope, options);
     if (e.found.values_differ) e.on_view.facts.values_same = false;
+    // Rows that are all named, with their columns, say enough.
+    if (e.found.all && e.found.differences->exact && !e.view->before->key.empty()) {
+      std::string& reason = e.on_view.scope.reason;
+      reason = std::string(absl::StripSuffix(reason, kSumsSayNothing));
+    }
     if (e.contradiction.empty()) e.contradiction = Contradiction(e);
   }
   e.common_values_same = CommonValuesSame(before, e, rules);
-  e.written_alike = e.common_values_same ? JudgeWriting(before, e, rules) : Proof::kUnknown;
+  e.written_alike = e.common_values_same ? JudgeWriting(e, rules) : Proof::kUnknown;
   return e;
 }
 

@@ -33,6 +33,8 @@ struct Evidence {
   Proof written_alike = Proof::kUnknown;
   // Which sums or rows of the fingerprints cannot go together, for people; "" if none.
   std::string contradiction;
+  // Which projections were of no use as other rules shaped them, and what to do; "" if none.
+  std::string of_other_rules;
 };
 
 Evidence Weigh(const RelationFingerprint& before, const RelationFingerprint& after, const ColumnRules& rules,

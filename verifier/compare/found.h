@@ -45,7 +45,7 @@ struct FoundRows {
   std::optional<Differences> differences;
   std::vector<FoundRow> found;  // by key, the first max_rows
   bool all = false;
-  std::string reason;          // why not all, and what to do
+  std::string reason;          // why not all, and what to do; what is not sure of them
   bool values_differ = false;  // proven by rows that only one side has
   bool contradiction = false;  // the elements and the sums cannot be of the same rows
 };

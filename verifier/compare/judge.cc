@@ -141,9 +141,9 @@ std::vector<ColumnCase> ColumnCases(const std::vector<ColumnPair>& own, const Vi
   cases.reserve(own.size());
   for (const ColumnPair& pair : own) cases.push_back({pair, {}});
   if (view == nullptr) return cases;
-  for (size_t i = 0; i < view->names.size(); ++i) {
+  for (size_t i = 0; i < view->before->columns.size(); ++i) {
     for (ColumnCase& column : cases) {
-      if (column.own.before == nullptr || column.own.before->name != view->names[i]) continue;
+      if (column.own.before == nullptr || column.own.before->name != view->before->columns[i].name) continue;
       column.view = {&view->before->columns[i], &view->after->columns[i]};
     }
   }

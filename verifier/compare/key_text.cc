@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "canon/print.h"
 #include "fingerprint/key.h"
+#include "fingerprint/row_elements.h"
 
 namespace pgassay::compare {
 namespace {
@@ -22,8 +23,6 @@ constexpr absl::string_view kUnquoted[] = {"int", "bool", "float", "numeric", "o
 // Big-endian two's complement: with the first bit turned over, bytes compare as numbers do.
 constexpr absl::string_view kSigned[] = {"int",       "money",       "date",    "time",
                                          "timestamp", "timestamptz", "interval"};
-
-constexpr uint32_t kHashedKeyLength = 33;
 
 template <size_t n>
 bool IsOneOf(const absl::string_view (&list)[n], absl::string_view type_class) {
@@ -88,7 +87,7 @@ std::vector<KeyPart> KeyText(const Cell& element, const KeyShape& key, bool show
   const auto parts = fingerprint::SplitKey(element, key.columns, key.classes);
   if (!parts) {
     // Of a key that is a hash, the first lane is half of it; of any other, bytes that are not to be shown.
-    const bool is_hash = element.key_length == kHashedKeyLength;
+    const bool is_hash = element.key_length == fingerprint::kHashedKeyLength;
     return {{.column = absl::StrJoin(key.names, ", "),
              .value = First8Digits(is_hash ? element.lane[0] : element.check),
              .hidden = true}};

@@ -108,6 +108,16 @@ class Joiner {
   bool renames_ = false;
 };
 
+// `from` is of `source`.
+void ExcludeAlike(const RelationSource& source, const SideOfName& from, SideOfName& to) {
+  if (from.standing != Standing::kExcluded || to.standing != Standing::kAbsent) return;
+  if (from.in_file || !source.LeavesOut(from.name)) return;
+  to.standing = from.standing;
+  to.name = from.name;
+  to.kind = from.kind;
+  to.reason = from.reason;
+}
+
 std::string Describe(const SideOfName& side, const char* when, bool is_column) {
   const std::string because = side.reason.empty() ? "" : absl::StrCat(" (", side.reason, ")");
   switch (side.standing) {
@@ -177,6 +187,12 @@ Names JoinNames(const RelationSource& before, const RelationSource& after, const
   Joiner joiner(names, renamed);
   joiner.Add(before, &NamePair::before);
   joiner.Add(after, &NamePair::after);
+  for (auto* relations : {&names.relations, &names.reused_relations}) {
+    for (auto& [name, pair] : *relations) {
+      ExcludeAlike(before, pair.before, pair.after);
+      ExcludeAlike(after, pair.after, pair.before);
+    }
+  }
   return names;
 }
 

@@ -134,8 +134,17 @@ std::string RepresentationText(const TableReport& report) {
                       columns.empty() ? "" : " in ", columns);
 }
 
-std::string Advice(const ColumnRules& rules) {
-  if (!rules.dropped.empty() || rules.own_key) {
+// Why equal columns do not prove equal rows.
+std::string UnpairedText(const ColumnScope& scope) {
+  return absl::StrCat(!scope.keyed       ? "without a key, "
+                      : scope.pairs_rows ? "whole rows were fingerprinted without the key, so "
+                                         : "the key need not be unique, so ",
+                      "how the values are paired into rows is not proven");
+}
+
+std::string Advice(const Evidence& e, const ColumnRules& rules) {
+  if (!e.of_other_rules.empty()) return e.of_other_rules;
+  if (!rules.dropped.empty()) {
     return "take BEFORE again with --changes, and AFTER with --like BEFORE --changes";
   }
   return absl::StrCat("take AFTER again with --like BEFORE", rules.needed.empty() ? "" : " --changes");
@@ -148,9 +157,10 @@ std::string NotProven(const Evidence& e, const ColumnRules& rules) {
   for (const ColumnCase& column : e.columns) {
     if (JudgedByView(column, rules)) continue;
     if (rules.reshaped.contains(column.name())) {
-      reasons.Add(absl::StrCat("how column \"", column.name(),
-                               "\" became what it is was declared, but AFTER was made without it: take it "
-                               "again with --like BEFORE --changes"));
+      reasons.Add(absl::StrCat("how column \"", column.name(), "\" became what it is was declared, but ",
+                               e.of_other_rules.empty() ? "AFTER was made without it: take it again with "
+                                                          "--like BEFORE --changes"
+                                                        : e.of_other_rules));
     } else if (!column.own.both()) {
       const bool declared = column.own.before != nullptr ? rules.dropped.contains(column.name())
                                                          : rules.added.contains(column.name());
@@ -160,17 +170,12 @@ std::string NotProven(const Evidence& e, const ColumnRules& rules) {
   if (one_sided) reasons.Add("a column was read on one side only, so whole rows do not compare");
   if (reasons.empty() && !e.common_values_same) {
     const ColumnScope& scope = e.own.scope;
-    reasons.Add(absl::StrCat(!scope.comparable ? scope.reason
-                             : scope.keyed
-                                 ? "the declared key need not be unique, so how the values are "
-                                   "paired into rows is not proven"
-                                 : "without a key, how the values are paired into rows is not proven",
-                             ": ", Advice(rules)));
+    reasons.Add(absl::StrCat(scope.comparable ? UnpairedText(scope) : scope.reason, ": ", Advice(e, rules)));
   }
   if (reasons.empty() && e.common_values_same && e.written_alike == Proof::kUnknown) {
     reasons.Add(absl::StrCat("whether columns other than ",
                              NameSome({rules.rewritten.begin(), rules.rewritten.end()}),
-                             " are written in another way is not known: ", Advice(rules)));
+                             " are written in another way is not known: ", Advice(e, rules)));
   }
   return reasons.Join();
 }
@@ -185,7 +190,10 @@ void NameRows(const Evidence& e, const ColumnRules& rules, bool all_same, TableR
     report.found_in = {.after = e.view->after_name,
                        .projected_before = e.view->before_projected,
                        .projected_after = e.view->after_projected,
-                       .columns = e.view->names};
+                       .columns = {}};
+    for (const ColumnFingerprint& column : e.view->before->columns) {
+      report.found_in.columns.push_back(column.name);
+    }
     return;
   }
   if (all_same) {
@@ -197,7 +205,7 @@ void NameRows(const Evidence& e, const ColumnRules& rules, bool all_same, TableR
   report.found_reason = absl::StrCat(
       "the rows are not named: ",
       e.view ? e.on_view.scope.reason : std::string("the two were not fingerprinted on the same columns"),
-      "; ", Advice(rules));
+      "; ", Advice(e, rules));
 }
 
 TableReport NotChecked(TableReport report, std::string reason) {
@@ -232,7 +240,7 @@ TableReport CompareRelations(const RelationFingerprint& before, const RelationFi
   const Evidence e = Weigh(before, after, rules, options);
   if (e.view && e.view->same_keys) {
     report.key.clear();
-    for (const KeyColumn& column : e.view->before->key) report.key.push_back(e.view->BeforeName(column.name));
+    for (const KeyColumn& column : e.view->before->key) report.key.push_back(column.name);
   }
   report.columns = JudgeColumns(e.columns, e.own, e.on_view, unread, rules);
   if (!e.contradiction.empty()) {
@@ -252,8 +260,8 @@ TableReport CompareRelations(const RelationFingerprint& before, const RelationFi
     if (findings.shape && !findings.values) {
       if (e.common_values_same && e.own.facts.any_rows) {
         reasons.Add("the rows are the same in all other columns");
-      } else if (e.own.scope.comparable && !e.own.scope.keyed && e.own.facts.any_rows) {
-        reasons.Add("without a key, how the values are paired into rows is not proven");
+      } else if (e.own.scope.comparable && !e.own.scope.pairs_rows && e.own.facts.any_rows) {
+        reasons.Add(UnpairedText(e.own.scope));
       }
     }
     if (!rewritten.empty())

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "compare/count_text.h"
+#include "fingerprint/row_elements.h"
 
 namespace pgassay::compare {
 namespace {
@@ -97,11 +98,12 @@ RowNamer::RowNamer(const ViewPair& pair, const ColumnScope& scope, const FoundOp
     const ColumnFingerprint* const found = FindColumn(*pair.before, column.name);
     key_.columns.push_back(column);
     key_.classes.push_back(found == nullptr ? "" : found->type_class);
-    key_.names.push_back(pair.BeforeName(column.name));
+    key_.names.push_back(column.name);
   }
-  if (!scope.comparable || !scope.keyed) return;
-  for (size_t c = 0; c < pair.names.size(); ++c) {
-    if (pair.before->columns[c].sum != pair.after->columns[c].sum) differing_.push_back(pair.names[c]);
+  if (!scope.keyed || !scope.pairs_rows) return;
+  for (size_t c = 0; c < pair.before->columns.size(); ++c) {
+    const ColumnFingerprint& column = pair.before->columns[c];
+    if (column.sum != pair.after->columns[c].sum) differing_.push_back(column.name);
   }
 }
 
@@ -146,7 +148,7 @@ void RowNamer::AddKeyed(const std::vector<ElementDifference>& elements) {
       if (after != nullptr) entry.after = after->element;
       // Digests of equal rows are not known.
       if (entry.change != RowChange::kChanged || Rows(*before) != 1 || Rows(*after) != 1) continue;
-      for (size_t c = 0; c < pair_.names.size(); ++c) {
+      for (size_t c = 0; c < pair_.before->columns.size(); ++c) {
         if (before->digests[c] != after->digests[c]) entry.columns.push_back(c);
       }
     }
@@ -176,14 +178,16 @@ void RowNamer::KeepFirst() {
   if (entries_.size() > options_.max_rows) entries_.resize(options_.max_rows);
 }
 
+// If one row alone changed, they are about it; if one column did, about every such row.
+bool RowNamer::SumsTellColumns(bool all_keys) const {
+  return !differing_.empty() && (differing_.size() == 1 || (all_keys && differences_.changed == 1));
+}
+
 std::vector<std::string> RowNamer::ChangedColumns(const Entry& entry, bool all_keys) const {
   std::set<std::string> names;
-  for (const size_t c : entry.columns) names.insert(pair_.names[c]);
-  // A digest may be the same by chance. If one row alone changed, the column sums are about it; if one column
-  // did, about every such row.
-  if ((all_keys && differences_.changed == 1) || (names.empty() && differing_.size() == 1)) {
-    names.insert(differing_.begin(), differing_.end());
-  }
+  for (const size_t c : entry.columns) names.insert(pair_.before->columns[c].name);
+  // A digest may be the same by chance.
+  if (SumsTellColumns(all_keys)) names.insert(differing_.begin(), differing_.end());
   return {names.begin(), names.end()};
 }
 
@@ -204,9 +208,18 @@ void RowNamer::Finish(FoundRows& rows, bool all_keys) {
     if (entry.change == RowChange::kChanged) row.columns = ChangedColumns(entry, all_keys);
   }
   rows.all = rows.found.size() == total_;
-  if (rows.all) return;
-  rows.reason = absl::StrCat("showing ", WithCommas(rows.found.size()), " of ", WithCommas(total_),
-                             "; --max-rows N shows more");
+  if (!rows.all) {
+    rows.reason = absl::StrCat("showing ", WithCommas(rows.found.size()), " of ", WithCommas(total_),
+                               "; --max-rows N shows more");
+  }
+  // Where both sides live the values themselves are looked up.
+  const bool by_digests = std::any_of(rows.found.begin(), rows.found.end(),
+                                      [](const FoundRow& row) { return row.change == RowChange::kChanged; });
+  if (by_digests && !options_.read_rows && !SumsTellColumns(all_keys) &&
+      pair_.before->columns.size() > fingerprint::kWideDigestColumns) {
+    absl::StrAppend(&rows.reason, rows.reason.empty() ? "" : "; ", "with more than ",
+                    fingerprint::kWideDigestColumns, " columns a changed column is missed once in 256 times");
+  }
 }
 
 }  // namespace pgassay::compare

@@ -46,6 +46,8 @@ class RowNamer {
   void AddKeyed(const std::vector<fingerprint::ElementDifference>& elements);
   void AddKeyless(const std::vector<fingerprint::ElementDifference>& elements);
   void KeepFirst();
+  // Whether column sums tell what digests may not.
+  bool SumsTellColumns(bool all_keys) const;
   std::vector<std::string> ChangedColumns(const Entry& entry, bool all_keys) const;
 
   const ViewPair& pair_;

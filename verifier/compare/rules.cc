@@ -1,6 +1,7 @@
 #include "compare/rules.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "compare/columns.h"
@@ -57,16 +58,25 @@ class Matcher {
     for (const Ours& ours : changes_) matches_.push_back({ours.index, false, NamesFault(*ours.change)});
     // Values compare under new names only once all renames are known.
     for (size_t i = 0; i < changes_.size(); ++i) {
-      if (matches_[i].reason.empty()) ApplyNames(*changes_[i].change);
+      const DeclaredChange& change = *changes_[i].change;
+      if (matches_[i].reason.empty()) {
+        ApplyNames(change);
+      } else if (change.kind == Kind::kColumnRenamed) {
+        result_.rules.names_hold = false;
+      }
     }
+    result_.rules.shaping_before = Shaping(false);
+    result_.rules.shaping_after = Shaping(true);
     pairs_ = PairColumns(before_, after_, result_.rules);
     scope_ = ScopeOf(before_, after_, result_.rules);
     for (size_t i = 0; i < changes_.size(); ++i) {
       NoteReshaped(*changes_[i].change);
       if (!matches_[i].reason.empty()) continue;
       matches_[i].reason = ValuesFault(*changes_[i].change);
+      matches_[i].left_out = matches_[i].reason.empty() && IsUnread(*changes_[i].change);
+      if (matches_[i].left_out) matches_[i].reason = "the column was not read";
       matches_[i].matched = matches_[i].reason.empty();
-      if (matches_[i].matched) ApplyValues(*changes_[i].change);
+      if (matches_[i].matched || matches_[i].left_out) ApplyValues(*changes_[i].change);
     }
     result_.matches = std::move(matches_);
     return std::move(result_);
@@ -93,9 +103,12 @@ class Matcher {
   std::string MissingAfter(const std::string& name, const std::string& known_as) const {
     return InAfter(name, known_as) ? "" : absl::StrCat("there is no column ", Quoted(name), " after");
   }
-  // The name may have been given to another column.
-  std::string StillThere(const std::string& name) const {
-    return FindColumn(after_, name) == nullptr || arriving_.contains(name)
+  // The name may have been given to another column. What was not read goes by BEFORE's name: in a column that
+  // was renamed it is the new one, unless that was read.
+  std::string StillThere(const std::string& name, const std::string& new_name = "") const {
+    const bool unread =
+        unread_.after.contains(name) && (new_name.empty() || FindColumn(after_, new_name) != nullptr);
+    return (FindColumn(after_, name) == nullptr && !unread) || arriving_.contains(name)
                ? ""
                : absl::StrCat("column ", Quoted(name), " is still there");
   }
@@ -120,7 +133,7 @@ class Matcher {
         return First({MissingBefore(change.column), StillThere(change.column)});
       case Kind::kColumnRenamed:
         return First({MissingBefore(change.column), MissingAfter(change.to_column, change.column),
-                      StillThere(change.column), WasThere(change.to_column)});
+                      StillThere(change.column, change.to_column), WasThere(change.to_column)});
       case Kind::kColumnWidened:
       case Kind::kColumnRewritten:
         return First({MissingBefore(change.column), MissingAfter(change.column, change.column)});
@@ -145,12 +158,19 @@ class Matcher {
         rules.renamed[change.column] = change.to_column;
         rules.renamed_to[change.to_column] = change.column;
         break;
-      case Kind::kTableKey:
-        rules.own_key = true;
-        break;
       default:
         break;
     }
+  }
+
+  std::vector<std::string> Shaping(bool after) const {
+    std::vector<std::string> shaping;
+    for (const Ours& ours : changes_) {
+      if (std::string rule = ShapingRule(*ours.change, after); !rule.empty())
+        shaping.push_back(std::move(rule));
+    }
+    std::sort(shaping.begin(), shaping.end());
+    return shaping;
   }
 
   const ColumnPair* Find(const std::string& before_name) const {
@@ -168,7 +188,14 @@ class Matcher {
     }
   }
 
-  // A column that was not read on a side tells nothing, and the ledger says so.
+  // Of a rule for values.
+  bool IsUnread(const DeclaredChange& change) const {
+    const bool before = unread_.before.contains(change.column);
+    if (change.kind == Kind::kColumnExpression) return before;
+    return (change.kind == Kind::kColumnWidened || change.kind == Kind::kColumnRewritten) &&
+           (before || unread_.after.contains(change.column));
+  }
+
   std::string ValuesFault(const DeclaredChange& change) const {
     if (change.kind == Kind::kTableKey) {
       for (const std::string& name : change.key) {
@@ -202,8 +229,7 @@ class Matcher {
     if (before_.rows == 0 || after_.rows == 0) return false;
     if (pair.before->has_representation != pair.after->has_representation) return false;
     if (before_.sum == after_.sum && before_.representation_sum == after_.representation_sum) return true;
-    return scope_.comparable && scope_.keyed &&
-           pair.before->representation_sum == pair.after->representation_sum;
+    return scope_.pairs_rows && pair.before->representation_sum == pair.after->representation_sum;
   }
 
   void ApplyValues(const DeclaredChange& change) {

@@ -20,7 +20,7 @@ struct UnreadColumns {
   std::set<std::string> after;
 };
 
-// Only rules that matched, but for `reshaped` and `own_key`. Columns by BEFORE's names, what was added by
+// Only rules that matched, but for `reshaped` and `shaping_...`. Columns by BEFORE's names, what was added by
 // AFTER's.
 struct ColumnRules {
   std::map<std::string, std::string> renamed;     // BEFORE's name -> AFTER's
@@ -31,7 +31,10 @@ struct ColumnRules {
   std::set<std::string> rewritten;
   std::set<std::string> expressions;
   std::set<std::string> reshaped;  // a projection may give them other values than the relation's own column
-  bool own_key = false;            // the user declared the key: no index says that it is unique
+  bool names_hold = true;          // no declared new name of a column is wrong
+  // What projections made with these rules remember of them.
+  std::vector<std::string> shaping_before;
+  std::vector<std::string> shaping_after;
   std::vector<std::string>
       needed;  // the rules without which the table would not be the same, as people write
 
@@ -46,7 +49,8 @@ struct ColumnRules {
 struct RuleMatch {
   size_t index = 0;
   bool matched = false;
-  std::string reason;  // why not
+  std::string reason;     // why not
+  bool left_out = false;  // not matched, but what it speaks of was not read
 };
 
 struct MatchedRules {

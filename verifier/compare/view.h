@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "compare/rules.h"
 #include "pgassay/fingerprint.h"
@@ -12,7 +11,7 @@
 namespace pgassay::compare {
 
 // Two fingerprints of the same columns, by name, class and meaning, so that equal rows have equal hashes.
-// Points into the relations it was chosen from.
+// Both call columns and key as BEFORE does. Points into the relations it was chosen from.
 struct ViewPair {
   const RelationFingerprint* before = nullptr;
   const RelationFingerprint* after = nullptr;
@@ -21,17 +20,17 @@ struct ViewPair {
   bool after_projected = false;
   RelationName before_name = {};  // of the relations
   RelationName after_name = {};
-  std::vector<std::string> names = {};  // of each column, as BEFORE calls it
-
-  // What BEFORE calls the column that both call `name`.
-  std::string BeforeName(const std::string& name) const;
 };
 
-// The first that fits; pairs of one key are tried before others. Nothing if none does. A projection that may
-// stand for other columns than it seems to fits nothing.
+// The first that fits; pairs of one key are tried before others. Nothing if none does. A projection that was
+// not shaped by these rules, or by one that did not match, fits nothing.
 // REQUIRES: FalseProjection() says nothing; columns are Ascending.
 std::optional<ViewPair> ChooseViews(const RelationFingerprint& before, const RelationFingerprint& after,
                                     const ColumnRules& rules);
+
+// Which side's projection was shaped by other rules than these, and what to do; "" if neither.
+std::string ShapedOtherwise(const RelationFingerprint& before, const RelationFingerprint& after,
+                            const ColumnRules& rules);
 
 // Which side's projection cannot be of the same rows as the relation itself, for people; "" if neither.
 std::string FalseProjection(const RelationFingerprint& before, const RelationFingerprint& after,

@@ -15,8 +15,6 @@ namespace {
 __extension__ using Uint128 = unsigned __int128;
 
 constexpr uint32_t kLongestKey = 32;
-constexpr uint32_t kHashedKeyLength = 33;
-constexpr uint32_t kKeylessLength = 16;
 
 Uint128 Number(Hash128 x) {
   return Uint128{x.hi} << 64 | x.lo;

@@ -16,6 +16,10 @@ namespace pgassay::fingerprint {
 
 inline constexpr size_t kPartitions = 4;
 
+// key_length of an element whose key is a hash, and of one without a key.
+inline constexpr uint32_t kHashedKeyLength = 33;
+inline constexpr uint32_t kKeylessLength = 16;
+
 // Above this many columns a digest has one byte.
 inline constexpr size_t kWideDigestColumns = 32;
 

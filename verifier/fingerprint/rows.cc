@@ -4,14 +4,13 @@
 
 #include "fingerprint/hash_inline.h"
 #include "fingerprint/mix.h"
+#include "fingerprint/row_elements.h"
 #include "fingerprint/table.h"
 
 namespace pgassay::fingerprint {
 namespace {
 
 constexpr size_t kKeyArea = 32;
-constexpr uint32_t kHashedKeyLength = 33;
-constexpr uint32_t kKeylessLength = 16;
 constexpr uint32_t kNoBytes = UINT32_MAX;
 
 Hash128 Get(const HashBatch& batch, size_t row) {

@@ -118,6 +118,7 @@ Json Declared(const DeclaredReport& declared) {
   return {{"rule", declared.rule},
           {"covered", Count(declared.covered)},
           {"matched", declared.matched},
+          {"left_out", declared.left_out},
           {"reason", declared.reason}};
 }
 

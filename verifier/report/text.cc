@@ -97,14 +97,24 @@ class Writer {
   void WriteDeclared() {
     const std::vector<DeclaredReport>& declared = report_.declared;
     if (declared.empty()) return;
-    const auto missing = static_cast<size_t>(std::count_if(
-        declared.begin(), declared.end(), [](const DeclaredReport& rule) { return !rule.matched; }));
+    const auto left_out = static_cast<size_t>(std::count_if(
+        declared.begin(), declared.end(), [](const DeclaredReport& rule) { return rule.left_out; }));
+    const auto missing =
+        static_cast<size_t>(std::count_if(declared.begin(), declared.end(), [](const DeclaredReport& rule) {
+          return !rule.matched && !rule.left_out;
+        }));
     Line("");
     Line("Declared changes: ", Grouped(declared.size()), ", ",
-         missing == 0 ? "all found" : absl::StrCat(Grouped(missing), " not found"));
+         missing > 0     ? absl::StrCat(Grouped(missing), " not found")
+         : left_out == 0 ? "all found"
+                         : absl::StrCat(Grouped(declared.size() - left_out), " found"),
+         left_out == 0 ? "" : absl::StrCat(", ", Grouped(left_out), " left out"));
     size_t found = 0;
     for (const DeclaredReport& rule : declared) {
-      if (!rule.matched) {
+      if (rule.left_out) {
+        Line("  left out ", Escape(rule.rule),
+             rule.reason.empty() ? "" : absl::StrCat(": ", Escape(rule.reason)));
+      } else if (!rule.matched) {
         Line("  ", Colored(options_.color, kRed, "NOT FOUND"), " ", Escape(rule.rule),
              rule.reason.empty() ? "" : absl::StrCat(": ", Escape(rule.reason)));
       } else if (++found <= kMaxNotes || options_.verbose) {

@@ -49,9 +49,9 @@ std::string Excluded(const Report& report) {
 }
 
 std::string NotFound(const Report& report) {
-  const auto missing =
-      static_cast<uint64_t>(std::count_if(report.declared.begin(), report.declared.end(),
-                                          [](const DeclaredReport& rule) { return !rule.matched; }));
+  const auto missing = static_cast<uint64_t>(
+      std::count_if(report.declared.begin(), report.declared.end(),
+                    [](const DeclaredReport& rule) { return !rule.matched && !rule.left_out; }));
   if (missing == 0) return "";
   return absl::StrCat(Counted(missing, "declared change"),
                       missing == 1 ? " was not found" : " were not found");
@@ -59,8 +59,10 @@ std::string NotFound(const Report& report) {
 
 // What makes two sides that are not alike "same", when all of it was found.
 std::string Declared(const Report& report) {
-  return report.declared.empty() ? ""
-                                 : absl::StrCat(", ", Counted(report.declared.size(), "declared change"));
+  const auto found =
+      static_cast<uint64_t>(std::count_if(report.declared.begin(), report.declared.end(),
+                                          [](const DeclaredReport& rule) { return rule.matched; }));
+  return found == 0 ? "" : absl::StrCat(", ", Counted(found, "declared change"));
 }
 
 std::string SameCount(const Report& report) {

@@ -69,7 +69,9 @@ class PlaceSink : public fingerprint::ElementSink {
   std::vector<std::pair<size_t, std::string>> places_;
 };
 
-std::vector<plan::Chunk> ChunksOf(const OpenDatabase& database, size_t table) {
+// Those of one table, which are about to be read again.
+std::vector<plan::Chunk> ChunksAgain(OpenDatabase& database, size_t table) {
+  database.monitor.SetPhase("reading again");
   std::vector<plan::Chunk> chunks;
   for (const plan::Chunk& chunk : database.chunks)
     if (database.selection.heaps[chunk.heap].table == table) chunks.push_back(chunk);
@@ -103,7 +105,7 @@ absl::StatusOr<std::vector<Place>> FindPlaces(OpenDatabase& database, size_t tab
       places.emplace(element, Place{.element = element, .heap = chunk.heap, .tid = tid});
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachChunk(ChunksOf(database, table), database.pool, database.stop, body));
+  RETURN_IF_ERROR(ForEachChunk(ChunksAgain(database, table), database.pool, database.stop, body));
   std::vector<Place> found;
   for (auto& [element, place] : places) found.push_back(std::move(place));
   return found;
@@ -127,7 +129,7 @@ absl::StatusOr<RowTotal> RereadElements(
     total.sum += read.sum;
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachChunk(ChunksOf(database, table), database.pool, database.stop, body));
+  RETURN_IF_ERROR(ForEachChunk(ChunksAgain(database, table), database.pool, database.stop, body));
   return total;
 }
 
@@ -145,7 +147,7 @@ absl::StatusOr<fingerprint::Rows> RereadRows(OpenDatabase& database, size_t tabl
     sum.Merge(std::move(rows));
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachChunk(ChunksOf(database, table), database.pool, database.stop, body));
+  RETURN_IF_ERROR(ForEachChunk(ChunksAgain(database, table), database.pool, database.stop, body));
   return sum;
 }
 

@@ -15,23 +15,10 @@
 #include "pgassay/fingerprint.h"
 #include "pgassay/scan.h"
 #include "plan/chunk.h"
+#include "scan/filter.h"
 #include "scan/projection.h"
 
 namespace pgassay::scan {
-
-// What the user named with --tables and --exclude (ScanOptions says how a glob matches).
-class Filter {
- public:
-  explicit Filter(const ScanOptions& options) : tables_(options.tables), exclude_(options.exclude) {}
-
-  bool Names(const RelationName& relation) const;  // by --tables; all if there is none
-  bool Excludes(const RelationName& relation) const;
-  bool ExcludesColumn(const RelationName& relation, const std::string& column) const;
-
- private:
-  std::vector<std::string> tables_;
-  std::vector<std::string> exclude_;
-};
 
 // A relation of the fingerprint: a table, or a partitioned table with its leaves.
 struct Table {
@@ -79,10 +66,6 @@ absl::Status Refuse(const std::vector<const catalog::Relation*>& to_read);
 absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOptions& options,
                                  const fingerprint::Hasher& hasher, const Expressions& expressions,
                                  bool in_recovery, bool divisible);
-
-// FailedPrecondition, naming it, if a --tables pattern matches none of `names`: a typo would leave a table
-// unchecked.
-absl::Status CheckTablesMatch(const ScanOptions& options, const std::vector<RelationName>& names);
 
 // Cells per partition of a sketch that can tell `rows` apart: the least power of two with 4 * cells >= rows,
 // at most 65,536.

@@ -8,10 +8,6 @@
 namespace pgassay::scan {
 namespace {
 
-bool LeavesOut(const Filter& filter, const RelationName& name) {
-  return !filter.Names(name) || filter.Excludes(name);
-}
-
 bool IsRelation(const LedgerEntry& entry) {
   return entry.kind != "column" && entry.kind != "partition";
 }
@@ -20,11 +16,10 @@ bool IsRelation(const LedgerEntry& entry) {
 
 absl::StatusOr<std::unique_ptr<FileSide>> FileSide::Open(std::unique_ptr<store::Reader> reader,
                                                          const ScanOptions& options) {
-  std::unique_ptr<FileSide> side(new FileSide(std::move(reader)));
-  const Filter filter(options);
+  std::unique_ptr<FileSide> side(new FileSide(std::move(reader), options));
   const std::vector<RelationName>& names = side->reader_->relations();
   for (size_t i = 0; i < names.size(); ++i) {
-    if (!LeavesOut(filter, names[i])) {
+    if (!side->LeavesOut(names[i])) {
       side->Keep(i);
       continue;
     }
@@ -36,17 +31,19 @@ absl::StatusOr<std::unique_ptr<FileSide>> FileSide::Open(std::unique_ptr<store::
     const RelationName name{entry.schema, entry.name};
     // Foreign tables and the like are in the ledger only, and can be excluded now just as well.
     const bool excluded_now =
-        entry.status == LedgerStatus::kNotCheckable && IsRelation(entry) && LeavesOut(filter, name);
+        entry.status == LedgerStatus::kNotCheckable && IsRelation(entry) && side->LeavesOut(name);
     if (!side->left_out_.contains(name) && !excluded_now) continue;
     entry.status = LedgerStatus::kExcluded;
     side->left_out_.insert(name);
-    entry.reason = filter.Excludes(name) ? "by --exclude" : "not named by --tables";
+    entry.reason = side->filter_.Excludes(name) ? "by --exclude" : "not named by --tables";
   }
+  std::erase_if(side->ledger_, [&](const LedgerEntry& entry) { return side->IsOfLeftOut(entry); });
   return side;
 }
 
-std::unique_ptr<FileSide> FileSide::OfLive(std::unique_ptr<store::Reader> reader) {
-  std::unique_ptr<FileSide> side(new FileSide(std::move(reader)));
+std::unique_ptr<FileSide> FileSide::OfLive(std::unique_ptr<store::Reader> reader,
+                                           const ScanOptions& options) {
+  std::unique_ptr<FileSide> side(new FileSide(std::move(reader), options));
   for (size_t i = 0; i < side->reader_->relations().size(); ++i) side->Keep(i);
   for (const LedgerEntry& entry : side->ledger_) {
     if (entry.status == LedgerStatus::kExcluded) side->left_out_.insert({entry.schema, entry.name});
@@ -59,14 +56,11 @@ void FileSide::Keep(size_t position) {
   positions_.push_back(position);
 }
 
-void FileSide::ExcludeLike(const FileSide& other) {
-  std::set<RelationName> known;
-  for (const LedgerEntry& entry : ledger_) known.insert({entry.schema, entry.name});
-  for (const LedgerEntry& entry : other.ledger_) {
-    const RelationName name{entry.schema, entry.name};
-    if (entry.kind != "column" && other.left_out_.contains(name) && !known.contains(name))
-      ledger_.push_back(entry);
-  }
+// A column, by "table.column". Where a dot may belong to either name, it is not.
+bool FileSide::IsOfLeftOut(const LedgerEntry& entry) const {
+  const size_t dot = entry.name.find('.');
+  return entry.kind == "column" && dot != std::string::npos && dot == entry.name.rfind('.') &&
+         left_out_.contains({entry.schema, entry.name.substr(0, dot)});
 }
 
 }  // namespace pgassay::scan

@@ -9,6 +9,7 @@
 
 #include "compare/database.h"
 #include "pgassay/scan.h"
+#include "scan/selection.h"
 #include "store/reader.h"
 
 namespace pgassay::scan {
@@ -20,7 +21,7 @@ class FileSide : public compare::RelationSource {
   static absl::StatusOr<std::unique_ptr<FileSide>> Open(std::unique_ptr<store::Reader> reader,
                                                         const ScanOptions& options);
   // Of a database just read with those options.
-  static std::unique_ptr<FileSide> OfLive(std::unique_ptr<store::Reader> reader);
+  static std::unique_ptr<FileSide> OfLive(std::unique_ptr<store::Reader> reader, const ScanOptions& options);
 
   const FingerprintHeader& header() const override { return reader_->header(); }
   const std::vector<RelationName>& relations() const override { return relations_; }
@@ -29,16 +30,19 @@ class FileSide : public compare::RelationSource {
     return reader_->Read(positions_[index]);
   }
 
-  // What the options leave out is excluded on both sides, also where only `other` has it.
-  void ExcludeLike(const FileSide& other);
+  bool LeavesOut(const RelationName& name) const override {
+    return left_out_.contains(name) || !filter_.Names(name) || filter_.Excludes(name);
+  }
 
  private:
-  explicit FileSide(std::unique_ptr<store::Reader> reader)
-      : reader_(std::move(reader)), ledger_(reader_->ledger()) {}
+  FileSide(std::unique_ptr<store::Reader> reader, const ScanOptions& options)
+      : reader_(std::move(reader)), filter_(options), ledger_(reader_->ledger()) {}
+
+  void Keep(size_t position);
+  bool IsOfLeftOut(const LedgerEntry& entry) const;
 
   std::unique_ptr<store::Reader> reader_;
-  void Keep(size_t position);
-
+  const Filter filter_;
   std::vector<RelationName> relations_;
   std::vector<size_t> positions_;  // in the file, of relations_
   std::vector<LedgerEntry> ledger_;

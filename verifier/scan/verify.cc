@@ -55,7 +55,7 @@ absl::StatusOr<ReadSide> ReadLive(DatabaseScan scan, const std::string& name, sc
   ASSIGN_OR_RETURN(ScannedDatabase scanned, scan::ReadDatabase(scan, stop));
   ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader,
                    store::Reader::Open(scanned.writer->TakeFile(), name));
-  return ReadSide{.side = FileSide::OfLive(std::move(reader)),
+  return ReadSide{.side = FileSide::OfLive(std::move(reader), scan.options),
                   .stats = std::move(scanned.result.stats),
                   .open = std::move(scanned.open)};
 }
@@ -214,7 +214,7 @@ absl::Status ReadSides(const Side& before, const Side& after, LiveOptions& optio
 // `options` as --like asks for; those of the file in place of this run's.
 absl::StatusOr<ScanOptions> OptionsLikeFile(const ScanOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<store::Reader> reader, store::Reader::Open(options.like_file));
-  return OptionsLike(*FileSide::OfLive(std::move(reader)), options);
+  return OptionsLike(*FileSide::OfLive(std::move(reader), {}), options);
 }
 
 }  // namespace
@@ -255,8 +255,6 @@ absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanO
   std::vector<RelationName> names = left.side->relations();
   names.insert(names.end(), right.side->relations().begin(), right.side->relations().end());
   RETURN_IF_ERROR(scan::CheckTablesMatch(options, names));
-  left.side->ExcludeLike(*right.side);
-  right.side->ExcludeLike(*left.side);
   const scan::NamingSide named_before{.side = *left.side, .open = left.open.get()};
   const scan::NamingSide named_after{.side = *right.side, .open = right.open.get()};
   ASSIGN_OR_RETURN(Report report, scan::CompareAndName(named_before, named_after, options.changes, naming));
