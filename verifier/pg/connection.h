@@ -31,6 +31,8 @@ class Result {
   explicit Result(std::unique_ptr<PGresult, ResultClear> result) : result_(std::move(result)) {}
 
   int rows() const { return PQntuples(result_.get()); }
+  int columns() const { return PQnfields(result_.get()); }
+  absl::string_view column_name(int column) const { return PQfname(result_.get(), column); }
   absl::string_view text(int row, int column) const;
   bool boolean(int row, int column) const;  // 't'
   // 0 for NULL or what is no number.

@@ -1,0 +1,26 @@
+// The whole catalog as objects that mean the same in another database (CATALOG.md; the SQL is in
+// sql/objects/).
+#ifndef PGASSAY_CATALOG_OBJECTS_H_
+#define PGASSAY_CATALOG_OBJECTS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "pg/connection.h"
+#include "pgassay/catalog.h"
+
+namespace pgassay::catalog {
+
+// REQUIRES: `connection` went through pg::PrepareSession, whose settings (search_path is empty) shape every
+// definition. Errors: Aborted when something was changed under our hands in a way that shows (try again);
+// Internal when the SQL gives an object twice. Definitions are of the moment of reading, whatever the
+// transaction's snapshot: see ReadStamp.
+absl::StatusOr<CatalogObjects> ReadObjects(pg::Connection& connection);
+
+// Equal before and after ReadObjects, the first in the snapshot and the second in a transaction that began
+// after it: then all that was read is as the snapshot has it.
+absl::StatusOr<std::string> ReadStamp(pg::Connection& connection);
+
+}  // namespace pgassay::catalog
+
+#endif  // PGASSAY_CATALOG_OBJECTS_H_
