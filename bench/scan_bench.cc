@@ -142,7 +142,7 @@ absl::StatusOr<Timing> Fingerprint(Bench& bench, uint64_t& rows) {
   RETURN_IF_ERROR(
       RunPipeline(bench.selection, bench.chunks, bench.pool, bench.options, bench.stop, fold, counters));
   RETURN_IF_ERROR(fold.Finish());
-  RETURN_IF_ERROR(writer->Commit(bench.selection.ledger, bench.snapshot->source()));
+  RETURN_IF_ERROR(writer->Commit(CatalogState(), bench.selection.ledger, bench.snapshot->source()));
   rows = fold.rows();
   return Timing{.wall_s = SecondsSince(start), .cpu_s = ProcessCpuSeconds() - cpu};
 }

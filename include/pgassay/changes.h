@@ -21,9 +21,15 @@ struct DeclaredChange {
     kColumnAdded,
     kColumnRenamed,  // `column` to `to_column`
     kColumnDropped,
-    kColumnWidened,    // its type became one that holds every old value
-    kColumnRewritten,  // the same values, written in another way
-    kColumnExpression  // `expression`, SQL over AFTER's row, gives BEFORE's value and type
+    kColumnWidened,     // its type became one that holds every old value
+    kColumnRewritten,   // the same values, written in another way
+    kColumnExpression,  // `expression`, SQL over AFTER's row, gives BEFORE's value and type
+    kObjectAdded,
+    kObjectRenamed,  // `object` to `to_object`
+    kObjectDropped,
+    kObjectChanged,  // in `attribute`, or in any if that is ""
+    kObjectExcluded  // left out for `reason`: by any of `object_kind`, `object` and `attribute` that are not
+                     // ""
   };
 
   Kind kind = Kind::kTableAdded;
@@ -33,6 +39,11 @@ struct DeclaredChange {
   std::string to_column;
   std::string expression;
   std::vector<std::string> key;
+  // Of rules for objects: as the report names what differs. `table` and `column` are not used.
+  std::string object_kind;  // "index", "function", "view", ...
+  std::string object;       // "public.orders.orders_placed_at_idx": QualifiedName of the object
+  std::string to_object;    // the new name alone, or qualified to move it to another schema
+  std::string attribute;
   std::string reason;
   std::string rule;  // for people, without line breaks: "column renamed: public.users.mail to email"
 };

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 
 namespace pgassay {
@@ -145,6 +146,7 @@ struct DeclaredReport {
   uint64_t covered = 0;   // rows of AFTER (of BEFORE for what was dropped) that the rule speaks of
   std::string reason;     // why it did not match
   bool left_out = false;  // not matched, but no finding: what it speaks of was not read
+  uint64_t objects = 0;   // differences of the catalog that it accounts for
 };
 
 struct LedgerNote {
@@ -154,6 +156,7 @@ struct LedgerNote {
   std::string name;
   std::string reason;
   bool by_rule = false;  // excluded by pgassay's own rules, not by the user
+  uint64_t count = 1;    // so many objects, where one note stands for several
 };
 
 // One side of the comparison.
@@ -168,8 +171,12 @@ struct Report {
   bool complete = false;
   SideReport before;
   SideReport after;
-  std::vector<TableReport> tables;  // the worst first, then by schema and name
-  uint64_t verified = 0;            // relations read on both sides and compared
+  std::vector<TableReport> tables;           // the worst first, then by schema and name
+  uint64_t verified = 0;                     // relations read on both sides and compared
+  bool data_compared = true;                 // false: --schema-only
+  bool catalog_compared = true;              // false: --data-only
+  std::vector<CatalogFinding> catalog;       // the worst first, then by kind and name
+  std::vector<CatalogCount> catalog_counts;  // by kind
   std::vector<LedgerNote> excluded;
   std::vector<LedgerNote> not_checked;
   std::vector<DeclaredReport> declared;  // in the order of the file

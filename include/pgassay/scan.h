@@ -68,6 +68,9 @@ struct ScanOptions {
   std::optional<Shapes> like;
   std::string like_file;  // a fingerprint file to take `like` from; "": none. FingerprintDatabase only.
   Changes changes;
+  bool schema_only = false;  // no rows, no positions of sequences
+  bool data_only = false;    // no objects of the catalog; not both of these
+  bool cluster = false;      // also roles and what the server keeps of this database
   std::function<void(const Progress&)> progress;
   // Set from a signal handler's thread; the scan then cancels its workers.
   const std::atomic<int>* interrupt = nullptr;

@@ -51,7 +51,7 @@ std::string Name(const CatalogObject& object) {
 }
 
 // Lines of "kind schema.parent.name: attribute".
-std::vector<std::string> Differences(const CatalogObjects& before, const CatalogObjects& after) {
+std::vector<std::string> Differences(const catalog::Objects& before, const catalog::Objects& after) {
   std::vector<std::string> found;
   auto b = before.objects.begin();
   auto a = after.objects.begin();
@@ -91,16 +91,16 @@ class ObjectsTest : public ::testing::Test {
     return *std::move(connection);
   }
 
-  static CatalogObjects Read(pg::Connection& connection) {
-    absl::StatusOr<CatalogObjects> objects = catalog::ReadObjects(connection);
+  static catalog::Objects Read(pg::Connection& connection) {
+    absl::StatusOr<catalog::Objects> objects = catalog::ReadObjects(connection);
     EXPECT_THAT(objects, IsOk());
-    return objects.ok() ? *std::move(objects) : CatalogObjects();
+    return objects.ok() ? *std::move(objects) : catalog::Objects();
   }
 };
 
 TEST_F(ObjectsTest, EverythingHasItsPlace) {
   pg::Connection connection = Connect("everything");
-  const CatalogObjects objects = Read(connection);
+  const catalog::Objects objects = Read(connection);
   EXPECT_THAT(objects.unplaced, IsEmpty());
   EXPECT_THAT(objects.objects, SizeIs(::testing::Gt(250u)));
   std::map<std::string, int> kinds;
@@ -197,7 +197,7 @@ TEST_F(ObjectsTest, StampChangesWithEveryDefinition) {
 // Each line of mutations.txt in a transaction that is rolled back.
 TEST_F(ObjectsTest, OneChangeAtATime) {
   pg::Connection connection = Connect("everything");
-  const CatalogObjects before = Read(connection);
+  const catalog::Objects before = Read(connection);
   ASSERT_THAT(connection.Execute("SET allow_system_table_mods = on"), IsOk());
   int found_right = 0;
   int total = 0;

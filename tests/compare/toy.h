@@ -64,12 +64,14 @@ class ToySource : public RelationSource {
   const std::vector<RelationName>& relations() const override { return names_; }
   const std::vector<LedgerEntry>& ledger() const override { return ledger_; }
   absl::StatusOr<RelationFingerprint> Read(size_t index) const override { return relations_[index]; }
+  absl::StatusOr<CatalogState> ReadCatalog() const override { return catalog_; }
   bool LeavesOut(const RelationName& name) const override { return left_out_.contains(name); }
 
   FingerprintHeader header_;
   std::vector<RelationName> names_;
   std::vector<RelationFingerprint> relations_;
   std::vector<LedgerEntry> ledger_;
+  CatalogState catalog_ = {.objects_read = true, .sequences_read = true};
   std::set<RelationName> left_out_;
 };
 

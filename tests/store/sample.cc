@@ -209,7 +209,7 @@ Bytes Written(const FingerprintHeader& header, const std::vector<RelationFingerp
   absl::StatusOr<std::unique_ptr<Writer>> writer = Writer::CreateUnnamed(header);
   Require(writer.ok(), "CreateUnnamed");
   for (const RelationFingerprint& relation : relations) Require((*writer)->Append(relation).ok(), "Append");
-  Require((*writer)->Commit(ledger, source).ok(), "Commit");
+  Require((*writer)->Commit(CatalogState(), ledger, source).ok(), "Commit");
   const FileDescriptor file = (*writer)->TakeFile();
   struct stat found;
   Require(fstat(file.get(), &found) == 0, "fstat");

@@ -43,7 +43,7 @@ absl::Status WriteLarge(const std::string& path) {
   if (!writer.ok()) return writer.status();
   if (absl::Status status = (*writer)->Append(Large()); !status.ok()) return status;
   if (absl::Status status = (*writer)->Append(SampleList()); !status.ok()) return status;
-  return (*writer)->Commit(SampleLedger(), SampleSource());
+  return (*writer)->Commit(CatalogState(), SampleLedger(), SampleSource());
 }
 
 TEST(Writer, ReplacesAFileAtOnce) {
@@ -55,12 +55,12 @@ TEST(Writer, ReplacesAFileAtOnce) {
             NamelessFiles() ? 1u : 2u);  // the new one has no name yet, or a temporary one
   ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
   EXPECT_EQ(FileBytes(folder / "x.assay"), Bytes({1, 2, 3}));
-  ASSERT_EQ((*writer)->Commit(SampleLedger(), SampleSource()), absl::OkStatus());
+  ASSERT_EQ((*writer)->Commit(CatalogState(), SampleLedger(), SampleSource()), absl::OkStatus());
   EXPECT_EQ(FileBytes(folder / "x.assay"), SmallFile());
   EXPECT_THAT(folder.Names(), ElementsAre("x.assay"));
   EXPECT_FALSE((*writer)->TakeFile().valid());
   EXPECT_EQ((*writer)->Append(SampleList()).code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ((*writer)->Commit({}, Source()).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ((*writer)->Commit(CatalogState(), {}, Source()).code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(Writer, IsOnlyForItsOwner) {
@@ -176,7 +176,7 @@ TEST(Writer, Unnamed) {
       EXPECT_THAT(folder.Names(), IsEmpty());
       ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
       EXPECT_FALSE((*writer)->TakeFile().valid());  // not yet
-      ASSERT_EQ((*writer)->Commit(SampleLedger(), SampleSource()), absl::OkStatus());
+      ASSERT_EQ((*writer)->Commit(CatalogState(), SampleLedger(), SampleSource()), absl::OkStatus());
       FileDescriptor file = (*writer)->TakeFile();
       EXPECT_FALSE((*writer)->TakeFile().valid());  // once
       writer->reset();
@@ -243,7 +243,7 @@ TEST(Writer, AFailureStays) {
     EXPECT_EQ((*writer)->Append(Large()).code(), absl::ErrnoToStatusCode(ENOSPC));
   }
   EXPECT_EQ((*writer)->Append(SampleList()).code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ((*writer)->Commit({}, Source()).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ((*writer)->Commit(CatalogState(), {}, Source()).code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(folder.Names(), IsEmpty());
 }
 
@@ -266,7 +266,7 @@ TEST(Writer, LeavesOutNotesThatNoReaderTakes) {
     source.notes.assign(count, "x");
     absl::StatusOr<std::unique_ptr<Writer>> writer = Writer::Create(folder / "x", SampleHeader());
     ASSERT_EQ(writer.status(), absl::OkStatus());
-    ASSERT_EQ((*writer)->Commit({}, source), absl::OkStatus());
+    ASSERT_EQ((*writer)->Commit(CatalogState(), {}, source), absl::OkStatus());
     absl::StatusOr<std::unique_ptr<Reader>> reader = Reader::Open(folder / "x");
     ASSERT_EQ(reader.status(), absl::OkStatus());
     const std::vector<std::string>& notes = (*reader)->header().source.notes;
@@ -333,7 +333,7 @@ TEST(Writer, RefusesWhatIsNoFingerprint) {
     EXPECT_THAT(Message(status), HasSubstr(c.message));
   }
   EXPECT_EQ((*writer)->Append(SampleList()), absl::OkStatus());  // a refusal changes nothing
-  EXPECT_EQ((*writer)->Commit(SampleLedger(), SampleSource()), absl::OkStatus());
+  EXPECT_EQ((*writer)->Commit(CatalogState(), SampleLedger(), SampleSource()), absl::OkStatus());
   EXPECT_EQ(FileBytes(folder / "x"), SmallFile());
 
   FingerprintHeader header = SampleHeader();
@@ -347,7 +347,7 @@ TEST(Writer, RefusesARelationTwice) {
   ASSERT_EQ(writer.status(), absl::OkStatus());
   ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
   ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
-  const absl::Status status = (*writer)->Commit({}, SampleSource());
+  const absl::Status status = (*writer)->Commit(CatalogState(), {}, SampleSource());
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
   EXPECT_THAT(Message(status), HasSubstr("public.users"));
   EXPECT_THAT(folder.Names(), IsEmpty());

@@ -66,7 +66,7 @@ class Gatherer {
     }
   }
 
-  absl::StatusOr<CatalogObjects> Finish() && {
+  absl::StatusOr<Objects> Finish() && {
     for (CatalogObject& object : catalog_.objects) {
       std::sort(object.attributes.begin(), object.attributes.end(),
                 [](const CatalogAttribute& a, const CatalogAttribute& b) { return a.name < b.name; });
@@ -110,7 +110,7 @@ class Gatherer {
   }
 
   absl::flat_hash_map<Address, size_t> at_;
-  CatalogObjects catalog_;
+  Objects catalog_;
 };
 
 // The functions that write definitions look things up as they are now: what the snapshot still has may be
@@ -124,7 +124,7 @@ absl::Status AbortedIfGone(absl::Status status) {
 
 }  // namespace
 
-absl::StatusOr<CatalogObjects> ReadObjects(pg::Connection& connection) {
+absl::StatusOr<Objects> ReadObjects(pg::Connection& connection) {
   Gatherer gatherer(static_cast<uint32_t>(connection.server_version()));
   for (const char* query : kQueries) {
     absl::StatusOr<pg::Result> rows = connection.Query(query);

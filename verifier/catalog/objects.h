@@ -3,7 +3,9 @@
 #ifndef PGASSAY_CATALOG_OBJECTS_H_
 #define PGASSAY_CATALOG_OBJECTS_H_
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "pg/connection.h"
@@ -11,11 +13,18 @@
 
 namespace pgassay::catalog {
 
+struct Objects {
+  uint32_t server_version_num = 0;
+  std::vector<CatalogObject> objects;  // by Key(), bytewise, none twice
+  // What belongs to no object that was read, in words: nothing of the catalog is dropped without a word.
+  std::vector<std::string> unplaced;
+};
+
 // REQUIRES: `connection` went through pg::PrepareSession, whose settings (search_path is empty) shape every
 // definition. Errors: Aborted when something was changed under our hands in a way that shows (try again);
 // Internal when the SQL gives an object twice. Definitions are of the moment of reading, whatever the
 // transaction's snapshot: see ReadStamp.
-absl::StatusOr<CatalogObjects> ReadObjects(pg::Connection& connection);
+absl::StatusOr<Objects> ReadObjects(pg::Connection& connection);
 
 // Equal before and after ReadObjects, the first in the snapshot and the second in a transaction that began
 // after it: then all that was read is as the snapshot has it.

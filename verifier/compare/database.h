@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "compare/found.h"
+#include "pgassay/catalog.h"
 #include "pgassay/changes.h"
 #include "pgassay/fingerprint.h"
 #include "pgassay/report.h"
@@ -23,9 +24,13 @@ class RelationSource {
   virtual const std::vector<RelationName>& relations() const = 0;  // ascending, no name twice
   virtual const std::vector<LedgerEntry>& ledger() const = 0;
   virtual absl::StatusOr<RelationFingerprint> Read(size_t index) const = 0;
+  virtual absl::StatusOr<CatalogState> ReadCatalog() const = 0;
   // Whether the user of this comparison leaves the relation out, be it there or not. On the other side it is
   // left out then, too, if it is not there.
   virtual bool LeavesOut(const RelationName&) const { return false; }
+  // Whether the user of this comparison named what to look at, so that what is of no table (functions, types)
+  // is left out.
+  virtual bool NamesTables() const { return false; }
 };
 
 // What the comparison is told by its user.
@@ -33,6 +38,9 @@ struct Options {
   Changes changes;
   uint64_t max_rows = 100;  // found rows named per table
   bool show_keys = false;   // text keys in clear, where a file has them
+  bool schema_only = false;  // the catalog alone
+  bool data_only = false;    // relations and positions of sequences alone
+  bool cluster = false;      // what belongs to the server must have been read on both sides
   ReadRows read_rows = {};  // where both sides live
 };
 

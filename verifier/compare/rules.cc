@@ -17,6 +17,11 @@ bool SpeaksOfColumns(Kind kind) {
     case Kind::kTableRenamed:
     case Kind::kTableDropped:
     case Kind::kTableExcluded:
+    case Kind::kObjectAdded:
+    case Kind::kObjectRenamed:
+    case Kind::kObjectDropped:
+    case Kind::kObjectChanged:
+    case Kind::kObjectExcluded:
       return false;
     case Kind::kTableKey:
     case Kind::kColumnAdded:

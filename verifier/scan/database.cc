@@ -234,7 +234,7 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   result.stats["scan.read_s"] = read_seconds;
   result.stats["scan.total_s"] = SecondsSince(start);
   RETURN_IF_ERROR(stop.status());
-  RETURN_IF_ERROR(writer->Commit(result.ledger, source));
+  RETURN_IF_ERROR(writer->Commit(CatalogState(), result.ledger, source));
   if (scan.keep_open) monitor.SetPhase("waiting");
   return ScannedDatabase{.result = std::move(result),
                          .writer = std::move(writer),

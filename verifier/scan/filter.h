@@ -16,6 +16,7 @@ class Filter {
  public:
   explicit Filter(const ScanOptions& options) : tables_(options.tables), exclude_(options.exclude) {}
 
+  bool names_tables() const { return !tables_.empty(); }
   bool Names(const RelationName& relation) const;  // by --tables; all if there is none
   bool Excludes(const RelationName& relation) const;
   bool ExcludesColumn(const RelationName& relation, const std::string& column) const;

@@ -29,10 +29,12 @@ class FileSide : public compare::RelationSource {
   absl::StatusOr<RelationFingerprint> Read(size_t index) const override {
     return reader_->Read(positions_[index]);
   }
+  absl::StatusOr<CatalogState> ReadCatalog() const override { return reader_->ReadCatalog(); }
 
   bool LeavesOut(const RelationName& name) const override {
     return left_out_.contains(name) || !filter_.Names(name) || filter_.Excludes(name);
   }
+  bool NamesTables() const override { return filter_.names_tables(); }
 
  private:
   FileSide(std::unique_ptr<store::Reader> reader, const ScanOptions& options)

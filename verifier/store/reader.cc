@@ -29,6 +29,7 @@ class FileReader final : public Reader {
   const std::vector<RelationName>& relations() const override { return relations_; }
   const std::vector<LedgerEntry>& ledger() const override { return ledger_; }
   absl::StatusOr<RelationFingerprint> Read(size_t index) const override;
+  absl::StatusOr<CatalogState> ReadCatalog() const override { return CatalogState(); }
 
   // The checks of FORMAT.md 4, in its order.
   absl::Status Check();

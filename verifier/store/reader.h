@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 #include "store/file.h"
 
@@ -26,6 +27,7 @@ class Reader {
   virtual const std::vector<RelationName>& relations() const = 0;  // sorted
   virtual const std::vector<LedgerEntry>& ledger() const = 0;
   virtual absl::StatusOr<RelationFingerprint> Read(size_t index) const = 0;
+  virtual absl::StatusOr<CatalogState> ReadCatalog() const = 0;
 };
 
 }  // namespace pgassay::store

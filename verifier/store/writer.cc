@@ -19,7 +19,8 @@ class FileWriter final : public Writer {
       : output_(std::move(output)), named_(named), cells_(cells) {}
 
   absl::Status Append(const RelationFingerprint& relation) override;
-  absl::Status Commit(const std::vector<LedgerEntry>& ledger, const Source& source) override;
+  absl::Status Commit(const CatalogState& catalog, const std::vector<LedgerEntry>& ledger,
+                      const Source& source) override;
   FileDescriptor TakeFile() override;
 
   absl::Status Start(const FingerprintHeader& header);
@@ -82,7 +83,8 @@ absl::Status FileWriter::Append(const RelationFingerprint& relation) {
   return absl::OkStatus();
 }
 
-absl::Status FileWriter::Commit(const std::vector<LedgerEntry>& ledger, const Source& source) {
+absl::Status FileWriter::Commit(const CatalogState& /*catalog*/, const std::vector<LedgerEntry>& ledger,
+                                const Source& source) {
   RETURN_IF_ERROR(CheckOpen());
   absl::Status status = Finish(ledger, source);
   state_ = status.ok() ? State::kCommitted : State::kFailed;

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 #include "store/file.h"
 
@@ -27,8 +28,9 @@ class Writer {
 
   virtual absl::Status Append(const RelationFingerprint& relation) = 0;
 
-  // Ledger, index with `source`, footer; then, for a named file, fsync, rename, fsync of the folder.
-  virtual absl::Status Commit(const std::vector<LedgerEntry>& ledger, const Source& source) = 0;
+  // Catalog, ledger, index with `source`, footer; then, for a named file, fsync, rename, fsync of the folder.
+  virtual absl::Status Commit(const CatalogState& catalog, const std::vector<LedgerEntry>& ledger,
+                              const Source& source) = 0;
 
   // After Commit of an unnamed file: its descriptor, once, for Reader::Open.
   virtual FileDescriptor TakeFile() = 0;

@@ -1,4 +1,4 @@
-#include "compare/definition.h"
+#include "compare/catalog/definition.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "compare/definition.h"
+#include "compare/catalog/definition.h"
 
 #include <optional>
 #include <vector>

@@ -1,6 +1,6 @@
 // Whether two texts that PostgreSQL wrote of one definition mean the same (catalog/CATALOG.md).
-#ifndef PGASSAY_COMPARE_DEFINITION_H_
-#define PGASSAY_COMPARE_DEFINITION_H_
+#ifndef PGASSAY_COMPARE_CATALOG_DEFINITION_H_
+#define PGASSAY_COMPARE_CATALOG_DEFINITION_H_
 
 #include <cstdint>
 #include <string>
@@ -21,4 +21,4 @@ bool SameDefinition(absl::string_view before, uint32_t before_version_num, absl:
 
 }  // namespace pgassay::compare
 
-#endif  // PGASSAY_COMPARE_DEFINITION_H_
+#endif  // PGASSAY_COMPARE_CATALOG_DEFINITION_H_
