@@ -160,6 +160,27 @@ std::string QuoteConninfo(const std::string& value) {
   return quoted + "'";
 }
 
+absl::StatusOr<std::string> ProgramsOfMajor(int major) {
+  const char* asked = getenv("PGASSAY_SERVERS");
+  const char* cache = getenv("XDG_CACHE_HOME");
+  const char* home = getenv("HOME");
+  std::string folder = "/var/cache/pgassay/servers";
+  if (asked != nullptr && *asked != '\0') {
+    folder = asked;
+  } else if (geteuid() != 0) {
+    folder =
+        cache != nullptr && *cache != '\0' ? cache : absl::StrCat(home == nullptr ? "" : home, "/.cache");
+    folder += "/pgassay/servers";
+  }
+  const std::string programs = absl::StrCat(folder, "/", major, "/bin");
+  if (HasServer(programs)) return programs;
+  return absl::NotFoundError(
+      absl::StrCat("PostgreSQL ", major, ": no initdb in ", programs,
+                   "; scripts/setup majors fetches it, or PGASSAY_SERVERS names a folder "
+                   "with ",
+                   major, "/bin in it"));
+}
+
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options) {
   std::unique_ptr<Server> server(new Server);
   if (absl::Status status = server->Initialize(options); !status.ok()) {
@@ -184,7 +205,10 @@ Server& Server::Shared() {
 }
 
 absl::Status Server::Initialize(const ServerOptions& options) {
-  ASSIGN_OR_RETURN(programs_, FindPrograms());
+  programs_ = options.programs;
+  if (programs_.empty()) {
+    ASSIGN_OR_RETURN(programs_, FindPrograms());
+  }
   const char* base = getenv("TMPDIR");
   std::string path = absl::StrCat(base == nullptr ? "/tmp" : base, "/pgassay-XXXXXX");
   if (mkdtemp(path.data()) == nullptr) return Errno("mkdtemp");

@@ -18,12 +18,14 @@ struct ServerOptions {
   std::string encoding = "UTF8";
   std::vector<std::string> hba = {};  // lines of pg_hba.conf, before those that trust everybody
   std::string standby_of = {};        // conninfo of a primary: a streaming standby of it
+  std::string programs = {};          // the folder of initdb; "": see Server
 };
 
 // Runs in a folder of its own, on a Unix socket in that folder, with no fsync; as the user `postgres` if the
-// test runs as root. The programs are those of $PG_BIN, else of `pg_config --bindir`, else the newest
-// installed. Server and folder go with the object, and also when the test dies, however it dies: a guard
-// outside the test's process tree sees its pipe close. Not thread-safe but for Conninfo and Sql.
+// test runs as root. The programs are ServerOptions::programs, else those of $PG_BIN, else of `pg_config
+// --bindir`, else the newest installed. Server and folder go with the object, and also when the test dies,
+// however it dies: a guard outside the test's process tree sees its pipe close. Not thread-safe but for
+// Conninfo and Sql.
 class Server {
  public:
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options = {});
@@ -76,6 +78,10 @@ class Server {
   int to_guard_ = -1;
   int from_guard_ = -1;
 };
+
+// ServerOptions::programs of a PostgreSQL of this major: $PGASSAY_SERVERS/<major>/bin, else where
+// `scripts/setup majors` puts them. These have no pg_dump and no psql. NotFound says what to do.
+absl::StatusOr<std::string> ProgramsOfMajor(int major);
 
 // Quoted for a conninfo keyword string.
 std::string QuoteConninfo(const std::string& value);
