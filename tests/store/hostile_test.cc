@@ -17,10 +17,11 @@ using ::testing::StartsWith;
 
 // A file with one relation in pieces, to be bent before it is put together.
 struct Pieces {
-  Json header, relation, ledger, source;
+  Json header, relation, catalog, ledger, source;
   std::function<void(Json& index)> bend_index = [](Json&) {};
   std::function<void(Bytes&item)> bend_header = [](Bytes&) {}, bend_relation = bend_header,
-                                  bend_ledger = bend_header, bend_index_item = bend_header;
+                                  bend_catalog = bend_header, bend_ledger = bend_header,
+                                  bend_index_item = bend_header;
 };
 
 Pieces GoodPieces() {
@@ -28,6 +29,7 @@ Pieces GoodPieces() {
   header.erase(header.begin(), header.begin() + 3);
   return {.header = Json::from_cbor(header),
           .relation = Json::from_cbor(EncodeRelation(SampleList())),
+          .catalog = Json::from_cbor(EncodeCatalog(SampleCatalog())),
           .ledger = Json::from_cbor(EncodeLedger(SampleLedger())),
           .source = Json::from_cbor(EncodeIndex({.source = SampleSource()}))["source"]};
 }
@@ -43,10 +45,13 @@ Bytes Assembled(const Pieces& pieces) {
   append(cbor(pieces.header, pieces.bend_header));
   const size_t relation_at = file.size();
   append(cbor(pieces.relation, pieces.bend_relation));
+  const size_t catalog_at = file.size();
+  append(cbor(pieces.catalog, pieces.bend_catalog));
   const size_t ledger_at = file.size();
   append(cbor(pieces.ledger, pieces.bend_ledger));
   const size_t index_at = file.size();
-  Json index = {{"relations", {{"public", "users", relation_at, ledger_at - relation_at}}},
+  Json index = {{"relations", {{"public", "users", relation_at, catalog_at - relation_at}}},
+                {"catalog", {catalog_at, ledger_at - catalog_at}},
                 {"ledger", {ledger_at, index_at - ledger_at}},
                 {"source", pieces.source}};
   pieces.bend_index(index);
@@ -444,23 +449,31 @@ TEST(Hostile, Index) {
   }
 }
 
+// Each is well-formed and where the index says.
 TEST(Hostile, ItemsOutOfOrder) {
-  // The ledger before the relation: each is well-formed and where the index says.
   const Bytes header = EncodeHeader(SampleHeader());
-  const Bytes ledger = EncodeLedger({});
-  const Bytes relation = EncodeRelation(SampleList());
-  Bytes file = header;
-  file.insert(file.end(), ledger.begin(), ledger.end());
-  file.insert(file.end(), relation.begin(), relation.end());
-  const Bytes index =
-      EncodeIndex({.relations = {{"public",
-                                  "users",
-                                  {.offset = header.size() + ledger.size(), .length = relation.size()}}},
-                   .ledger = {.offset = header.size(), .length = ledger.size()},
-                   .source = SampleSource()});
-  const size_t index_at = file.size();
-  file.insert(file.end(), index.begin(), index.end());
-  EXPECT_THAT(std::string(Load(Sealed(file, index_at)).message()), StartsWith("bytes: damaged"));
+  const Bytes items[] = {EncodeRelation(SampleList()), EncodeCatalog(SampleCatalog()), EncodeLedger({})};
+  int order[] = {0, 1, 2};
+  do {
+    Bytes file = header;
+    Extent extents[3];
+    for (int item : order) {
+      extents[item] = {.offset = file.size(), .length = items[item].size()};
+      file.insert(file.end(), items[item].begin(), items[item].end());
+    }
+    const Bytes index = EncodeIndex({.relations = {{"public", "users", extents[0]}},
+                                     .catalog = extents[1],
+                                     .ledger = extents[2],
+                                     .source = SampleSource()});
+    const size_t index_at = file.size();
+    file.insert(file.end(), index.begin(), index.end());
+    const absl::Status status = Load(Sealed(file, index_at));
+    if (std::is_sorted(std::begin(order), std::end(order))) {
+      EXPECT_EQ(status, absl::OkStatus());
+    } else {
+      EXPECT_THAT(std::string(status.message()), StartsWith("bytes: damaged: its items do not stand"));
+    }
+  } while (std::next_permutation(std::begin(order), std::end(order)));
 }
 
 }  // namespace

@@ -110,10 +110,10 @@ TEST(Reader, RefusesEveryLengthButTheWhole) {
   EXPECT_THAT(Message(Load(longer)), StartsWith("bytes: truncated"));
 }
 
-// {"format": "pgassay-fingerprint", "version": 1, "news": [null]} and then whatever a later version has.
+// {"format": "pgassay-fingerprint", "version": 2, "news": [null]} and then whatever a later version has.
 Bytes LaterHeader() {
   Bytes header = {0xd9, 0xd9, 0xf7, 0xa3, 0x66};
-  for (char c : std::string("format\x73pgassay-fingerprint\x67version\x01\x64news")) {
+  for (char c : std::string("format\x73pgassay-fingerprint\x67version\x02\x64news")) {
     header.push_back(static_cast<uint8_t>(c));
   }
   header.insert(header.end(), {0x81, 0xf6, 0xff, 0xff});

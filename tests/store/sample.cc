@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -118,6 +119,47 @@ std::vector<LedgerEntry> SampleLedger() {
        .reason = "by rule"}};
 }
 
+CatalogState SampleCatalog() {
+  constexpr int64_t kLeast = std::numeric_limits<int64_t>::min(), kMost = std::numeric_limits<int64_t>::max();
+  CatalogState catalog = {.objects_read = true,
+                          .cluster_read = true,
+                          .sequences_read = true,
+                          .server_version_num = SampleSource().server_version_num};
+  catalog.objects = {
+      {"column", "public", "users", "caf\xe9", {{"comment", "\xff"}, {"type", "text"}}},
+      {"column", "public", "users", "id", {{"not null", "yes"}, {"type", "bigint"}}},
+      {"foreign key", "public", "users", "users_team_fkey", {{"definition", "(team) REFERENCES teams(id)"}}},
+      {"function", "public", "", "f(integer, text)", {{"body", "select 1\n"}, {"owner", "shop"}}},
+      {"index", "public", "users", "users_pkey", {{"definition", "USING btree (id)"}, {"unique", "yes"}}},
+      {"role", "", "", "shop", {}},
+      {"table", "public", "", "", {{"privileges", "OWNER=ALL/OWNER\nPUBLIC=SELECT/OWNER"}}},
+      {"table", "public", "", "users", {{"column order", "id, caf\xc3\xa9"}}}};
+  catalog.sequences = {
+      {.schema = "audit",
+       .name = "ended",
+       .increment = kLeast,
+       .cycles = false,
+       .next = std::nullopt,
+       .columns = {}},
+      {.schema = "public",
+       .name = "descending_id_seq",
+       .increment = -1,
+       .cycles = true,
+       .next = kLeast,
+       .columns =
+           {{.schema = "public", .table = "a", .column = "empty", .known = true, .extreme = std::nullopt},
+            {.schema = "public", .table = "a", .column = "id", .known = true, .extreme = -1},
+            {.schema = "public", .table = "b", .column = "id", .known = false, .extreme = std::nullopt}}},
+      {.schema = "public",
+       .name = "users_id_seq",
+       .increment = 1,
+       .cycles = false,
+       .next = kMost,
+       .columns = {
+           {.schema = "public", .table = "users", .column = "id", .known = true, .extreme = 4294967296}}}};
+  return catalog;
+}
+
 RelationFingerprint SampleList() {
   RelationFingerprint relation = Relation("public", "users");
   relation.columns = {Column("id", "bigint", "int", 1), Column("name", "text", "text", 2),
@@ -205,11 +247,11 @@ std::vector<RelationFingerprint> SampleRelations() {
 }
 
 Bytes Written(const FingerprintHeader& header, const std::vector<RelationFingerprint>& relations,
-              const std::vector<LedgerEntry>& ledger, const Source& source) {
+              const CatalogState& catalog, const std::vector<LedgerEntry>& ledger, const Source& source) {
   absl::StatusOr<std::unique_ptr<Writer>> writer = Writer::CreateUnnamed(header);
   Require(writer.ok(), "CreateUnnamed");
   for (const RelationFingerprint& relation : relations) Require((*writer)->Append(relation).ok(), "Append");
-  Require((*writer)->Commit(CatalogState(), ledger, source).ok(), "Commit");
+  Require((*writer)->Commit(catalog, ledger, source).ok(), "Commit");
   const FileDescriptor file = (*writer)->TakeFile();
   struct stat found;
   Require(fstat(file.get(), &found) == 0, "fstat");
@@ -219,11 +261,11 @@ Bytes Written(const FingerprintHeader& header, const std::vector<RelationFingerp
 }
 
 Bytes SmallFile() {
-  return Written(SampleHeader(), {SampleList()}, SampleLedger(), SampleSource());
+  return Written(SampleHeader(), {SampleList()}, SampleCatalog(), SampleLedger(), SampleSource());
 }
 
 Bytes WholeFile() {
-  return Written(SampleHeader(), SampleRelations(), SampleLedger(), SampleSource());
+  return Written(SampleHeader(), SampleRelations(), SampleCatalog(), SampleLedger(), SampleSource());
 }
 
 Bytes Sealed(Bytes body, uint64_t index_offset) {
@@ -258,7 +300,7 @@ absl::Status Load(const Bytes& file) {
     absl::StatusOr<RelationFingerprint> relation = (*reader)->Read(i);
     if (!relation.ok()) return relation.status();
   }
-  return absl::OkStatus();
+  return (*reader)->ReadCatalog().status();
 }
 
 Bytes FileBytes(const std::string& path) {

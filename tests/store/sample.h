@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 #include "store/reader.h"
 #include "store/writer.h"
@@ -20,6 +21,7 @@ using Bytes = std::vector<uint8_t>;
 FingerprintHeader SampleHeader();  // 1 cell per partition, so lists have at most 4 rows
 Source SampleSource();
 std::vector<LedgerEntry> SampleLedger();
+CatalogState SampleCatalog();  // objects of several kinds, sequences at both ends of 64 bits
 
 RelationFingerprint SampleList();         // public.users: a key of two columns, 2 rows
 RelationFingerprint SampleSketch();       // public.events: a key of text, a sketch of 4 cells
@@ -32,9 +34,9 @@ std::vector<RelationFingerprint> SampleRelations();  // all of them
 
 // A file as the writer makes it.
 Bytes Written(const FingerprintHeader& header, const std::vector<RelationFingerprint>& relations,
-              const std::vector<LedgerEntry>& ledger, const Source& source);
-Bytes SmallFile();  // SampleList alone
-Bytes WholeFile();  // SampleRelations
+              const CatalogState& catalog, const std::vector<LedgerEntry>& ledger, const Source& source);
+Bytes SmallFile();  // SampleList alone, and SampleCatalog
+Bytes WholeFile();  // SampleRelations, and SampleCatalog
 
 // `body`, then a footer that fits it.
 Bytes Sealed(Bytes body, uint64_t index_offset);

@@ -43,7 +43,7 @@ absl::Status WriteLarge(const std::string& path) {
   if (!writer.ok()) return writer.status();
   if (absl::Status status = (*writer)->Append(Large()); !status.ok()) return status;
   if (absl::Status status = (*writer)->Append(SampleList()); !status.ok()) return status;
-  return (*writer)->Commit(CatalogState(), SampleLedger(), SampleSource());
+  return (*writer)->Commit(SampleCatalog(), SampleLedger(), SampleSource());
 }
 
 TEST(Writer, ReplacesAFileAtOnce) {
@@ -55,7 +55,7 @@ TEST(Writer, ReplacesAFileAtOnce) {
             NamelessFiles() ? 1u : 2u);  // the new one has no name yet, or a temporary one
   ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
   EXPECT_EQ(FileBytes(folder / "x.assay"), Bytes({1, 2, 3}));
-  ASSERT_EQ((*writer)->Commit(CatalogState(), SampleLedger(), SampleSource()), absl::OkStatus());
+  ASSERT_EQ((*writer)->Commit(SampleCatalog(), SampleLedger(), SampleSource()), absl::OkStatus());
   EXPECT_EQ(FileBytes(folder / "x.assay"), SmallFile());
   EXPECT_THAT(folder.Names(), ElementsAre("x.assay"));
   EXPECT_FALSE((*writer)->TakeFile().valid());
@@ -176,7 +176,7 @@ TEST(Writer, Unnamed) {
       EXPECT_THAT(folder.Names(), IsEmpty());
       ASSERT_EQ((*writer)->Append(SampleList()), absl::OkStatus());
       EXPECT_FALSE((*writer)->TakeFile().valid());  // not yet
-      ASSERT_EQ((*writer)->Commit(CatalogState(), SampleLedger(), SampleSource()), absl::OkStatus());
+      ASSERT_EQ((*writer)->Commit(SampleCatalog(), SampleLedger(), SampleSource()), absl::OkStatus());
       FileDescriptor file = (*writer)->TakeFile();
       EXPECT_FALSE((*writer)->TakeFile().valid());  // once
       writer->reset();
@@ -333,7 +333,7 @@ TEST(Writer, RefusesWhatIsNoFingerprint) {
     EXPECT_THAT(Message(status), HasSubstr(c.message));
   }
   EXPECT_EQ((*writer)->Append(SampleList()), absl::OkStatus());  // a refusal changes nothing
-  EXPECT_EQ((*writer)->Commit(CatalogState(), SampleLedger(), SampleSource()), absl::OkStatus());
+  EXPECT_EQ((*writer)->Commit(SampleCatalog(), SampleLedger(), SampleSource()), absl::OkStatus());
   EXPECT_EQ(FileBytes(folder / "x"), SmallFile());
 
   FingerprintHeader header = SampleHeader();

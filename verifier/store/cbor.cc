@@ -130,6 +130,14 @@ uint64_t CborReader::Uint(uint64_t max) {
   return ok() ? value : 0;
 }
 
+int64_t CborReader::Int() {
+  const Item item = Head();
+  if (ok() && item.major != kUint && item.major != kNegative) Fail("an item is not an integer");
+  if (item.argument > INT64_MAX) Fail("an integer is too large");
+  if (!ok()) return 0;
+  return static_cast<int64_t>(item.major == kNegative ? ~item.argument : item.argument);
+}
+
 bool CborReader::Bool() {
   const Item item = Head();
   if (ok() && (item.major != kSimple || (item.info != 20 && item.info != 21)))

@@ -23,6 +23,10 @@ constexpr size_t kMinKeyColumnBytes = 18;
 constexpr size_t kMinColumnBytes = 100;
 constexpr size_t kMinLeafBytes = 75;
 constexpr size_t kMinLedgerEntryBytes = 45;
+constexpr size_t kMinAttributeBytes = 4;
+constexpr size_t kMinObjectBytes = 41;
+constexpr size_t kMinSequenceBytes = 43;
+constexpr size_t kMinSequenceColumnBytes = 31;
 
 absl::Status Ended(CborReader& in) {
   if (in.ok() && !in.at_end()) in.Fail("an item is shorter than its place");
@@ -82,6 +86,52 @@ LedgerEntry GetLedgerEntry(CborReader& in) {
   return entry;
 }
 
+CatalogAttribute GetAttribute(CborReader& in) {
+  CatalogAttribute attribute;
+  if (in.Array() != 2) in.Fail("an attribute does not have 2 items");
+  attribute.name = in.Text(kMaxLongNameBytes);
+  attribute.value = in.Text(kMaxValueBytes);
+  return attribute;
+}
+
+CatalogObject GetObject(CborReader& in) {
+  CatalogObject object;
+  in.Fields({
+      {"kind", [&] { object.kind = in.Text(kMaxNameBytes); }},
+      {"schema", [&] { object.schema = in.Text(kMaxNameBytes); }},
+      {"parent", [&] { object.parent = in.Text(kMaxLongNameBytes); }},
+      {"name", [&] { object.name = in.Text(kMaxLongNameBytes); }},
+      {"attributes", [&] { in.Values(GetAttribute, kMaxAttributes, kMinAttributeBytes, object.attributes); }},
+  });
+  return object;
+}
+
+SequenceColumn GetSequenceColumn(CborReader& in) {
+  SequenceColumn column;
+  in.Fields({
+      {"schema", [&] { column.schema = in.Text(kMaxNameBytes); }},
+      {"table", [&] { column.table = in.Text(kMaxNameBytes); }},
+      {"column", [&] { column.column = in.Text(kMaxNameBytes); }},
+      {"known", [&] { column.known = in.Bool(); }},
+      {"extreme", [&] { column.extreme = in.Int(); }, false},
+  });
+  return column;
+}
+
+SequenceState GetSequence(CborReader& in) {
+  SequenceState sequence;
+  in.Fields({
+      {"schema", [&] { sequence.schema = in.Text(kMaxNameBytes); }},
+      {"name", [&] { sequence.name = in.Text(kMaxNameBytes); }},
+      {"increment", [&] { sequence.increment = in.Int(); }},
+      {"cycles", [&] { sequence.cycles = in.Bool(); }},
+      {"next", [&] { sequence.next = in.Int(); }, false},
+      {"columns",
+       [&] { in.Values(GetSequenceColumn, kMaxObjects, kMinSequenceColumnBytes, sequence.columns); }},
+  });
+  return sequence;
+}
+
 void GetExtent(CborReader& in, Extent& extent) {
   extent.offset = in.Uint();
   extent.length = in.Uint();
@@ -94,15 +144,6 @@ IndexEntry GetIndexEntry(CborReader& in) {
   entry.name = in.Text(kMaxNameBytes);
   GetExtent(in, entry.extent);
   return entry;
-}
-
-// At most `max` items, each of `item_bytes` or more as it stands in the file.
-template <class Value>
-void GetArray(CborReader& in, Value (*get)(CborReader&), size_t max, size_t item_bytes,
-              std::vector<Value>& values) {
-  const uint64_t count = in.Array(max, item_bytes);
-  values.reserve(count);
-  for (uint64_t i = 0; i < count && in.ok(); ++i) values.push_back(get(in));
 }
 
 void GetCells(CborReader& in, std::vector<Cell>& cells) {
@@ -131,8 +172,8 @@ struct RowsFields {
   RelationFingerprint& relation;
   int elements = 0;
 
-  void Key() { GetArray(in, GetKeyColumn, kMaxKeyColumns, kMinKeyColumnBytes, relation.key); }
-  void Columns() { GetArray(in, GetColumn, kMaxColumns, kMinColumnBytes, relation.columns); }
+  void Key() { in.Values(GetKeyColumn, kMaxKeyColumns, kMinKeyColumnBytes, relation.key); }
+  void Columns() { in.Values(GetColumn, kMaxColumns, kMinColumnBytes, relation.columns); }
   void Elements(bool exact) {
     ++elements;
     GetElements(in, exact, relation.elements);
@@ -159,8 +200,8 @@ std::shared_ptr<const RelationFingerprint> GetProjection(CborReader& in, uint32_
       {"like", [&] { projection->named_like_other = in.Bool(); }},
       {"rules",
        [&] {
-         GetArray<std::string>(
-             in, [](CborReader& from) { return from.Text(); }, kMaxRules, kMinTextBytes, projection->rules);
+         in.Values<std::string>([](CborReader& from) { return from.Text(); }, kMaxRules, kMinTextBytes,
+                                projection->rules);
        }},
   });
   rows.End();
@@ -174,8 +215,7 @@ struct GetField {
   void operator()(uint32_t& value) const { value = static_cast<uint32_t>(in.Uint(UINT32_MAX)); }
   void operator()(bool& value) const { value = in.Bool(); }
   void operator()(std::vector<std::string>& value) const {
-    GetArray<std::string>(
-        in, [](CborReader& from) { return from.Text(); }, kMaxNotes, kMinTextBytes, value);
+    in.Values<std::string>([](CborReader& from) { return from.Text(); }, kMaxNotes, kMinTextBytes, value);
   }
 };
 
@@ -249,8 +289,12 @@ absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes, size_t max_rel
   CborReader in(bytes);
   Index index;
   in.Fields({
-      {"relations",
-       [&] { GetArray(in, GetIndexEntry, max_relations, kMinIndexEntryBytes, index.relations); }},
+      {"relations", [&] { in.Values(GetIndexEntry, max_relations, kMinIndexEntryBytes, index.relations); }},
+      {"catalog",
+       [&] {
+         if (in.Array() != 2) in.Fail("the place of the catalog does not have 2 items");
+         GetExtent(in, index.catalog);
+       }},
       {"ledger",
        [&] {
          if (in.Array() != 2) in.Fail("the place of the ledger does not have 2 items");
@@ -267,10 +311,25 @@ absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes, size_t max_rel
   return index;
 }
 
+absl::StatusOr<CatalogState> DecodeCatalog(std::span<const uint8_t> bytes) {
+  CborReader in(bytes);
+  CatalogState catalog;
+  in.Fields({
+      {"objects_read", [&] { catalog.objects_read = in.Bool(); }},
+      {"cluster_read", [&] { catalog.cluster_read = in.Bool(); }},
+      {"sequences_read", [&] { catalog.sequences_read = in.Bool(); }},
+      {"objects", [&] { in.Values(GetObject, kMaxObjects, kMinObjectBytes, catalog.objects); }},
+      {"sequences", [&] { in.Values(GetSequence, kMaxObjects, kMinSequenceBytes, catalog.sequences); }},
+  });
+  if (in.ok()) in.Fail(Fault(catalog));
+  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  return catalog;
+}
+
 absl::StatusOr<std::vector<LedgerEntry>> DecodeLedger(std::span<const uint8_t> bytes) {
   CborReader in(bytes);
   std::vector<LedgerEntry> ledger;
-  GetArray(in, GetLedgerEntry, SIZE_MAX, kMinLedgerEntryBytes, ledger);
+  in.Values(GetLedgerEntry, SIZE_MAX, kMinLedgerEntryBytes, ledger);
   if (absl::Status ended = Ended(in); !ended.ok()) return ended;
   return ledger;
 }
@@ -291,7 +350,7 @@ absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> byte
       {"key", [&] { rows.Key(); }},
       {"key_unique", [&] { relation.key_is_unique = in.Bool(); }},
       {"columns", [&] { rows.Columns(); }},
-      {"leaves", [&] { GetArray(in, GetLeaf, SIZE_MAX, kMinLeafBytes, relation.leaves); }},
+      {"leaves", [&] { in.Values(GetLeaf, SIZE_MAX, kMinLeafBytes, relation.leaves); }},
       {"list", [&] { rows.Elements(true); }, false},
       {"sketch", [&] { rows.Elements(false); }, false},
       {"projection", [&] { relation.projection = GetProjection(in, header_cells); }, false},

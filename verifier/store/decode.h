@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 #include "store/encode.h"
 
@@ -32,10 +33,11 @@ absl::StatusOr<Footer> DecodeFooter(std::span<const uint8_t> bytes);
 absl::StatusOr<Preface> DecodePreface(std::span<const uint8_t> bytes);
 absl::StatusOr<FingerprintHeader> DecodeHeader(std::span<const uint8_t> bytes);
 absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes, size_t max_relations);
-// Memory for a list is asked for when as many bytes are there as its items have at the least.
 absl::StatusOr<std::vector<LedgerEntry>> DecodeLedger(std::span<const uint8_t> bytes);
 // `header_cells` is the header's `cells`.
 absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> bytes, uint32_t header_cells);
+// Without server_version_num, which stands in the index.
+absl::StatusOr<CatalogState> DecodeCatalog(std::span<const uint8_t> bytes);
 
 }  // namespace pgassay::store
 

@@ -1,114 +1,166 @@
 #include "store/encode.h"
 
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <utility>
+
 #include "store/cbor.h"
 #include "store/source_fields.h"
 
 namespace pgassay::store {
 namespace {
 
-void PutHash(CborWriter& out, const Hash128& hash) {
-  static_assert(sizeof(Hash128) == 16 && offsetof(Hash128, hi) == 8);
-  out.Bytes({reinterpret_cast<const uint8_t*>(&hash), sizeof(hash)});
+static_assert(sizeof(Hash128) == 16 && offsetof(Hash128, hi) == 8);
+
+template <class Names, class Enum>
+absl::string_view Name(const Names& names, Enum value) {
+  return names[static_cast<size_t>(value)];
 }
 
-void PutColumn(CborWriter& out, const ColumnFingerprint& column) {
-  out.Map(7);
-  out.Text("name");
-  out.Text(column.name);
-  out.Text("type");
-  out.Text(column.type);
-  out.Text("class");
-  out.Text(column.type_class);
-  out.Text("read");
-  out.Text(kReadAs[static_cast<size_t>(column.read)]);
-  out.Text("representation");
-  out.Bool(column.has_representation);
-  out.Text("sum");
-  PutHash(out, column.sum);
-  out.Text("representation_sum");
-  PutHash(out, column.representation_sum);
-}
+// Values by their types, so that no map is counted by hand.
+class Encoder {
+ public:
+  explicit Encoder(CborWriter& out) : out_(out) {}
 
-void PutLeaf(CborWriter& out, const LeafFingerprint& leaf) {
-  out.Map(5);
-  out.Text("schema");
-  out.Text(leaf.schema);
-  out.Text("name");
-  out.Text(leaf.name);
-  out.Text("rows");
-  out.Uint(leaf.rows);
-  out.Text("sum");
-  PutHash(out, leaf.sum);
-  out.Text("representation_sum");
-  PutHash(out, leaf.representation_sum);
-}
+  // Keys and values by turns. A std::optional or a pointer to nothing is left out with its key.
+  template <class... Pairs>
+  void Map(const Pairs&... pairs) {
+    out_.Map(Count(pairs...));
+    PutPairs(pairs...);
+  }
 
-void PutElements(CborWriter& out, const RowElements& elements) {
-  out.Text(elements.exact ? "list" : "sketch");
-  out.Map(elements.exact ? 2 : 3);
-  if (!elements.exact) {
-    out.Text("cells");
-    out.Uint(elements.cells_per_partition);
+  template <std::unsigned_integral Value>
+  void Put(Value value) {
+    if constexpr (std::same_as<Value, bool>) {
+      out_.Bool(value);
+    } else {
+      out_.Uint(value);
+    }
   }
-  out.Text("elements");
-  out.Bytes({reinterpret_cast<const uint8_t*>(elements.cells.data()), elements.cells.size() * sizeof(Cell)});
-  out.Text("digests");
-  out.Bytes(elements.digests);
-}
+  void Put(int64_t value) { out_.Int(value); }
+  void Put(absl::string_view text) { out_.Text(text); }
+  void Put(std::span<const uint8_t> bytes) { out_.Bytes(bytes); }
+  void Put(const std::vector<uint8_t>& bytes) { out_.Bytes(bytes); }
+  void Put(const Hash128& hash) { out_.Bytes({reinterpret_cast<const uint8_t*>(&hash), sizeof(hash)}); }
+  template <class Value>
+  void Put(const std::vector<Value>& values) {
+    out_.Array(values.size());
+    for (const Value& value : values) Put(value);
+  }
+  template <class Value>
+  void Put(const std::optional<Value>& value) {
+    Put(*value);
+  }
 
-// What a relation and its projection both have: kRowsFields fields.
-constexpr uint64_t kRowsFields = 7;
-void PutRows(CborWriter& out, const RelationFingerprint& relation) {
-  out.Text("rows");
-  out.Uint(relation.rows);
-  out.Text("sum");
-  PutHash(out, relation.sum);
-  out.Text("representation_sum");
-  PutHash(out, relation.representation_sum);
-  out.Text("key");
-  out.Array(relation.key.size());
-  for (const KeyColumn& key : relation.key) {
-    out.Map(2);
-    out.Text("name");
-    out.Text(key.name);
-    out.Text("mode");
-    out.Text(kKeyModes[static_cast<size_t>(key.mode)]);
+  void Put(const Source& source) {
+    uint64_t fields = 0;
+    ForEachField(source, [&](const auto&...) { ++fields; });
+    out_.Map(fields);
+    ForEachField(source, [&](absl::string_view name, const auto& value) { PutPairs(name, value); });
   }
-  out.Text("key_unique");
-  out.Bool(relation.key_is_unique);
-  out.Text("columns");
-  out.Array(relation.columns.size());
-  for (const ColumnFingerprint& column : relation.columns) PutColumn(out, column);
-  PutElements(out, relation.elements);
-}
+  void Put(const Extent& extent) {
+    out_.Array(2);
+    Put(extent.offset);
+    Put(extent.length);
+  }
+  void Put(const IndexEntry& entry) {
+    out_.Array(4);
+    Put(entry.schema);
+    Put(entry.name);
+    Put(entry.extent.offset);
+    Put(entry.extent.length);
+  }
+  void Put(const LedgerEntry& entry) {
+    Map("kind", entry.kind, "schema", entry.schema, "name", entry.name, "status",
+        Name(kLedgerStatuses, entry.status), "reason", entry.reason);
+  }
 
-struct PutField {
-  CborWriter& out;
+  void Put(const KeyColumn& key) { Map("name", key.name, "mode", Name(kKeyModes, key.mode)); }
+  void Put(const ColumnFingerprint& column) {
+    Map("name", column.name, "type", column.type, "class", column.type_class, "read",
+        Name(kReadAs, column.read), "representation", column.has_representation, "sum", column.sum,
+        "representation_sum", column.representation_sum);
+  }
+  void Put(const LeafFingerprint& leaf) {
+    Map("schema", leaf.schema, "name", leaf.name, "rows", leaf.rows, "sum", leaf.sum, "representation_sum",
+        leaf.representation_sum);
+  }
+  void Put(const RowElements& elements) {
+    const auto* cells = reinterpret_cast<const uint8_t*>(elements.cells.data());
+    Map("cells", elements.exact ? std::nullopt : std::optional(elements.cells_per_partition), "elements",
+        std::span(cells, elements.cells.size() * sizeof(Cell)), "digests", elements.digests);
+  }
+  void Put(const RelationFingerprint& relation) {
+    const char kind = static_cast<char>(relation.kind);
+    PutRows(relation, "schema", relation.schema, "name", relation.name, "kind", absl::string_view(&kind, 1),
+            "populated", relation.populated, "leaves", relation.leaves, "projection", relation.projection);
+  }
+  void Put(const std::shared_ptr<const RelationFingerprint>& projection) {
+    PutRows(*projection, "like", projection->named_like_other, "rules", projection->rules);
+  }
 
-  void operator()(absl::string_view name, const std::string& value) const {
-    out.Text(name);
-    out.Text(value);
+  void Put(const CatalogAttribute& attribute) {
+    out_.Array(2);
+    Put(attribute.name);
+    Put(attribute.value);
   }
-  void operator()(absl::string_view name, uint32_t value) const {
-    out.Text(name);
-    out.Uint(value);
+  void Put(const CatalogObject& object) {
+    Map("kind", object.kind, "schema", object.schema, "parent", object.parent, "name", object.name,
+        "attributes", object.attributes);
   }
-  void operator()(absl::string_view name, bool value) const {
-    out.Text(name);
-    out.Bool(value);
+  void Put(const SequenceColumn& column) {
+    Map("schema", column.schema, "table", column.table, "column", column.column, "known", column.known,
+        "extreme", column.extreme);
   }
-  void operator()(absl::string_view name, const std::vector<std::string>& value) const {
-    out.Text(name);
-    out.Array(value.size());
-    for (const std::string& text : value) out.Text(text);
+  void Put(const SequenceState& sequence) {
+    Map("schema", sequence.schema, "name", sequence.name, "increment", sequence.increment, "cycles",
+        sequence.cycles, "next", sequence.next, "columns", sequence.columns);
   }
+
+ private:
+  template <class Value>
+  static bool IsThere(const Value&) {
+    return true;
+  }
+  template <class Value>
+  static bool IsThere(const std::optional<Value>& value) {
+    return value.has_value();
+  }
+  static bool IsThere(const std::shared_ptr<const RelationFingerprint>& value) { return value != nullptr; }
+
+  static uint64_t Count() { return 0; }
+  template <class Value, class... Rest>
+  static uint64_t Count(absl::string_view, const Value& value, const Rest&... rest) {
+    return (IsThere(value) ? 1 : 0) + Count(rest...);
+  }
+
+  void PutPairs() {}
+  template <class Value, class... Rest>
+  void PutPairs(absl::string_view key, const Value& value, const Rest&... rest) {
+    if (IsThere(value)) {
+      Put(key);
+      Put(value);
+    }
+    PutPairs(rest...);
+  }
+
+  // What a relation and its projection both have, and `more`.
+  template <class... More>
+  void PutRows(const RelationFingerprint& relation, const More&... more) {
+    Map("rows", relation.rows, "sum", relation.sum, "representation_sum", relation.representation_sum, "key",
+        relation.key, "key_unique", relation.key_is_unique, "columns", relation.columns,
+        relation.elements.exact ? "list" : "sketch", relation.elements, more...);
+  }
+
+  CborWriter& out_;
 };
 
-void PutSource(CborWriter& out, const Source& source) {
-  uint64_t fields = 0;
-  ForEachField(source, [&](const auto&...) { ++fields; });
-  out.Map(fields);
-  ForEachField(source, PutField{out});
+template <class Value>
+std::vector<uint8_t> Encoded(const Value& value) {
+  CborWriter out;
+  Encoder(out).Put(value);
+  return out.Take();
 }
 
 void PutBigEndian(std::vector<uint8_t>& bytes, uint64_t value) {
@@ -120,91 +172,33 @@ void PutBigEndian(std::vector<uint8_t>& bytes, uint64_t value) {
 std::vector<uint8_t> EncodeHeader(const FingerprintHeader& header) {
   CborWriter out;
   out.Tag(55799);
-  out.Map(7);
-  out.Text("format");
-  out.Text(kFormat);
-  out.Text("version");
-  out.Uint(kVersion);
-  out.Text("tool");
-  out.Text(header.tool);
-  out.Text("key_id");
-  out.Text(header.key_id);
-  out.Text("keep_text_keys");
-  out.Bool(header.keep_text_keys);
-  out.Text("cells");
-  out.Uint(header.cells_per_partition);
-  out.Text("canon");
-  out.Uint(header.canon);
-  return out.bytes();
+  Encoder(out).Map("format", kFormat, "version", kVersion, "tool", header.tool, "key_id", header.key_id,
+                   "keep_text_keys", header.keep_text_keys, "cells", header.cells_per_partition, "canon",
+                   header.canon);
+  return out.Take();
 }
 
 std::vector<uint8_t> EncodeRelation(const RelationFingerprint& relation) {
+  return Encoded(relation);
+}
+
+std::vector<uint8_t> EncodeCatalog(const CatalogState& catalog) {
   CborWriter out;
-  out.Map(5 + kRowsFields + (relation.projection == nullptr ? 0 : 1));
-  out.Text("schema");
-  out.Text(relation.schema);
-  out.Text("name");
-  out.Text(relation.name);
-  out.Text("kind");
-  const char kind = static_cast<char>(relation.kind);
-  out.Text(absl::string_view(&kind, 1));
-  out.Text("populated");
-  out.Bool(relation.populated);
-  PutRows(out, relation);
-  out.Text("leaves");
-  out.Array(relation.leaves.size());
-  for (const LeafFingerprint& leaf : relation.leaves) PutLeaf(out, leaf);
-  if (relation.projection != nullptr) {
-    out.Text("projection");
-    out.Map(2 + kRowsFields);
-    PutRows(out, *relation.projection);
-    out.Text("like");
-    out.Bool(relation.projection->named_like_other);
-    out.Text("rules");
-    out.Array(relation.projection->rules.size());
-    for (const std::string& rule : relation.projection->rules) out.Text(rule);
-  }
-  return out.bytes();
+  Encoder(out).Map("objects_read", catalog.objects_read, "cluster_read", catalog.cluster_read,
+                   "sequences_read", catalog.sequences_read, "objects", catalog.objects, "sequences",
+                   catalog.sequences);
+  return out.Take();
 }
 
 std::vector<uint8_t> EncodeLedger(const std::vector<LedgerEntry>& ledger) {
-  CborWriter out;
-  out.Array(ledger.size());
-  for (const LedgerEntry& entry : ledger) {
-    out.Map(5);
-    out.Text("kind");
-    out.Text(entry.kind);
-    out.Text("schema");
-    out.Text(entry.schema);
-    out.Text("name");
-    out.Text(entry.name);
-    out.Text("status");
-    out.Text(kLedgerStatuses[static_cast<size_t>(entry.status)]);
-    out.Text("reason");
-    out.Text(entry.reason);
-  }
-  return out.bytes();
+  return Encoded(ledger);
 }
 
 std::vector<uint8_t> EncodeIndex(const Index& index) {
   CborWriter out;
-  out.Map(3);
-  out.Text("relations");
-  out.Array(index.relations.size());
-  for (const IndexEntry& entry : index.relations) {
-    out.Array(4);
-    out.Text(entry.schema);
-    out.Text(entry.name);
-    out.Uint(entry.extent.offset);
-    out.Uint(entry.extent.length);
-  }
-  out.Text("ledger");
-  out.Array(2);
-  out.Uint(index.ledger.offset);
-  out.Uint(index.ledger.length);
-  out.Text("source");
-  PutSource(out, index.source);
-  return out.bytes();
+  Encoder(out).Map("relations", index.relations, "catalog", index.catalog, "ledger", index.ledger, "source",
+                   index.source);
+  return out.Take();
 }
 
 std::vector<uint8_t> EncodeFooter(uint64_t index_offset, uint64_t bytes_before,

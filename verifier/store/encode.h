@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 #include "store/layout.h"
 
@@ -27,6 +28,7 @@ struct IndexEntry {
 
 struct Index {
   std::vector<IndexEntry> relations = {};  // sorted by schema, then name
+  Extent catalog = {};
   Extent ledger = {};
   Source source = {};
 };
@@ -34,6 +36,8 @@ struct Index {
 std::vector<uint8_t> EncodeHeader(const FingerprintHeader& header);
 // REQUIRES: Fault(relation, ...) is "".
 std::vector<uint8_t> EncodeRelation(const RelationFingerprint& relation);
+// REQUIRES: Fault(catalog) is "". Without server_version_num, which stands in the index.
+std::vector<uint8_t> EncodeCatalog(const CatalogState& catalog);
 std::vector<uint8_t> EncodeLedger(const std::vector<LedgerEntry>& ledger);
 std::vector<uint8_t> EncodeIndex(const Index& index);
 std::vector<uint8_t> EncodeFooter(uint64_t index_offset, uint64_t bytes_before,

@@ -80,6 +80,38 @@ std::string LeavesFault(const RelationFingerprint& relation) {
   return "";
 }
 
+// By name, each once.
+bool AttributesAreSorted(const CatalogObject& object) {
+  for (size_t i = 1; i < object.attributes.size(); ++i) {
+    if (object.attributes[i - 1].name >= object.attributes[i].name) return false;
+  }
+  return true;
+}
+
+std::string NameOf(const CatalogObject& object) {
+  return absl::StrCat(object.kind, " ", QualifiedName(object.schema, object.parent, object.name));
+}
+
+std::string SequencesFault(const std::vector<SequenceState>& sequences) {
+  auto key = [](const SequenceState& sequence) { return std::tie(sequence.schema, sequence.name); };
+  auto place = [](const SequenceColumn& column) {
+    return std::tie(column.schema, column.table, column.column);
+  };
+  for (size_t i = 0; i < sequences.size(); ++i) {
+    if (i > 0 && key(sequences[i - 1]) >= key(sequences[i])) return "its sequences are not sorted";
+    if (sequences[i].increment == 0) return "a sequence does not move";
+    const std::vector<SequenceColumn>& columns = sequences[i].columns;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      if (c > 0 && place(columns[c - 1]) >= place(columns[c]))
+        return "the columns of a sequence are not sorted";
+      if (!columns[c].known && columns[c].extreme.has_value()) {
+        return "a column of a sequence has an extreme that is not known";
+      }
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string Fault(const RelationFingerprint& relation, uint32_t header_cells) {
@@ -98,6 +130,52 @@ std::string Fault(const RelationFingerprint& relation, uint32_t header_cells) {
   if (fault.empty()) fault = ElementsFault(projection, header_cells);
   if (!fault.empty()) fault.insert(0, "in its projection: ");
   return fault;
+}
+
+std::string Fault(const CatalogState& catalog) {
+  if (!catalog.objects_read && !catalog.objects.empty()) return "it has objects that were not read";
+  if (!catalog.sequences_read && !catalog.sequences.empty()) return "it has sequences that were not read";
+  for (size_t i = 0; i < catalog.objects.size(); ++i) {
+    const CatalogObject& object = catalog.objects[i];
+    if (i > 0 && catalog.objects[i - 1].Key() >= object.Key()) {
+      return absl::StrCat("its objects are not sorted: ", NameOf(object));
+    }
+    if (!AttributesAreSorted(object)) return absl::StrCat("attributes are not sorted: ", NameOf(object));
+    for (const CatalogAttribute& attribute : object.attributes) {
+      if (attribute.value.empty()) return absl::StrCat("an attribute without a value: ", NameOf(object));
+    }
+  }
+  return SequencesFault(catalog.sequences);
+}
+
+std::string Excess(const CatalogState& catalog) {
+  if (catalog.objects.size() > kMaxObjects) return "more than 5000000 objects";
+  if (catalog.sequences.size() > kMaxObjects) return "more than 5000000 sequences";
+  for (const CatalogObject& object : catalog.objects) {
+    if (std::max(object.kind.size(), object.schema.size()) > kMaxNameBytes ||
+        std::max(object.parent.size(), object.name.size()) > kMaxLongNameBytes) {
+      return absl::StrCat("a name longer than a file takes: ", NameOf(object));
+    }
+    if (object.attributes.size() > kMaxAttributes) {
+      return absl::StrCat("more than 10000 attributes: ", NameOf(object));
+    }
+    for (const CatalogAttribute& attribute : object.attributes) {
+      if (attribute.name.size() > kMaxLongNameBytes || attribute.value.size() > kMaxValueBytes) {
+        return absl::StrCat("an attribute of more than 16 MiB: ", NameOf(object));
+      }
+    }
+  }
+  for (const SequenceState& sequence : catalog.sequences) {
+    for (const SequenceColumn& column : sequence.columns) {
+      if (std::max({column.schema.size(), column.table.size(), column.column.size()}) > kMaxNameBytes) {
+        return absl::StrCat("a name longer than a file takes: a column of sequence ", sequence.name);
+      }
+    }
+    if (std::max(sequence.schema.size(), sequence.name.size()) > kMaxNameBytes) {
+      return absl::StrCat("a name longer than a file takes: sequence ", sequence.name);
+    }
+  }
+  return "";
 }
 
 std::string Fault(const FingerprintHeader& header) {

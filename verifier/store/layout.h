@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 
 namespace pgassay::store {
@@ -17,7 +18,7 @@ namespace pgassay::store {
 static_assert(std::endian::native == std::endian::little, "cells and sums are written as they lie in memory");
 
 inline constexpr absl::string_view kFormat = "pgassay-fingerprint";
-inline constexpr uint32_t kVersion = 0;
+inline constexpr uint32_t kVersion = 1;
 inline constexpr std::array<uint8_t, 3> kMagic = {0xd9, 0xd9, 0xf7};  // the head of CBOR's tag 55799
 inline constexpr std::array<uint8_t, 2> kFooterMagic = {0x58, 0x30};  // the head of a byte string of 48
 inline constexpr size_t kFooterBytes = 50;
@@ -32,6 +33,10 @@ inline constexpr size_t kMaxNotes = 1000;
 inline constexpr size_t kMaxRules = 10000;
 inline constexpr size_t kMaxColumns = 1600;
 inline constexpr size_t kMaxKeyColumns = 32;
+inline constexpr size_t kMaxObjects = 5'000'000;  // and as many sequences
+inline constexpr size_t kMaxAttributes = 10'000;
+inline constexpr size_t kMaxLongNameBytes = 1 << 16;  // a function's has the types of its arguments
+inline constexpr size_t kMaxValueBytes = 1 << 24;
 inline constexpr uint32_t kMaxCells = 65536;
 inline constexpr int kMaxDepth = 16;
 
@@ -55,6 +60,12 @@ std::string Fault(const RelationFingerprint& relation, uint32_t header_cells);
 
 // The same for a header without its source.
 std::string Fault(const FingerprintHeader& header);
+
+// The same for a catalog, but for the sizes of what is in it.
+std::string Fault(const CatalogState& catalog);
+
+// What in `catalog` is more than a file takes, for people; "" if nothing is.
+std::string Excess(const CatalogState& catalog);
 
 }  // namespace pgassay::store
 

@@ -29,7 +29,7 @@ class FileReader final : public Reader {
   const std::vector<RelationName>& relations() const override { return relations_; }
   const std::vector<LedgerEntry>& ledger() const override { return ledger_; }
   absl::StatusOr<RelationFingerprint> Read(size_t index) const override;
-  absl::StatusOr<CatalogState> ReadCatalog() const override { return CatalogState(); }
+  absl::StatusOr<CatalogState> ReadCatalog() const override;
 
   // The checks of FORMAT.md 4, in its order.
   absl::Status Check();
@@ -47,7 +47,7 @@ class FileReader final : public Reader {
   absl::Status NotAssay(absl::string_view detail) const;
   absl::Status Truncated() const;
   absl::Status Damaged(absl::string_view detail) const;
-  absl::Status Later(const Preface& preface) const;
+  absl::Status OtherVersion(const Preface& preface) const;
 
   FileDescriptor file_;
   std::string name_;
@@ -55,6 +55,7 @@ class FileReader final : public Reader {
   FingerprintHeader header_;
   std::vector<RelationName> relations_;
   std::vector<Extent> extents_;  // of relations_
+  Extent catalog_;
   std::vector<LedgerEntry> ledger_;
 };
 
@@ -71,7 +72,12 @@ absl::Status FileReader::Damaged(absl::string_view detail) const {
       absl::StrCat(name_, ": damaged: ", detail, "; copy it again from where it was made"));
 }
 
-absl::Status FileReader::Later(const Preface& preface) const {
+absl::Status FileReader::OtherVersion(const Preface& preface) const {
+  if (preface.version < kVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(name_, ": written by a development version of pgassay (format ", preface.version,
+                     ", this one reads ", kVersion, "); make it again with this one"));
+  }
   return absl::FailedPreconditionError(absl::StrCat(name_, ": written by a later version of pgassay (format ",
                                                     preface.version, ", this one reads ", kVersion,
                                                     "); upgrade"));
@@ -113,7 +119,7 @@ absl::Status FileReader::Check() {
       footer->index_offset >= footer->bytes_before) {
     ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes, FirstBytes());
     absl::StatusOr<Preface> preface = DecodePreface(bytes);
-    return preface.ok() && preface->format == kFormat && preface->version > kVersion ? Later(*preface)
+    return preface.ok() && preface->format == kFormat && preface->version > kVersion ? OtherVersion(*preface)
                                                                                      : Truncated();
   }
   RETURN_IF_ERROR(CheckSha256(*footer));
@@ -122,7 +128,7 @@ absl::Status FileReader::Check() {
   absl::StatusOr<Preface> preface = DecodePreface(bytes);
   if (!preface.ok()) return Damaged(absl::StrCat("header: ", preface.status().message()));
   if (preface->format != kFormat) return NotAssay("its header says so");
-  if (preface->version > kVersion) return Later(*preface);
+  if (preface->version != kVersion) return OtherVersion(*preface);
   return ReadStructure(*footer);
 }
 
@@ -156,11 +162,12 @@ absl::StatusOr<std::vector<uint8_t>> FileReader::FirstBytes() const {
 
 absl::StatusOr<uint64_t> FileReader::CheckTiling(const Index& index, uint64_t index_offset) const {
   std::vector<Extent> extents;
-  extents.reserve(index.relations.size() + 1);
+  extents.reserve(index.relations.size() + 2);
   for (const IndexEntry& entry : index.relations) extents.push_back(entry.extent);
   std::sort(extents.begin(), extents.end(), [](const Extent& a, const Extent& b) {
     return std::tie(a.offset, a.length) < std::tie(b.offset, b.length);
   });
+  extents.push_back(index.catalog);
   extents.push_back(index.ledger);
   uint64_t end = extents.front().offset;  // of the header
   if (end > std::min<uint64_t>(index_offset, kMaxHeaderBytes)) return Damaged("its header is too long");
@@ -193,6 +200,7 @@ absl::Status FileReader::ReadStructure(const Footer& footer) {
   absl::StatusOr<std::vector<LedgerEntry>> ledger = DecodeLedger(ledger_item);
   if (!ledger.ok()) return Damaged(absl::StrCat("ledger: ", ledger.status().message()));
   ledger_ = *std::move(ledger);
+  catalog_ = index->catalog;
 
   for (IndexEntry& entry : index->relations) {
     relations_.push_back({.schema = std::move(entry.schema), .name = std::move(entry.name)});
@@ -212,6 +220,14 @@ absl::StatusOr<RelationFingerprint> FileReader::Read(size_t index) const {
     return Damaged(absl::StrCat("relation ", index, ": the index has another name for it"));
   }
   return relation;
+}
+
+absl::StatusOr<CatalogState> FileReader::ReadCatalog() const {
+  ASSIGN_OR_RETURN(const std::vector<uint8_t> item, Item(catalog_));
+  absl::StatusOr<CatalogState> catalog = DecodeCatalog(item);
+  if (!catalog.ok()) return Damaged(absl::StrCat("catalog: ", catalog.status().message()));
+  catalog->server_version_num = header_.source.server_version_num;
+  return catalog;
 }
 
 }  // namespace

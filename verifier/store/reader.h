@@ -17,7 +17,7 @@ namespace pgassay::store {
 class Reader {
  public:
   // Errors: NotFound, PermissionDenied; DataLoss "PATH: not an .assay file" / "truncated" / "damaged";
-  // FailedPrecondition "PATH: written by a later version".
+  // FailedPrecondition "PATH: written by a later version", or by one of format 0, which nobody was to keep.
   static absl::StatusOr<std::unique_ptr<Reader>> Open(const std::string& path);
   // The same for a descriptor; `name` stands for the path in errors.
   static absl::StatusOr<std::unique_ptr<Reader>> Open(FileDescriptor file, std::string name);
@@ -27,6 +27,7 @@ class Reader {
   virtual const std::vector<RelationName>& relations() const = 0;  // sorted
   virtual const std::vector<LedgerEntry>& ledger() const = 0;
   virtual absl::StatusOr<RelationFingerprint> Read(size_t index) const = 0;
+  // With the server_version_num of the source.
   virtual absl::StatusOr<CatalogState> ReadCatalog() const = 0;
 };
 

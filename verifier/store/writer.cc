@@ -30,7 +30,8 @@ class FileWriter final : public Writer {
 
   absl::Status CheckOpen() const;
   absl::StatusOr<Extent> Put(const std::vector<uint8_t>& item);
-  absl::Status Finish(const std::vector<LedgerEntry>& ledger, const Source& source);
+  absl::Status Finish(const CatalogState& catalog, const std::vector<LedgerEntry>& ledger,
+                      const Source& source);
 
   std::unique_ptr<OutputFile> output_;
   const bool named_;
@@ -83,16 +84,17 @@ absl::Status FileWriter::Append(const RelationFingerprint& relation) {
   return absl::OkStatus();
 }
 
-absl::Status FileWriter::Commit(const CatalogState& /*catalog*/, const std::vector<LedgerEntry>& ledger,
+absl::Status FileWriter::Commit(const CatalogState& catalog, const std::vector<LedgerEntry>& ledger,
                                 const Source& source) {
   RETURN_IF_ERROR(CheckOpen());
-  absl::Status status = Finish(ledger, source);
+  absl::Status status = Finish(catalog, ledger, source);
   state_ = status.ok() ? State::kCommitted : State::kFailed;
   if (!status.ok() || named_) output_.reset();
   return status;
 }
 
-absl::Status FileWriter::Finish(const std::vector<LedgerEntry>& ledger, const Source& source) {
+absl::Status FileWriter::Finish(const CatalogState& catalog, const std::vector<LedgerEntry>& ledger,
+                                const Source& source) {
   std::vector<IndexEntry>& relations = index_.relations;
   auto name = [](const IndexEntry& entry) { return std::tie(entry.schema, entry.name); };
   std::sort(relations.begin(), relations.end(),
@@ -112,6 +114,13 @@ absl::Status FileWriter::Finish(const std::vector<LedgerEntry>& ledger, const So
     notes.resize(kMaxNotes - 1);
     notes.push_back(absl::StrCat(left_out, " more notes are left out"));
   }
+  if (std::string fault = Fault(catalog); !fault.empty()) {
+    return absl::InternalError(absl::StrCat("the catalog: ", fault));
+  }
+  if (std::string excess = Excess(catalog); !excess.empty()) {
+    return absl::FailedPreconditionError(absl::StrCat("the catalog: ", excess));
+  }
+  ASSIGN_OR_RETURN(index_.catalog, Put(EncodeCatalog(catalog)));
   ASSIGN_OR_RETURN(index_.ledger, Put(EncodeLedger(ledger)));
   ASSIGN_OR_RETURN(const Extent index, Put(EncodeIndex(index_)));
   std::array<uint8_t, 32> sha256;
