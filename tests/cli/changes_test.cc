@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -38,7 +39,10 @@ absl::StatusOr<Changes> Parse(const std::string& text) {
 
 // What a rule says, without its empty members.
 std::string Members(const DeclaredChange& change) {
-  std::string text = absl::StrCat("table=", change.table.schema, "|", change.table.name);
+  std::string text;
+  if (!change.table.name.empty()) {
+    text = absl::StrCat("table=", change.table.schema, "|", change.table.name);
+  }
   const auto add = [&text](absl::string_view name, absl::string_view value) {
     if (!value.empty()) absl::StrAppend(&text, " ", name, "=", value);
   };
@@ -48,6 +52,10 @@ std::string Members(const DeclaredChange& change) {
   add("to_column", change.to_column);
   add("expression", change.expression);
   add("key", absl::StrJoin(change.key, "|"));
+  add("kind", change.object_kind);
+  add("object", change.object);
+  add("to_object", change.to_object);
+  add("attribute", change.attribute);
   add("reason", change.reason);
   return text;
 }
@@ -89,6 +97,25 @@ TEST(ChangesTest, EveryRule) {
       {"[[column_expression]]\ntable = 'orders'\ncolumn = 'ts'\nexpr = \"ts AT TIME ZONE 'UTC'\"",
        Kind::kColumnExpression, "table=public|orders column=ts expression=ts AT TIME ZONE 'UTC'",
        "column expression: public.orders.ts from ts AT TIME ZONE 'UTC'"},
+      {"[[object_added]]\nkind = 'trigger'\nname = 'public.orders.Audit '", Kind::kObjectAdded,
+       " kind=trigger object=public.orders.Audit ", "object added: trigger public.orders.Audit "},
+      {"[[object_dropped]]\nkind = 'function'\nname = 'public.slug(text, app.\"my type\")'\nreason = 'a\tb'",
+       Kind::kObjectDropped, " kind=function object=public.slug(text, app.\"my type\") reason=a\tb",
+       "object dropped: function public.slug(text, app.\"my type\") (a\tb)"},
+      {"[[object_renamed]]\nname = 'public.orders.i'\nkind = 'index'\nto = 'j'", Kind::kObjectRenamed,
+       " kind=index object=public.orders.i to_object=j", "object renamed: index public.orders.i to j"},
+      {"[[object_changed]]\nkind = 'table'\nname = 'public.orders'\nattribute = 'owner'",
+       Kind::kObjectChanged, " kind=table object=public.orders attribute=owner",
+       "object changed: owner of table public.orders"},
+      {"[[object_changed]]\nkind = 'foreign-data wrapper'\nname = 'f'", Kind::kObjectChanged,
+       " kind=foreign-data wrapper object=f", "object changed: foreign-data wrapper f"},
+      {"[[object_excluded]]\nkind = 'trigger'\nreason = 'so'", Kind::kObjectExcluded,
+       " kind=trigger reason=so", "object excluded: every trigger (so)"},
+      {"[[object_excluded]]\nattribute = 'owner'\nreason = 'so'", Kind::kObjectExcluded,
+       " attribute=owner reason=so", "object excluded: owner of every object (so)"},
+      {"[[object_excluded]]\nname = 'public.orders'\nattribute = 'comment'\nreason = 'so'",
+       Kind::kObjectExcluded, " object=public.orders attribute=comment reason=so",
+       "object excluded: comment of public.orders (so)"},
   };
   for (const auto& c : cases) {
     const absl::StatusOr<Changes> changes = Parse(c.text);
@@ -156,6 +183,22 @@ TEST(ChangesTest, RefusesWithTheLine) {
       {"[[table_key]]\ntable = 'a'\ncolumns = 'b'", "changes.toml:3: table_key: columns is not a list"},
       {"[[table_key]]\ntable = 'a'\ncolumns = [1]", "changes.toml:3: table_key: columns is not text"},
       {"[[table_key]]\ntable = 'a'\ncolumns = ['b',\n'b']", "changes.toml:4: table_key: columns has b twice"},
+      {"[[object_added]]\nname = 'a'", "changes.toml:1: object_added: has no kind"},
+      {"[[object_added]]\nkind = 'view'", "changes.toml:1: object_added: has no name"},
+      {"[[object_added]]\nkind = 'view'\ntable = 'a'",
+       "changes.toml:3: object_added: there is no key 'table'"},
+      {"[[object_added]]\nkind = 'view'\nname = 'a'\nattribute = 'owner'",
+       "changes.toml:4: object_added: there is no key 'attribute'"},
+      {"[[object_dropped]]\nkind = 'View'\nname = 'a'",
+       "changes.toml:2: object_dropped: there is no kind 'View'"},
+      {"[[object_renamed]]\nkind = 'view'\nname = 'a'", "changes.toml:1: object_renamed: has no to"},
+      {"[[object_dropped]]\nkind = 'table'\nname = 'public.a'",
+       "changes.toml:2: object_dropped: a table has rules of its own"},
+      {"[[object_changed]]\nkind = 'view'\nname = 'a'\nattribute = ''",
+       "changes.toml:4: object_changed: attribute is empty"},
+      {"[[object_excluded]]\nkind = 'view'", "changes.toml:1: object_excluded: has no reason"},
+      {"[[object_excluded]]\nreason = 'so'", "changes.toml:1: object_excluded: would leave out everything"},
+      {"[[object_excluded]]\nkind = 'x'\nreason = 'so'", "changes.toml:2: object_excluded: there is no kind"},
   };
   for (const auto& c : cases) {
     const absl::StatusOr<Changes> changes = Parse(c.text);
@@ -231,6 +274,68 @@ TEST(ChangesTest, RefusesWhatContradictsItself) {
   }
 }
 
+std::string ObjectRule(const std::string& rule, const std::string& kind, const std::string& name,
+                       const std::string& more = "") {
+  std::string text = absl::StrCat("[[object_", rule, "]]\n");
+  if (!kind.empty()) absl::StrAppend(&text, "kind = '", kind, "'\n");
+  if (!name.empty()) absl::StrAppend(&text, "name = '", name, "'\n");
+  if (rule == "renamed") absl::StrAppend(&text, "to = '", more, "'\n");
+  if (rule == "excluded") absl::StrAppend(&text, "reason = 'so'\n");
+  if (rule != "renamed" && !more.empty()) absl::StrAppend(&text, "attribute = '", more, "'\n");
+  return text;
+}
+
+TEST(ChangesTest, RefusesObjectsThatContradictThemselves) {
+  constexpr char kAlready[] = "view public.v has a rule already, in line 1";
+  const struct {
+    std::string first;
+    std::string second;
+    const char* message;
+  } cases[] = {
+      {ObjectRule("added", "view", "public.v"), ObjectRule("dropped", "view", "public.v"), kAlready},
+      {ObjectRule("added", "view", "public.v"), ObjectRule("added", "view", "public.v"), kAlready},
+      {ObjectRule("dropped", "view", "public.v"), ObjectRule("changed", "view", "public.v", "owner"),
+       kAlready},
+      {ObjectRule("renamed", "view", "public.v", "w"), ObjectRule("dropped", "view", "public.v"), kAlready},
+      {ObjectRule("renamed", "view", "public.v", "w"), ObjectRule("renamed", "view", "public.v", "x"),
+       kAlready},
+      {ObjectRule("renamed", "view", "public.u", "v"), ObjectRule("added", "view", "public.v"), kAlready},
+      {ObjectRule("renamed", "view", "app.u", "public.v"), ObjectRule("added", "view", "public.v"), kAlready},
+      {ObjectRule("changed", "view", "public.v"), ObjectRule("changed", "view", "public.v", "owner"),
+       kAlready},
+      {ObjectRule("added", "view", "public.w"), ObjectRule("renamed", "view", "public.v", "w"), kAlready},
+      {"", ObjectRule("renamed", "view", "public.v", "v"), "view public.v is renamed to itself"},
+      {"", ObjectRule("renamed", "function", "f(a.b)", "f(a.b)"), "function f(a.b) is renamed to itself"},
+      {ObjectRule("excluded", "", "", "owner"), ObjectRule("changed", "view", "public.v", "owner"),
+       "what it speaks of is excluded in line 1"},
+      {ObjectRule("excluded", "view", ""), ObjectRule("added", "view", "public.v"),
+       "what it speaks of is excluded in line 1"},
+      {ObjectRule("added", "view", "public.v"), ObjectRule("excluded", "", "public.v"),
+       "leaves out what a rule speaks of, in line 1"},
+      {ObjectRule("excluded", "view", ""), ObjectRule("excluded", "view", "public.v"),
+       "what it speaks of is excluded in line 1"},
+  };
+  for (const auto& c : cases) {
+    const absl::StatusOr<Changes> changes = Parse(c.first + c.second);
+    EXPECT_THAT(changes, StatusIs(kInvalid, c.message)) << c.first << c.second;
+    EXPECT_THAT(FormatError(changes.status()), HasSubstr("pgassay: hint: "));
+  }
+}
+
+TEST(ChangesTest, TakesObjectsThatDoNotContradictThemselves) {
+  const std::pair<std::string, std::string> cases[] = {
+      {ObjectRule("added", "view", "public.v"), ObjectRule("dropped", "materialized view", "public.v")},
+      {ObjectRule("renamed", "view", "public.v", "w"), ObjectRule("changed", "view", "public.v", "owner")},
+      {ObjectRule("renamed", "view", "public.v", "w"), ObjectRule("added", "view", "public.v")},
+      {ObjectRule("renamed", "index", "a.t.i", "j"), ObjectRule("renamed", "index", "a.u.i", "j")},
+      {ObjectRule("changed", "view", "v", "owner"), ObjectRule("changed", "view", "v", "comment")},
+      {ObjectRule("excluded", "view", "", "owner"), ObjectRule("changed", "view", "public.v", "comment")},
+      {ObjectRule("excluded", "view", "", "owner"), ObjectRule("excluded", "index", "", "owner")},
+      {ObjectRule("excluded", "view", "", "owner"), "[[table_added]]\ntable = 'x'\n"},
+  };
+  for (const auto& [first, second] : cases) EXPECT_THAT(Parse(first + second), IsOk()) << first << second;
+}
+
 TEST(ChangesTest, TakesWhatOnlyLooksLikeAContradiction) {
   const std::vector<std::vector<std::vector<std::string>>> cases = {
       {{"table_renamed", "a", "b"}, {"table_renamed", "b", "a"}},  // swapped
@@ -256,7 +361,9 @@ TEST(ChangesTest, AnyBytesGiveRulesOrAnError) {
   const std::string seed = ToToml({{"table_renamed", "a", "b"},
                                    {"table_key", "\"x.y\".z", "k"},
                                    {"column_expression", "a", "x"},
-                                   {"column_renamed", "a", "y", "z"}});
+                                   {"column_renamed", "a", "y", "z"}}) +
+                           ObjectRule("changed", "view", "public.v", "owner") +
+                           ObjectRule("excluded", "index", "");
   for (size_t size = 0; size <= seed.size(); ++size) {
     const absl::StatusOr<Changes> changes = Parse(seed.substr(0, size));
     EXPECT_TRUE(changes.ok() || absl::IsInvalidArgument(changes.status())) << changes.status();
@@ -302,7 +409,7 @@ TEST(ChangesTest, TheExamplesOfTheDocument) {
   ASSERT_THAT(changes, IsOk());
   std::set<Kind> kinds;
   for (const DeclaredChange& change : *changes) kinds.insert(change.kind);
-  EXPECT_EQ(kinds.size(), 11u);
+  EXPECT_EQ(kinds.size(), 16u);
 }
 
 TEST(RelationNameTest, PartsAndQuotes) {

@@ -112,6 +112,32 @@ TEST(OptionsTest, NamingOfRows) {
   EXPECT_EQ(options->scan.like_file, "");
 }
 
+TEST(OptionsTest, WhatIsRead) {
+  for (const char* command : {"fingerprint", "verify"}) {
+    const char* const argument = *command == 'f' ? "--output=x" : "a.assay";
+    const ScanOptions whole = Parse({command, argument})->scan;
+    EXPECT_FALSE(whole.schema_only || whole.data_only || whole.cluster);
+    const ScanOptions schema = Parse({command, argument, "--schema-only", "--cluster"})->scan;
+    EXPECT_TRUE(schema.schema_only && !schema.data_only && schema.cluster);
+    const ScanOptions data = Parse({command, argument, "--data-only"})->scan;
+    EXPECT_TRUE(!data.schema_only && data.data_only && !data.cluster);
+  }
+}
+
+TEST(OptionsTest, Show) {
+  const absl::StatusOr<Options> plain = Parse({"show", "a.assay"});
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  EXPECT_FALSE(plain->catalog || plain->ledger || plain->json);
+  EXPECT_THAT(plain->kinds, ElementsAre());
+  const absl::StatusOr<Options> options =
+      Parse({"show", "--catalog", "--kind", "trigger,foreign key", "a.assay", "--kind=view", "--ledger"});
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(options->file, "a.assay");
+  EXPECT_TRUE(options->catalog && options->ledger && !options->json);
+  EXPECT_THAT(options->kinds, ElementsAre("trigger", "foreign key", "view"));
+  EXPECT_TRUE(Parse({"show", "--json", "--kind", "view", "a.assay"}).ok());
+}
+
 TEST(OptionsTest, GlobsInBracketsAreGlobs) {
   const absl::StatusOr<Options> options = Parse({"fingerprint", "-o", "x", "--tables", "[ab].t[12]"});
   ASSERT_TRUE(options.ok()) << options.status();
@@ -182,6 +208,17 @@ TEST(OptionsTest, WrongUsage) {
       {{"verify", "a", "b", "--changes", ""}, "--changes: is empty"},
       {{"fingerprint", "-o", "c", "--like", ""}, "--like: is empty"},
       {{"fingerprint", "-o", "c", "--max-rows", "7"}, "unknown option --max-rows"},
+      {{"fingerprint", "-o", "c", "--schema-only", "--data-only"},
+       "--schema-only and --data-only leave nothing to look at"},
+      {{"verify", "a", "b", "--data-only", "--schema-only"},
+       "--schema-only and --data-only leave nothing to look at"},
+      {{"verify", "a", "b", "--data-only", "--cluster"},
+       "--cluster looks at the catalog, which --data-only leaves out"},
+      {{"verify", "a", "b", "--schema-only=yes"}, "--schema-only: takes no value"},
+      {{"show", "a", "--schema-only"}, "unknown option --schema-only"},
+      {{"show", "a", "--kind", "view"}, "--kind chooses from the catalog, which was not asked for"},
+      {{"show", "a", "--catalog", "--kind", "views"}, "--kind: there is no kind 'views'"},
+      {{"show", "a", "--catalog", "--kind", ""}, "--kind: is empty"},
       {{"verify", "a", "b", "--report", "html=x"}, "there is no kind 'html'; there are json and text"},
       {{"verify", "a", "b", "--report", "json=-", "--report", "text=-"}, "two reports into '-'"}};
   for (const auto& c : cases) EXPECT_THAT(Parse(c.arguments), StatusIs(kInvalid, c.message));

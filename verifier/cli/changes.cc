@@ -19,6 +19,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/changes_conflict.h"
 #include "cli/message.h"
+#include "cli/object_kind.h"
 #include "cli/relation_name.h"
 #include "status_macros.h"
 #include "store/file.h"
@@ -37,28 +38,50 @@ struct Rule {
   const char* name;
   Kind kind;
   const char* words;
-  std::vector<const char*> keys;  // beside `table`; all needed, and `reason` may be there always
+  std::vector<const char*> keys;  // all needed
+  std::vector<const char*> may = {"reason"};
 };
 
 const std::vector<Rule>& Rules() {
   static const std::vector<Rule> rules = {
-      {"table_added", Kind::kTableAdded, "table added", {}},
-      {"table_renamed", Kind::kTableRenamed, "table renamed", {"to"}},
-      {"table_dropped", Kind::kTableDropped, "table dropped", {}},
-      {"table_excluded", Kind::kTableExcluded, "table excluded", {"reason"}},
-      {"table_key", Kind::kTableKey, "table key", {"columns"}},
-      {"column_added", Kind::kColumnAdded, "column added", {"column"}},
-      {"column_renamed", Kind::kColumnRenamed, "column renamed", {"column", "to"}},
-      {"column_dropped", Kind::kColumnDropped, "column dropped", {"column"}},
-      {"column_widened", Kind::kColumnWidened, "column widened", {"column"}},
-      {"column_rewritten", Kind::kColumnRewritten, "column rewritten", {"column"}},
-      {"column_expression", Kind::kColumnExpression, "column expression", {"column", "expr"}},
+      {"table_added", Kind::kTableAdded, "table added", {"table"}},
+      {"table_renamed", Kind::kTableRenamed, "table renamed", {"table", "to"}},
+      {"table_dropped", Kind::kTableDropped, "table dropped", {"table"}},
+      {"table_excluded", Kind::kTableExcluded, "table excluded", {"table", "reason"}, {}},
+      {"table_key", Kind::kTableKey, "table key", {"table", "columns"}},
+      {"column_added", Kind::kColumnAdded, "column added", {"table", "column"}},
+      {"column_renamed", Kind::kColumnRenamed, "column renamed", {"table", "column", "to"}},
+      {"column_dropped", Kind::kColumnDropped, "column dropped", {"table", "column"}},
+      {"column_widened", Kind::kColumnWidened, "column widened", {"table", "column"}},
+      {"column_rewritten", Kind::kColumnRewritten, "column rewritten", {"table", "column"}},
+      {"column_expression", Kind::kColumnExpression, "column expression", {"table", "column", "expr"}},
+      {"object_added", Kind::kObjectAdded, "object added", {"kind", "name"}},
+      {"object_renamed", Kind::kObjectRenamed, "object renamed", {"kind", "name", "to"}},
+      {"object_dropped", Kind::kObjectDropped, "object dropped", {"kind", "name"}},
+      {"object_changed", Kind::kObjectChanged, "object changed", {"kind", "name"}, {"attribute", "reason"}},
+      {"object_excluded",
+       Kind::kObjectExcluded,
+       "object excluded",
+       {"reason"},
+       {"kind", "name", "attribute"}},
   };
   return rules;
 }
 
+// "owner of function public.slug(text)", "every index".
+std::string Objects(const DeclaredChange& change) {
+  std::string text = change.object_kind;
+  if (change.object.empty()) {
+    text = absl::StrCat("every ", text.empty() ? "object" : text);
+  } else {
+    absl::StrAppend(&text, text.empty() ? "" : " ", change.object);
+  }
+  return change.attribute.empty() ? text : absl::StrCat(change.attribute, " of ", text);
+}
+
 std::string Sentence(const Rule& rule, const DeclaredChange& change) {
-  std::string text = absl::StrCat(rule.words, ": ", Quoted(change.table));
+  std::string text = absl::StrCat(rule.words, ": ");
+  absl::StrAppend(&text, change.table.name.empty() ? Objects(change) : Quoted(change.table));
   if (!change.column.empty()) absl::StrAppend(&text, ".", Quoted(change.column));
   switch (change.kind) {
     case Kind::kTableRenamed:
@@ -66,6 +89,9 @@ std::string Sentence(const Rule& rule, const DeclaredChange& change) {
       break;
     case Kind::kColumnRenamed:
       absl::StrAppend(&text, " to ", Quoted(change.to_column));
+      break;
+    case Kind::kObjectRenamed:
+      absl::StrAppend(&text, " to ", change.to_object);
       break;
     case Kind::kTableKey:
       absl::StrAppend(&text, " by ", absl::StrJoin(change.key, ", ", [](std::string* out, const auto& name) {
@@ -139,36 +165,74 @@ class Document {
   }
 
   absl::StatusOr<DeclaredChange> ReadEntry(const Rule& rule, const toml::table& entry) const {
-    std::vector<std::string> known = {"table"};
-    known.insert(known.end(), rule.keys.begin(), rule.keys.end());
     for (auto&& [key, node] : entry) {
       const std::string name(key.str());
-      if (name == "reason" || std::find(known.begin(), known.end(), name) != known.end()) continue;
-      return Refuse(key.source(), absl::StrCat(rule.name, ": there is no key '", name, "'"),
-                    absl::StrCat("its keys are ", absl::StrJoin(known, ", "),
-                                 rule.kind == Kind::kTableExcluded ? "" : " and, if you like, reason"));
+      const auto has = [&name](const std::vector<const char*>& keys) {
+        return std::find(keys.begin(), keys.end(), name) != keys.end();
+      };
+      if (has(rule.keys) || has(rule.may)) continue;
+      return Refuse(
+          key.source(), absl::StrCat(rule.name, ": there is no key '", name, "'"),
+          absl::StrCat("its keys are ", absl::StrJoin(rule.keys, ", "),
+                       rule.may.empty() ? "" : " and, if you like, ", absl::StrJoin(rule.may, ", ")));
     }
     DeclaredChange change;
     change.kind = rule.kind;
-    ASSIGN_OR_RETURN(change.table, Table(rule, entry, "table", "public"));
-    for (const absl::string_view key : rule.keys) {
-      if (key == "column") {
-        ASSIGN_OR_RETURN(change.column, Text(rule, entry, "column"));
-      } else if (key == "expr") {
-        ASSIGN_OR_RETURN(change.expression, Text(rule, entry, "expr"));
-      } else if (key == "columns") {
-        ASSIGN_OR_RETURN(change.key, Columns(rule, entry));
-      } else if (key == "to" && rule.kind == Kind::kTableRenamed) {
-        ASSIGN_OR_RETURN(change.to_table, Table(rule, entry, "to", change.table.schema));
-      } else if (key == "to") {
-        ASSIGN_OR_RETURN(change.to_column, Text(rule, entry, "to"));
-      }
+    for (const char* key : rule.keys) RETURN_IF_ERROR(ReadKey(rule, entry, key, change));
+    for (const char* key : rule.may) {
+      if (entry.contains(key)) RETURN_IF_ERROR(ReadKey(rule, entry, key, change));
     }
-    if (entry.contains("reason") || rule.kind == Kind::kTableExcluded) {
-      ASSIGN_OR_RETURN(change.reason, Text(rule, entry, "reason"));
-    }
+    RETURN_IF_ERROR(CheckObject(rule, entry, change));
     change.rule = Sentence(rule, change);
     return change;
+  }
+
+  absl::Status ReadKey(const Rule& rule, const toml::table& entry, const char* name,
+                       DeclaredChange& change) const {
+    const absl::string_view key = name;
+    if (key == "table") {
+      ASSIGN_OR_RETURN(change.table, Table(rule, entry, name, "public"));
+    } else if (key == "columns") {
+      ASSIGN_OR_RETURN(change.key, Columns(rule, entry));
+    } else if (key == "to" && rule.kind == Kind::kTableRenamed) {
+      ASSIGN_OR_RETURN(change.to_table, Table(rule, entry, name, change.table.schema));
+    } else {
+      ASSIGN_OR_RETURN(std::string text, Text(rule, entry, name));
+      TextOf(change, key) = std::move(text);
+    }
+    return absl::OkStatus();
+  }
+
+  static std::string& TextOf(DeclaredChange& change, absl::string_view key) {
+    if (key == "column") return change.column;
+    if (key == "expr") return change.expression;
+    if (key == "kind") return change.object_kind;
+    if (key == "name") return change.object;
+    if (key == "attribute") return change.attribute;
+    if (key == "to") return change.kind == Kind::kObjectRenamed ? change.to_object : change.to_column;
+    return change.reason;
+  }
+
+  absl::Status CheckObject(const Rule& rule, const toml::table& entry, const DeclaredChange& change) const {
+    if (rule.kind == Kind::kObjectExcluded && change.object_kind.empty() && change.object.empty() &&
+        change.attribute.empty()) {
+      return Refuse(entry.source(), absl::StrCat(rule.name, ": would leave out everything"),
+                    "give kind, name or attribute, or some of them");
+    }
+    if (change.object_kind.empty()) return absl::OkStatus();
+    const toml::source_region& place = entry.get("kind")->source();
+    if (!IsObjectKind(change.object_kind)) {
+      return Refuse(place, absl::StrCat(rule.name, ": there is no kind '", change.object_kind, "'"),
+                    ObjectKindsHint());
+    }
+    // A rule for the object alone would leave the loss of its rows a finding.
+    const bool is_table = change.object_kind == "table" || change.object_kind == "partitioned table";
+    if (is_table && rule.kind != Kind::kObjectChanged && rule.kind != Kind::kObjectExcluded) {
+      return Refuse(
+          place, absl::StrCat(rule.name, ": a table has rules of its own"),
+          "write [[table_added]], [[table_renamed]] or [[table_dropped]], which speak for its rows, too");
+    }
+    return absl::OkStatus();
   }
 
   absl::StatusOr<std::string> Text(const Rule& rule, const toml::table& entry, const char* key) const {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "cli/object_conflict.h"
 #include "cli/relation_name.h"
 
 namespace pgassay::cli {
@@ -54,6 +55,7 @@ class Checker {
     for (auto step : {&Checker::CheckTable, &Checker::CheckReplaced, &Checker::CheckPlace,
                       &Checker::CheckColumn, &Checker::CheckColumnReplaced, &Checker::CheckKey}) {
       for (size_t i = 0; i < changes_.size(); ++i) {
+        if (IsOfObject(KindOf(i))) continue;
         if (Found found = (this->*step)(i); found.has_value()) return found;
       }
     }
@@ -192,7 +194,8 @@ class Checker {
 }  // namespace
 
 std::optional<ChangesConflict> FindConflict(const Changes& changes, const std::vector<uint32_t>& lines) {
-  return Checker(changes, lines).Check();
+  if (Found found = Checker(changes, lines).Check(); found) return found;
+  return FindObjectConflict(changes, lines);
 }
 
 }  // namespace pgassay::cli

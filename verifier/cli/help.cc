@@ -26,7 +26,7 @@ Examples:
 )";
 
 constexpr char kFingerprint[] =
-    R"(pgassay fingerprint reads every row of a database, in one snapshot, into a file.
+    R"(pgassay fingerprint reads rows and schema of a database, in one snapshot, into a file.
 
 Usage:
   pgassay fingerprint [OPTION]... [DB] -o FILE
@@ -57,11 +57,19 @@ Usage:
   pgassay show [OPTION]... FILE
 
 Options:
-  --json                     as JSON
+  --catalog                  every object of the schema with its attributes, by kind, in
+                             place of the tables
+  --kind KIND[,KIND]...      with --catalog: only objects of this kind, such as trigger or
+                             "foreign key"; can be repeated
+  --ledger                   every relation, column and object: read, left out, or not
+                             checkable and why
+  --json                     as JSON, which always has all of it; --kind narrows it too
   -?, --help                 print this help, then exit
 
 Examples:
   pgassay show before.assay
+  pgassay show before.assay --catalog --kind trigger,function
+  pgassay show before.assay --ledger
   pgassay show before.assay --json | jq .
 )";
 
@@ -74,6 +82,10 @@ Options that choose what is read:
   --tables GLOB[,GLOB]...    only what matches, as name or schema.name; repeatable
   --exclude GLOB[,GLOB]...   not these relations (schema.name) or columns
                              (schema.name.column); can be repeated
+  --schema-only              the schema alone: no rows, no positions of sequences
+  --data-only                rows and positions of sequences alone, without the schema
+  --cluster                  also roles, tablespaces, subscriptions and the settings of
+                             this database (never passwords)
 
 Options that control how it is read:
   --connections N            sessions per database (default: cores, at most 4)
@@ -134,6 +146,7 @@ constexpr char kFingerprintExamples[] = R"(
 Examples:
   pgassay fingerprint postgresql://ann@db1/shop -o before.assay
   pgassay fingerprint service=shop --exclude 'audit.*' --connections 8 -o before.assay
+  pgassay fingerprint service=shop --schema-only --cluster -o schema.assay
   pgassay fingerprint service=shop --like before.assay --changes c.toml -o after.assay
   DATABASE_URL=... pgassay fingerprint --key-file pgassay.key -o before.assay
 )";
@@ -144,6 +157,8 @@ Examples:
   pgassay verify before.assay after.assay --report json=report.json
   pgassay verify service=old service=new --yield-after 5s --stats
   pgassay verify before.assay service=shop --changes changes.toml
+  pgassay verify service=old service=new --schema-only
+  pgassay verify before.assay service=shop --data-only
   pgassay verify service=old service=new --max-rows 1000 --show-keys --show-values
 )";
 

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/message.h"
+#include "cli/object_kind.h"
 #include "status_macros.h"
 
 namespace pgassay::cli {
@@ -16,7 +17,7 @@ namespace {
 // messages.
 struct Words {
   std::string connections, sketch_rows, yield_after, lock_timeout, progress, max_rows;
-  std::vector<std::string> tables, exclude, reports;
+  std::vector<std::string> tables, exclude, reports, kinds;
 };
 
 struct Parser {
@@ -62,6 +63,9 @@ Parser::Parser() {
   AddFlag(verify, "--show-values", options.naming.show_values);
 
   show->add_option("FILE", options.file)->required();
+  AddFlag(show, "--catalog", options.catalog);
+  AddFlag(show, "--ledger", options.ledger);
+  AddList(show, "--kind", words.kinds);
   AddFlag(show, "--json", options.json);
 
   help->add_option("COMMAND", options.topic);
@@ -71,6 +75,9 @@ void Parser::AddScanOptions(CLI::App* command) {
   command->add_option("--connections", words.connections);
   AddList(command, "--tables", words.tables);
   AddList(command, "--exclude", words.exclude);
+  AddFlag(command, "--schema-only", options.scan.schema_only);
+  AddFlag(command, "--data-only", options.scan.data_only);
+  AddFlag(command, "--cluster", options.scan.cluster);
   command->add_option("--key-file", options.key_file);
   command->add_option("--changes", options.changes_file);
   command->add_option("--sketch-rows", words.sketch_rows);
@@ -151,6 +158,29 @@ absl::Status CheckReports(const std::vector<ReportFile>& reports) {
   return absl::OkStatus();
 }
 
+absl::Status CheckWhatIsRead(const ScanOptions& scan) {
+  if (scan.schema_only && scan.data_only) {
+    return WithHint(absl::InvalidArgumentError("--schema-only and --data-only leave nothing to look at"),
+                    "give one of them, or none to look at both");
+  }
+  if (scan.data_only && scan.cluster) {
+    return WithHint(
+        absl::InvalidArgumentError("--cluster looks at the catalog, which --data-only leaves out"),
+        "give one of them");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> ParseKinds(const std::vector<std::string>& lists) {
+  ASSIGN_OR_RETURN(std::vector<std::string> kinds, ParseGlobs("--kind", lists));
+  for (const std::string& kind : kinds) {
+    if (IsObjectKind(kind)) continue;
+    return WithHint(absl::InvalidArgumentError(absl::StrCat("--kind: there is no kind ", Shown(kind))),
+                    ObjectKindsHint());
+  }
+  return kinds;
+}
+
 absl::Status Convert(const Words& words, Options& options) {
   ScanOptions& scan = options.scan;
   if (!words.connections.empty()) {
@@ -176,6 +206,12 @@ absl::Status Convert(const Words& words, Options& options) {
   }
   ASSIGN_OR_RETURN(scan.tables, ParseGlobs("--tables", words.tables));
   ASSIGN_OR_RETURN(scan.exclude, ParseGlobs("--exclude", words.exclude));
+  RETURN_IF_ERROR(CheckWhatIsRead(scan));
+  ASSIGN_OR_RETURN(options.kinds, ParseKinds(words.kinds));
+  if (!options.kinds.empty() && !options.catalog && !options.json) {
+    return WithHint(absl::InvalidArgumentError("--kind chooses from the catalog, which was not asked for"),
+                    "give --catalog, too");
+  }
   for (const std::string& word : words.reports) {
     ASSIGN_OR_RETURN(ReportFile report, ParseReportFile(word));
     options.reports.push_back(std::move(report));

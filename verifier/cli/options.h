@@ -21,7 +21,10 @@ struct Options {
   std::string output;
   std::string before;  // verify: the arguments; `after` "": from the environment
   std::string after;
-  std::string file;  // show
+  std::string file;                // show
+  bool catalog = false;            // show: in place of the relations
+  bool ledger = false;             // show: likewise, every entry
+  std::vector<std::string> kinds;  // show: of the catalog only these; none: all
 
   ScanOptions scan;  // but key, changes, progress and interrupt
   NamingOptions naming;
