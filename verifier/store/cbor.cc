@@ -1,6 +1,7 @@
 #include "store/cbor.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/str_cat.h"
 #include "store/layout.h"
@@ -33,6 +34,12 @@ size_t Utf8Character(absl::string_view text) {
 
 bool IsUtf8(absl::string_view text) {
   while (!text.empty()) {
+    uint64_t eight = ~uint64_t{0};
+    if (text.size() >= sizeof(eight)) std::memcpy(&eight, text.data(), sizeof(eight));
+    if ((eight & 0x8080808080808080) == 0) {  // all ASCII, as nearly always
+      text.remove_prefix(sizeof(eight));
+      continue;
+    }
     const size_t size = Utf8Character(text);
     if (size == 0) return false;
     text.remove_prefix(size);
