@@ -1,0 +1,83 @@
+#include "compare/catalog/position.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace pgassay::compare {
+namespace {
+
+std::string Text(const std::optional<int64_t>& next) {
+  return next.has_value() ? absl::StrCat(*next) : "none: it is at its end";
+}
+
+bool Ascends(const SequenceState& sequence) {
+  return sequence.increment >= 0;
+}
+
+// Whether `value` comes later than `other`.
+bool IsPast(int64_t value, int64_t other, bool ascending) {
+  return ascending ? value > other : value < other;
+}
+
+const SequenceColumn* Find(const SequenceState& sequence, const SequenceColumn& like) {
+  const auto found =
+      std::find_if(sequence.columns.begin(), sequence.columns.end(), [&](const SequenceColumn& column) {
+        return column.schema == like.schema && column.table == like.table && column.column == like.column;
+      });
+  return found == sequence.columns.end() ? nullptr : &*found;
+}
+
+// A column with a value that the sequence has yet to come to.
+bool Meets(const SequenceState& sequence, const SequenceColumn& column) {
+  return !sequence.cycles && sequence.next.has_value() && column.known && column.extreme.has_value() &&
+         !IsPast(*sequence.next, *column.extreme, Ascends(sequence));
+}
+
+std::string MeetsText(const SequenceColumn& column, bool ascending) {
+  return absl::StrCat("not past ", *column.extreme, ", the ", ascending ? "greatest" : "least", " value of ",
+                      column.schema, ".", column.table, ".", column.column);
+}
+
+// Why AFTER would give again what BEFORE gave; "" if it would not.
+std::string Behind(const SequenceState& before, const SequenceState& after, std::optional<int64_t> last) {
+  const bool ascending = Ascends(after);
+  if (before.cycles || after.cycles || Ascends(before) != ascending || !after.next.has_value()) return "";
+  if (before.next.has_value()) {
+    return IsPast(*before.next, *after.next, ascending) ? "it went back, and gives values again" : "";
+  }
+  const bool past_the_end = last.has_value() && IsPast(*after.next, *last, ascending);
+  return past_the_end ? "" : "it was at its end, and gives values again";
+}
+
+}  // namespace
+
+PositionOutcome ComparePositions(const SequenceState& before, const SequenceState& after,
+                                 std::optional<int64_t> last) {
+  using Kind = PositionOutcome::Kind;
+  const bool ascending = Ascends(after);
+  std::string unsafe = Behind(before, after, last);
+  std::string as_before;
+  const auto add = [](std::string& to, const std::string& reason) {
+    absl::StrAppend(&to, to.empty() ? "" : "; ", reason);
+  };
+  if (!after.next.has_value()) {
+    add(before.next.has_value() ? unsafe : as_before, "it is at its end, and the next insert fails");
+  }
+  for (const SequenceColumn& column : after.columns) {
+    if (!Meets(after, column)) continue;
+    const SequenceColumn* was = Find(before, column);
+    add(was != nullptr && Meets(before, *was) ? as_before : unsafe, MeetsText(column, ascending));
+  }
+  if (!unsafe.empty()) {
+    return {.kind = Kind::kUnsafe, .before = Text(before.next), .after = Text(after.next), .reason = unsafe};
+  }
+  if (!as_before.empty())
+    return {.kind = Kind::kUnsafeAsBefore, .before = "", .after = "", .reason = as_before};
+  return {.kind = before.next == after.next ? Kind::kSame : Kind::kMovedOn,
+          .before = "",
+          .after = "",
+          .reason = ""};
+}
+
+}  // namespace pgassay::compare
