@@ -18,11 +18,11 @@ bool Continues(char byte) {
   return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
 }
 
-// Where the character after `count` more begins, or the end.
+// Where the character after `count` more begins, or the end. No more bytes than UTF-8 has are one character.
 size_t Forward(absl::string_view text, size_t at, size_t count) {
   for (; at < text.size() && count > 0; --count) {
     ++at;
-    while (at < text.size() && Continues(text[at])) ++at;
+    for (int i = 0; i < 3 && at < text.size() && Continues(text[at]); ++i) ++at;
   }
   return at;
 }
@@ -30,7 +30,7 @@ size_t Forward(absl::string_view text, size_t at, size_t count) {
 size_t Backward(absl::string_view text, size_t at, size_t count) {
   for (; at > 0 && count > 0; --count) {
     --at;
-    while (at > 0 && Continues(text[at])) --at;
+    for (int i = 0; i < 3 && at > 0 && Continues(text[at]); ++i) --at;
   }
   return at;
 }
@@ -53,6 +53,21 @@ std::string QuotedText(absl::string_view text, size_t max_characters, size_t fro
   return absl::StrCat(from > 0 ? "..." : "", "'", shown, "'", end < text.size() ? "..." : "");
 }
 
+std::string CutText(absl::string_view text, size_t max_characters, size_t from) {
+  from = std::min(from, text.size());
+  const size_t end = Forward(text, from, max_characters);
+  return absl::StrCat(from > 0 ? "..." : "", Escape(text.substr(from, end - from)),
+                      end < text.size() ? "..." : "");
+}
+
+size_t WhereTheyPart(absl::string_view before, absl::string_view after) {
+  const auto parting = std::mismatch(before.begin(), before.end(), after.begin(), after.end()).first;
+  auto alike = static_cast<size_t>(parting - before.begin());
+  // Where the character begins in which they part.
+  for (int i = 0; i < 3 && alike > 0 && alike < before.size() && Continues(before[alike]); ++i) --alike;
+  return Forward(before, 0, kMaxAlike) < alike ? Backward(before, alike, kMaxAlike / 2) : 0;
+}
+
 std::string ValueText(const std::optional<std::string>& value) {
   if (!value) return "NULL";
   return IsBare(*value) ? *value : QuotedText(*value, kMaxCharacters);
@@ -63,11 +78,7 @@ std::string ChangeText(const std::optional<std::string>& before, const std::opti
   if (!before || !after || (IsBare(*before) && IsBare(*after))) {
     return absl::StrCat(ValueText(before), " -> ", ValueText(after));
   }
-  const auto parting = std::mismatch(before->begin(), before->end(), after->begin(), after->end()).first;
-  auto alike = static_cast<size_t>(parting - before->begin());
-  // Where the character begins in which they part.
-  while (alike > 0 && alike < before->size() && Continues((*before)[alike])) --alike;
-  const size_t from = Forward(*before, 0, kMaxAlike) < alike ? Backward(*before, alike, kMaxAlike / 2) : 0;
+  const size_t from = WhereTheyPart(*before, *after);
   return absl::StrCat(QuotedText(*before, kMaxCharacters, from), " -> ",
                       QuotedText(*after, kMaxCharacters, from));
 }
