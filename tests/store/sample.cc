@@ -303,6 +303,12 @@ absl::Status Load(const Bytes& file) {
   return (*reader)->ReadCatalog().status();
 }
 
+bool IsSame(const CatalogState& a, const CatalogState& b) {
+  return a.objects_read == b.objects_read && a.cluster_read == b.cluster_read &&
+         a.sequences_read == b.sequences_read && a.server_version_num == b.server_version_num &&
+         a.objects == b.objects && a.sequences == b.sequences;
+}
+
 Bytes FileBytes(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};

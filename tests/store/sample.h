@@ -47,6 +47,9 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenBytes(const Bytes& file);
 // Opens `file` and reads all of it: the first error, or OK.
 absl::Status Load(const Bytes& file);
 
+// In every field.
+bool IsSame(const CatalogState& a, const CatalogState& b);
+
 Bytes FileBytes(const std::string& path);
 void WriteBytes(const std::string& path, const Bytes& bytes);
 

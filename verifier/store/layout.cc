@@ -88,8 +88,19 @@ bool AttributesAreSorted(const CatalogObject& object) {
   return true;
 }
 
+// For messages, where 65,536 bytes would be in the way.
+std::string Shortened(std::string name) {
+  constexpr size_t kMax = 200;
+  if (name.size() > kMax) name.replace(kMax, std::string::npos, "...");
+  return name;
+}
+
 std::string NameOf(const CatalogObject& object) {
-  return absl::StrCat(object.kind, " ", QualifiedName(object.schema, object.parent, object.name));
+  return Shortened(absl::StrCat(object.kind, " ", QualifiedName(object.schema, object.parent, object.name)));
+}
+
+std::string NameOf(const SequenceState& sequence) {
+  return Shortened(absl::StrCat("sequence ", QualifiedName(sequence.schema, "", sequence.name)));
 }
 
 std::string SequencesFault(const std::vector<SequenceState>& sequences) {
@@ -160,7 +171,10 @@ std::string Excess(const CatalogState& catalog) {
       return absl::StrCat("more than 10000 attributes: ", NameOf(object));
     }
     for (const CatalogAttribute& attribute : object.attributes) {
-      if (attribute.name.size() > kMaxLongNameBytes || attribute.value.size() > kMaxValueBytes) {
+      if (attribute.name.size() > kMaxLongNameBytes) {
+        return absl::StrCat("a name longer than a file takes: an attribute of ", NameOf(object));
+      }
+      if (attribute.value.size() > kMaxValueBytes) {
         return absl::StrCat("an attribute of more than 16 MiB: ", NameOf(object));
       }
     }
@@ -168,11 +182,11 @@ std::string Excess(const CatalogState& catalog) {
   for (const SequenceState& sequence : catalog.sequences) {
     for (const SequenceColumn& column : sequence.columns) {
       if (std::max({column.schema.size(), column.table.size(), column.column.size()}) > kMaxNameBytes) {
-        return absl::StrCat("a name longer than a file takes: a column of sequence ", sequence.name);
+        return absl::StrCat("a name longer than a file takes: a column of ", NameOf(sequence));
       }
     }
     if (std::max(sequence.schema.size(), sequence.name.size()) > kMaxNameBytes) {
-      return absl::StrCat("a name longer than a file takes: sequence ", sequence.name);
+      return absl::StrCat("a name longer than a file takes: ", NameOf(sequence));
     }
   }
   return "";
