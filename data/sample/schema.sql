@@ -168,3 +168,20 @@ GROUP BY 1
 WITH NO DATA;
 
 CREATE VIEW open_orders AS SELECT * FROM orders WHERE status IN ('placed', 'paid', 'packed');
+
+CREATE INDEX orders_by_customer ON orders (customer_id, placed_at);
+
+-- No price without a trace.
+CREATE FUNCTION note_price_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.audit_log (at, actor, event)
+  VALUES (clock_timestamp(), current_user, jsonb_build_object('product', new.id, 'was', old.price, 'is', new.price));
+  RETURN new;
+END
+$$;
+CREATE TRIGGER note_price_change BEFORE UPDATE OF price ON products
+  FOR EACH ROW WHEN (old.price IS DISTINCT FROM new.price) EXECUTE FUNCTION note_price_change();
+
+ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_sessions ON sessions USING (customer_id = current_setting('shop.customer', true)::bigint);
+COMMENT ON TABLE audit_log IS 'Append only; kept for ten years.';

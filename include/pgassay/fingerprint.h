@@ -128,6 +128,9 @@ struct LedgerEntry {
   std::string name;  // a column's is "table.column"
   LedgerStatus status = LedgerStatus::kVerified;
   std::string reason;
+
+  // What is no relation and has no rows: a sequence, an object that the catalog's reading could not place.
+  bool IsOfCatalog() const { return kind == "sequence" || kind == "object"; }
 };
 
 // Where and when the rows were read: the evidence.

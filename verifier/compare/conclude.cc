@@ -19,9 +19,14 @@ void AddNotes(Report& report) {
     report.notes.push_back(absl::StrCat("text was read as ", before.client_encoding, " before and as ",
                                         after.client_encoding, " after; it is the bytes that were compared"));
   }
-  report.not_covered = {
-      "catalog objects (indexes, constraints, defaults, functions, triggers, views, policies, privileges)",
-      "sequence positions"};
+  if (!report.data_compared) report.not_covered.push_back("rows, and where sequences stand");
+  if (!report.catalog_compared) {
+    report.not_covered.push_back(
+        "the catalog (indexes, constraints, defaults, functions, triggers, views, policies, privileges)");
+  } else {
+    report.not_covered.push_back(
+        "values that the catalog hides: passwords, options of user mappings, connection strings");
+  }
 }
 
 void Conclude(Report& report) {
@@ -30,14 +35,20 @@ void Conclude(Report& report) {
       std::any_of(report.tables.begin(), report.tables.end(), [](const TableReport& table) {
         return table.status == TableStatus::kLost || table.status == TableStatus::kGained;
       });
-  if (report.verified == 0 && !one_sided && report.not_checked.empty()) {
+  uint64_t compared = report.data_compared ? report.verified : 0;
+  if (!report.data_compared) {
+    for (const CatalogCount& count : report.catalog_counts)
+      compared += count.same + count.different + count.declared;
+  }
+  if (compared == 0 && !one_sided && report.not_checked.empty()) {
     report.not_checked.push_back(
         {.side = "both",
          .kind = "database",
          .schema = "",
          .name = report.before.header.source.database,
-         .reason = report.tables.empty() ? "there is no table on either side: is it the right database?"
-                                         : "everything is excluded, so nothing was compared"});
+         .reason = !report.data_compared   ? "there is nothing in either catalog: is it the right database?"
+                   : report.tables.empty() ? "there is no table on either side: is it the right database?"
+                                           : "everything is excluded, so nothing was compared"});
   }
   std::sort(report.tables.begin(), report.tables.end(), [](const TableReport& a, const TableReport& b) {
     return std::tie(a.status, a.schema, a.name) < std::tie(b.status, b.schema, b.name);
@@ -46,7 +57,8 @@ void Conclude(Report& report) {
       std::any_of(report.declared.begin(), report.declared.end(),
                   [](const DeclaredReport& rule) { return !rule.matched && !rule.left_out; });
   const bool different =
-      unmatched || std::any_of(report.tables.begin(), report.tables.end(), [](const TableReport& table) {
+      unmatched || !report.catalog.empty() ||
+      std::any_of(report.tables.begin(), report.tables.end(), [](const TableReport& table) {
         return table.status == TableStatus::kLost || table.status == TableStatus::kGained ||
                table.status == TableStatus::kDifferent || table.status == TableStatus::kRepresentation;
       });

@@ -11,6 +11,7 @@
 #include "compare/conclude.h"
 #include "compare/declared.h"
 #include "compare/ledger.h"
+#include "compare/objects.h"
 #include "compare/relation.h"
 #include "status_macros.h"
 
@@ -85,6 +86,23 @@ class Comparison {
     report_.before.header = before_.header();
     report_.after.header = after_.header();
     report_.shows_keys = options_.show_keys;
+    ASSIGN_OR_RETURN(CatalogState before_catalog, before_.ReadCatalog());
+    ASSIGN_OR_RETURN(CatalogState after_catalog, after_.ReadCatalog());
+    Narrow(options_, before_catalog, after_catalog, report_);
+    report_.data_compared = before_catalog.sequences_read;
+    report_.catalog_compared = before_catalog.objects_read;
+    if (report_.data_compared) RETURN_IF_ERROR(AddRelations());
+    declarations_.SettleByCatalog(
+        AddObjects(before_, before_catalog, after_, after_catalog, options_.changes, report_), names_,
+        {.rows = report_.data_compared, .objects = report_.catalog_compared});
+    report_.declared = declarations_.Finish(names_);
+    AddNotes(report_);
+    Conclude(report_);
+    return std::move(report_);
+  }
+
+ private:
+  absl::Status AddRelations() {
     for (const auto* names : {&names_.relations, &names_.reused_relations}) {
       for (const auto& [name, pair] : *names) RETURN_IF_ERROR(AddRelation(name, pair));
     }
@@ -94,13 +112,9 @@ class Comparison {
         if (std::optional<Outcome> outcome = Judge(name, pair)) AddNote(*std::move(outcome));
       }
     }
-    report_.declared = declarations_.Finish(names_);
-    AddNotes(report_);
-    Conclude(report_);
-    return std::move(report_);
+    return absl::OkStatus();
   }
 
- private:
   absl::Status AddRelation(const RelationName& name, const NamePair& pair) {
     const bool is_partition =
         pair.before.standing == Standing::kPartition || pair.after.standing == Standing::kPartition;

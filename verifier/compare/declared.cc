@@ -18,7 +18,7 @@ struct NamesOf {
   explicit NamesOf(const RelationSource& side)
       : source(side), all(side.relations().begin(), side.relations().end()) {
     for (const LedgerEntry& entry : side.ledger()) {
-      if (entry.kind == "column") continue;
+      if (entry.kind == "column" || entry.IsOfCatalog()) continue;
       all.insert({entry.schema, entry.name});
       if (entry.status == LedgerStatus::kExcluded) excluded.insert({entry.schema, entry.name});
     }
@@ -39,6 +39,11 @@ const NamePair& Find(const std::map<RelationName, NamePair>& names, const Relati
   static const NamePair kNowhere;
   const auto found = names.find(name);
   return found == names.end() ? kNowhere : found->second;
+}
+
+bool IsOfObjects(Kind kind) {
+  return kind == Kind::kObjectAdded || kind == Kind::kObjectRenamed || kind == Kind::kObjectDropped ||
+         kind == Kind::kObjectChanged || kind == Kind::kObjectExcluded;
 }
 
 bool Is(const SideOfName& side) {
@@ -197,6 +202,29 @@ void Declarations::SettleLast(size_t index, const Names& names) {
     default:
       if (pair.before.unread() || pair.after.unread()) return SettleLeftOut(index, "its table was not read");
       settle(!Is(pair.before) ? missing("before") : !Is(pair.after) ? missing("after") : "");
+  }
+}
+
+void Declarations::SettleByCatalog(const std::vector<CatalogRule>& rules, const Names& names,
+                                   Compared compared) {
+  for (const CatalogRule& rule : rules) {
+    const DeclaredChange& change = changes_[rule.index];
+    reports_[rule.index].objects = rule.objects;
+    const bool has_rows =
+        Is(Find(names.relations, change.table).before) || Is(Find(names.relations, change.table).after);
+    if (!IsOfObjects(change.kind) && compared.rows && has_rows) continue;
+    if (rule.left_out) {
+      SettleLeftOut(rule.index, rule.reason);
+    } else {
+      Settle(rule.index, rule.matched, 0, rule.reason);
+    }
+  }
+  for (size_t i = 0; i < changes_.size(); ++i) {
+    const bool is_settled_here =
+        std::any_of(rules.begin(), rules.end(), [&](const CatalogRule& rule) { return rule.index == i; });
+    if (is_settled_here) continue;
+    if (!compared.objects && IsOfObjects(changes_[i].kind)) SettleLeftOut(i, "the catalog is not compared");
+    if (!compared.rows && !IsOfObjects(changes_[i].kind)) SettleLeftOut(i, "no rows are compared");
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compare/catalog/findings.h"
 #include "compare/database.h"
 #include "compare/ledger.h"
 #include "compare/rules.h"
@@ -32,6 +33,15 @@ class Declarations {
   ColumnRules RulesOf(const RelationName& name, const RelationFingerprint& before,
                       const RelationFingerprint& after, const UnreadColumns& unread);
   void Exclude(const RelationName& name, uint64_t rows_after);
+
+  // What was compared at all.
+  struct Compared {
+    bool rows = true;
+    bool objects = true;
+  };
+  // Rules for objects are the catalog's to judge; those for tables and columns where the rows were not
+  // compared, and where the table has no rows (a view). REQUIRES: all rows that there are have been compared.
+  void SettleByCatalog(const std::vector<CatalogRule>& rules, const Names& names, Compared compared);
 
   // In the order of the changes. Rules of which nothing was said yet are judged by where their tables are.
   std::vector<DeclaredReport> Finish(const Names& names);

@@ -59,7 +59,9 @@ class Joiner {
       here.index = i;
       here.in_file = true;
     }
-    for (const LedgerEntry& entry : source.ledger()) AddEntry(entry, side);
+    for (const LedgerEntry& entry : source.ledger()) {
+      if (!entry.IsOfCatalog()) AddEntry(entry, side);
+    }
   }
 
  private:

@@ -13,6 +13,7 @@
 #include "pg/session.h"
 #include "scan/fold.h"
 #include "scan/monitor.h"
+#include "scan/objects.h"
 #include "scan/pipeline.h"
 #include "scan/projection.h"
 #include "scan/selection.h"
@@ -171,6 +172,9 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   if (scan.tables_must_match) RETURN_IF_ERROR(CheckTablesMatch(options, Names(selection)));
   if (scan.on_shapes) scan.on_shapes(ShapesOf(selection));
   RETURN_IF_ERROR(CheckNotRewritten(catalog.relations, selection));
+  Clock::time_point catalog_start = Clock::now();
+  ASSIGN_OR_RETURN(ObjectReading objects, ObjectReading::Begin(first_connection, options, selection));
+  double catalog_seconds = SecondsSince(catalog_start);
 
   std::vector<plan::Heap> sizes;
   for (const Heap& heap : selection.heaps) sizes.push_back(heap.size);
@@ -212,6 +216,9 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   std::string changed = catalog::FirstDifference(read, Read(now.relations, options, source.in_recovery));
   if (changed.empty()) changed = catalog::FirstDifferenceInside(read, catalog, now);
   if (!changed.empty()) return absl::AbortedError(absl::StrCat("read the catalog again: ", changed));
+  catalog_start = Clock::now();
+  ASSIGN_OR_RETURN(const CatalogState state, std::move(objects).Finish(last->connection(), selection.ledger));
+  catalog_seconds += SecondsSince(catalog_start);
   ASSIGN_OR_RETURN(const std::string mark, pg::ReadTimelineMark(last->connection()));
   if (mark != snapshot->server_mark()) {
     return absl::FailedPreconditionError(absl::StrCat("timeline changed while reading (",
@@ -231,10 +238,13 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   result.relations = selection.tables.size();
   result.rows = fold.rows();
   fold.AddStats(result.stats);
+  result.stats["catalog.objects"] = static_cast<double>(state.objects.size());
+  result.stats["catalog.sequences"] = static_cast<double>(state.sequences.size());
+  result.stats["catalog.read_s"] = catalog_seconds;
   result.stats["scan.read_s"] = read_seconds;
   result.stats["scan.total_s"] = SecondsSince(start);
   RETURN_IF_ERROR(stop.status());
-  RETURN_IF_ERROR(writer->Commit(CatalogState(), result.ledger, source));
+  RETURN_IF_ERROR(writer->Commit(state, result.ledger, source));
   if (scan.keep_open) monitor.SetPhase("waiting");
   return ScannedDatabase{.result = std::move(result),
                          .writer = std::move(writer),

@@ -14,7 +14,10 @@ namespace pgassay::scan {
 // What the user named with --tables and --exclude (ScanOptions says how a glob matches).
 class Filter {
  public:
-  explicit Filter(const ScanOptions& options) : tables_(options.tables), exclude_(options.exclude) {}
+  explicit Filter(const ScanOptions& options)
+      : reads_rows_(!options.schema_only), tables_(options.tables), exclude_(options.exclude) {}
+
+  bool reads_rows() const { return reads_rows_; }
 
   bool names_tables() const { return !tables_.empty(); }
   bool Names(const RelationName& relation) const;  // by --tables; all if there is none
@@ -22,6 +25,7 @@ class Filter {
   bool ExcludesColumn(const RelationName& relation, const std::string& column) const;
 
  private:
+  bool reads_rows_;
   std::vector<std::string> tables_;
   std::vector<std::string> exclude_;
 };

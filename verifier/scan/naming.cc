@@ -237,9 +237,14 @@ std::string AdviceFor(const absl::Status& status, const NamingOptions& options) 
 }  // namespace
 
 absl::StatusOr<Report> CompareAndName(const NamingSide& before, const NamingSide& after,
-                                      const Changes& changes, const NamingOptions& options) {
-  compare::Options compare_options{
-      .changes = changes, .max_rows = options.max_rows, .show_keys = options.show_keys, .read_rows = {}};
+                                      const ScanOptions& scan, const NamingOptions& options) {
+  compare::Options compare_options{.changes = scan.changes,
+                                   .max_rows = options.max_rows,
+                                   .show_keys = options.show_keys,
+                                   .schema_only = scan.schema_only,
+                                   .data_only = scan.data_only,
+                                   .cluster = scan.cluster,
+                                   .read_rows = {}};
   if (before.open != nullptr && after.open != nullptr) {
     compare_options.read_rows = [&](const compare::RowsToRead& wanted,
                                     const compare::TakeDifferences& take) -> absl::StatusOr<double> {

@@ -4,7 +4,6 @@
 #define PGASSAY_SCAN_NAMING_H_
 
 #include "absl/status/statusor.h"
-#include "pgassay/changes.h"
 #include "pgassay/report.h"
 #include "pgassay/scan.h"
 #include "scan/database.h"
@@ -19,7 +18,7 @@ struct NamingSide {
 
 // What a look-up or a second reading could not do is said at its table and changes no verdict.
 absl::StatusOr<Report> CompareAndName(const NamingSide& before, const NamingSide& after,
-                                      const Changes& changes, const NamingOptions& options);
+                                      const ScanOptions& scan, const NamingOptions& options);
 
 }  // namespace pgassay::scan
 

@@ -36,6 +36,7 @@ std::string KindName(const catalog::Relation& relation) {
 struct Fate {
   LedgerStatus status = LedgerStatus::kVerified;
   std::string reason;
+  bool unasked = false;  // rows are not asked for, and the file as a whole says so
 };
 
 Fate Decide(const catalog::Relation& relation, const catalog::Relation* root, const Filter& filter,
@@ -48,6 +49,8 @@ Fate Decide(const catalog::Relation& relation, const catalog::Relation* root, co
   // A partition is read as a part of its root, so it is the root that --tables has to name.
   if (!filter.Names(root_name)) return {LedgerStatus::kExcluded, "not named by --tables"};
   if (filter.Excludes(name) || filter.Excludes(root_name)) return {LedgerStatus::kExcluded, "by --exclude"};
+  if (!filter.reads_rows())
+    return {.status = LedgerStatus::kExcluded, .reason = "by --schema-only", .unasked = true};
   if (relation.kind == 'f') {
     return {
         LedgerStatus::kNotCheckable,
@@ -204,6 +207,7 @@ absl::StatusOr<Selection> Select(const catalog::Catalog& catalog, const ScanOpti
     const bool unpopulated = relation.kind == 'm' && !relation.populated;
     if (unpopulated && fate.reason.empty()) fate.reason = "not populated";
     const bool verified = fate.status == LedgerStatus::kVerified;
+    if (fate.unasked) continue;
     if (relation.is_partition && (relation.kind == 'p' || verified)) continue;  // below, with its root
     selection.ledger.push_back({.kind = KindName(relation),
                                 .schema = relation.schema,

@@ -9,7 +9,7 @@ namespace pgassay::scan {
 namespace {
 
 bool IsRelation(const LedgerEntry& entry) {
-  return entry.kind != "column" && entry.kind != "partition";
+  return entry.kind != "column" && entry.kind != "partition" && entry.kind != "object";
 }
 
 }  // namespace

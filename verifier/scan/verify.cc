@@ -257,7 +257,7 @@ absl::StatusOr<Report> Verify(const Side& before, const Side& after, const ScanO
   RETURN_IF_ERROR(scan::CheckTablesMatch(options, names));
   const scan::NamingSide named_before{.side = *left.side, .open = left.open.get()};
   const scan::NamingSide named_after{.side = *right.side, .open = right.open.get()};
-  ASSIGN_OR_RETURN(Report report, scan::CompareAndName(named_before, named_after, options.changes, naming));
+  ASSIGN_OR_RETURN(Report report, scan::CompareAndName(named_before, named_after, options, naming));
   RETURN_IF_ERROR(stop.status());
   report.before.path = before.path;
   report.after.path = after.path;
