@@ -71,6 +71,17 @@ TEST(SummaryTest, SaysWhatWasDone) {
             "  time          10.0 s, 4 connections, 1.23 M rows/s, 100 MB/s\n");
 }
 
+TEST(SummaryTest, SaysWhatWasReadOfTheCatalog) {
+  FingerprintResult result = SomeResult();
+  result.stats = {{"catalog.objects", 1412}, {"catalog.sequences", 1}};
+  EXPECT_EQ(FormatSummary(result, "before.assay", {1234567, 1000000000, 10}),
+            "wrote before.assay, 1.23 MB\n"
+            "  database      shop on db1, PostgreSQL 15.4\n"
+            "  read          12,345,678 rows of 41 relations\n"
+            "  catalog       1,412 objects, 1 sequence\n"
+            "  time          10.0 s, 4 connections, 1.23 M rows/s, 100 MB/s\n");
+}
+
 TEST(SummaryTest, SaysWhatIsMissing) {
   FingerprintResult result = SomeResult();
   result.header.source.host = "";

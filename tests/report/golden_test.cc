@@ -7,6 +7,7 @@
 #include <ostream>
 #include <string>
 
+#include "report/catalog_sample.h"
 #include "report/found_sample.h"
 #include "report/json.h"
 #include "report/sample.h"
@@ -56,6 +57,15 @@ const Case kCases[] = {
     {"report_declared_same.txt", [] { return FormatText(DeclaredReportOnly()); }},
     {"report_found_hostile.txt", [] { return FormatText(HostileFoundReport()); }},
     {"report_found_hostile.json", [] { return FormatJson(HostileFoundReport()); }},
+    {"report_catalog.txt", [] { return FormatText(CatalogReport()); }},
+    {"report_catalog_verbose.txt", [] { return FormatText(CatalogReport(), {.verbose = true}); }},
+    {"report_catalog_color.txt", [] { return FormatText(CatalogReport(), {.color = true}); }},
+    {"report_catalog.json", [] { return FormatJson(CatalogReport()); }},
+    {"report_catalog_hostile.txt", [] { return FormatText(HostileCatalogReport()); }},
+    {"report_schema_only.txt", [] { return FormatText(SchemaOnlyReport()); }},
+    {"report_schema_only.json", [] { return FormatJson(SchemaOnlyReport()); }},
+    {"report_data_only.txt", [] { return FormatText(DataOnlyReport()); }},
+    {"report_unchecked_objects.txt", [] { return FormatText(UncheckedObjectsReport()); }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Reports, GoldenTest, ::testing::ValuesIn(kCases));

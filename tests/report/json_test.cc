@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "report/catalog_sample.h"
 #include "report/found_sample.h"
 #include "report/names.h"
 #include "report/sample.h"
@@ -36,7 +37,9 @@ bool OneOf(const Json& json, const std::set<std::string>& words) {
 }
 
 void CheckNote(const Json& note) {
-  EXPECT_THAT(Members(note), ElementsAreArray({"side", "kind", "schema", "name", "reason", "by_rule"}));
+  EXPECT_THAT(Members(note),
+              ElementsAreArray({"side", "kind", "schema", "name", "reason", "by_rule", "count"}));
+  EXPECT_TRUE(IsCount(note["count"]));
   EXPECT_TRUE(OneOf(note["side"], {"before", "after", "both"}));
   EXPECT_TRUE(note["by_rule"].is_boolean());
 }
@@ -90,27 +93,56 @@ void CheckTable(const Json& table) {
   }
 }
 
+void CheckFinding(const Json& finding) {
+  EXPECT_THAT(Members(finding), ElementsAreArray({"kind", "name", "change", "severity", "before", "after",
+                                                  "attribute", "schema", "parent", "reason", "with"}));
+  EXPECT_TRUE(OneOf(finding["change"], {"lost", "gained", "changed", "renamed"}));
+  EXPECT_TRUE(OneOf(finding["severity"], {"loss", "behaviour", "cosmetic"}));
+  for (const char* name : {"before", "after", "attribute"}) {
+    EXPECT_TRUE(finding[name].is_null() || (finding[name].is_string() && finding[name] != "")) << name;
+  }
+  for (const char* name : {"kind", "name", "schema", "parent", "reason"})
+    EXPECT_TRUE(finding[name].is_string());
+  for (const Json& thing : finding["with"]) EXPECT_TRUE(thing.is_string());
+}
+
 TEST(FormatJson, HasTheShapeOfSchema) {
   for (const Report& report :
        {SameReport(), DifferentReport(), NotProvenReport(), HostileReport(), Report{}, FilesReport(),
-        LiveReport(true), LiveReport(false), DeclaredReportOnly(), HostileFoundReport()}) {
+        LiveReport(true), LiveReport(false), DeclaredReportOnly(), HostileFoundReport(), CatalogReport(),
+        SchemaOnlyReport(), DataOnlyReport(), UncheckedObjectsReport(), HostileCatalogReport()}) {
     const Json json = Json::parse(FormatJson(report));
-    EXPECT_THAT(Members(json), ElementsAreArray({"format", "verdict", "exit_code", "complete", "before",
-                                                 "after", "tables", "catalog", "ledger", "declared", "notes",
-                                                 "not_covered", "stats", "shows_keys", "shows_values"}));
+    EXPECT_THAT(Members(json),
+                ElementsAreArray({"format", "verdict", "exit_code", "complete", "before", "after", "tables",
+                                  "catalog", "ledger", "declared", "notes", "not_covered", "stats",
+                                  "shows_keys", "shows_values", "data_compared", "catalog_compared"}));
     EXPECT_EQ(json["format"], "pgassay-report/1");
-    EXPECT_EQ(json["catalog"], Json::array());
+    EXPECT_EQ(json["catalog"].size(), report.catalog.size());
+    for (const Json& finding : json["catalog"]) CheckFinding(finding);
+    EXPECT_EQ(json["data_compared"], report.data_compared);
+    EXPECT_EQ(json["catalog_compared"], report.catalog_compared);
     EXPECT_EQ(json["shows_keys"], report.shows_keys);
     EXPECT_EQ(json["shows_values"], report.shows_values);
     EXPECT_EQ(json["declared"].size(), report.declared.size());
     for (const Json& rule : json["declared"]) {
-      EXPECT_THAT(Members(rule), ElementsAreArray({"rule", "covered", "matched", "left_out", "reason"}));
+      EXPECT_THAT(Members(rule),
+                  ElementsAreArray({"rule", "covered", "matched", "left_out", "reason", "objects"}));
+      EXPECT_TRUE(IsCount(rule["objects"]));
       EXPECT_TRUE(IsCount(rule["covered"]));
       EXPECT_TRUE(rule["matched"].is_boolean());
       EXPECT_TRUE(rule["left_out"].is_boolean());
     }
     EXPECT_TRUE(json["stats"].is_object());
+    EXPECT_THAT(Members(json["ledger"]),
+                ElementsAreArray({"verified", "excluded", "not_checked", "objects"}));
     EXPECT_TRUE(IsCount(json["ledger"]["verified"]));
+    for (const Json& kind : json["ledger"]["objects"]) {
+      EXPECT_THAT(Members(kind),
+                  ElementsAreArray({"kind", "same", "different", "declared", "excluded", "not_checked"}));
+      for (const char* name : {"same", "different", "declared", "excluded", "not_checked"}) {
+        EXPECT_TRUE(IsCount(kind[name]));
+      }
+    }
     for (const Json& note : json["ledger"]["excluded"]) CheckNote(note);
     for (const Json& note : json["ledger"]["not_checked"]) CheckNote(note);
     EXPECT_EQ(json["tables"].size(), report.tables.size());
@@ -169,6 +201,26 @@ TEST(FormatJson, KeysAndValues) {
   EXPECT_EQ(users["found"][6]["values"][0]["before"].get<std::string>().size(), 105u);
 }
 
+TEST(FormatJson, Catalog) {
+  const Json json = Json::parse(FormatJson(CatalogReport()));
+  EXPECT_EQ(json["catalog"][6], Json::parse(R"({"kind": "trigger", "name": "public.orders.audit",
+      "change": "changed", "severity": "loss", "before": "yes", "after": "never", "attribute": "fires",
+      "schema": "public", "parent": "orders", "reason": "", "with": []})"));
+  EXPECT_EQ(json["catalog"][9]["name"], "public.f(integer, text)");
+  EXPECT_EQ(json["catalog"][9]["attribute"], nullptr);
+  // The text leaves out what a table tells of; programs get both.
+  EXPECT_EQ(json["catalog"][1]["name"], "public.users.mail");
+  EXPECT_EQ(json["catalog"][5]["with"].size(), 3u);
+  EXPECT_EQ(json["ledger"]["objects"][1], Json::parse(R"({"kind": "index", "same": "41", "different": "4",
+      "declared": "0", "excluded": "2", "not_checked": "0"})"));
+  EXPECT_EQ(json["declared"][0]["objects"], "2");
+  const Json unchecked = Json::parse(FormatJson(UncheckedObjectsReport()));
+  EXPECT_EQ(unchecked["ledger"]["not_checked"][2]["count"], "7");
+  // Texts are whole, however long.
+  const Json hostile = Json::parse(FormatJson(HostileCatalogReport()));
+  EXPECT_EQ(hostile["catalog"][30]["before"].get<std::string>().size(), 200003u);
+}
+
 TEST(FormatJson, KindsHaveNamesOfTheirOwn) {
   std::set<std::string> names, texts;
   for (uint8_t kind = 0; kind <= static_cast<uint8_t>(ChangeKind::kOther); ++kind) {
@@ -180,7 +232,8 @@ TEST(FormatJson, KindsHaveNamesOfTheirOwn) {
 }
 
 TEST(FormatJson, StaysAscii) {
-  for (const std::string& text : {FormatJson(HostileReport()), FormatJson(HostileFoundReport())}) {
+  for (const std::string& text :
+       {FormatJson(HostileReport()), FormatJson(HostileFoundReport()), FormatJson(HostileCatalogReport())}) {
     for (const char c : text) {
       ASSERT_TRUE(c == '\n' || (c >= 0x20 && c < 0x7f)) << static_cast<int>(c);
     }

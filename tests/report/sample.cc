@@ -11,6 +11,7 @@ SideReport Before() {
   side.path = "before.assay";
   FingerprintHeader& header = side.header;
   header.tool = "0.1.0";
+  header.version = 1;
   Source& source = header.source;
   source.host = "db1.example.com";
   source.port = "5432";

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace pgassay::report {
 namespace {
@@ -74,6 +75,149 @@ std::vector<LedgerEntry> Ledger() {
        .name = "remote",
        .status = LedgerStatus::kExcluded,
        .reason = "by rule"}};
+}
+
+CatalogState Catalog() {
+  CatalogState catalog;
+  catalog.objects_read = true;
+  catalog.sequences_read = true;
+  catalog.objects = {
+      {.kind = "function",
+       .schema = "public",
+       .parent = "",
+       .name = "slug(text)",
+       .attributes = {{"body", "BEGIN\n  3 functions\n\x1b[2J;\nEND"}, {"volatility", "stable"}}},
+      {.kind = "trigger",
+       .schema = "public",
+       .parent = "users",
+       .name = "audit: x",
+       .attributes = {{"definition", "AFTER INSERT"}}},
+      {.kind = "trigger", .schema = "public", .parent = "users", .name = "touch", .attributes = {}}};
+  catalog.sequences = {
+      {.schema = "public",
+       .name = "users_id_seq",
+       .increment = 1,
+       .cycles = false,
+       .next = 8,
+       .columns = {{"public", "users", "id", true, 7}, {"public", "users", "ref", false, std::nullopt}}},
+      {.schema = "public",
+       .name = "z",
+       .increment = -1,
+       .cycles = true,
+       .next = std::nullopt,
+       .columns = {}}};
+  return catalog;
+}
+
+TEST(ShowText, Catalog) {
+  const std::unique_ptr<Show> show = ShowAsText({.catalog = true});
+  EXPECT_EQ(show->Relation(Users()), "");
+  EXPECT_EQ(show->Catalog(Catalog()), R"(
+1 function
+  public.slug(text)
+    body:
+      | BEGIN
+      |   3 functions
+      | \x1b[2J;
+      | END
+    volatility: stable
+
+2 triggers
+  "public.users.audit: x"
+    definition: AFTER INSERT
+  public.users.touch
+
+Where sequences stand
+  public.users_id_seq: next 8
+    feeds public.users.id, greatest value 7
+    feeds public.users.ref, whose values were not read
+  public.z: next none, it is at its end
+)");
+  EXPECT_EQ(show->End(Ledger()), "");
+  EXPECT_EQ(ShowAsText({.catalog = true, .kinds = {"trigger", "view"}})->Catalog(Catalog()), R"(
+2 triggers
+  "public.users.audit: x"
+    definition: AFTER INSERT
+  public.users.touch
+)");
+  EXPECT_EQ(ShowAsText({.catalog = true, .kinds = {"view"}})->Catalog(Catalog()),
+            "\nCatalog: no object of this kind\n");
+  EXPECT_EQ(ShowAsText({.catalog = true})->Catalog({}), "\nCatalog: not read (--data-only)\n");
+}
+
+TEST(ShowText, CatalogInShort) {
+  EXPECT_EQ(ShowAsText()->Catalog(Catalog()), R"(
+Catalog: 3 objects, which --catalog lists:
+  1 function, 2 triggers
+Positions: 2 sequences
+)");
+  CatalogState schema_only = Catalog();
+  schema_only.sequences_read = false;
+  EXPECT_THAT(ShowAsText()->Catalog(schema_only), Not(HasSubstr("Positions")));
+  CatalogState data_only = Catalog();
+  data_only.objects_read = false;
+  EXPECT_EQ(ShowAsText()->Catalog(data_only), "\nCatalog: not read (--data-only)\nPositions: 2 sequences\n");
+}
+
+TEST(ShowText, WholeLedger) {
+  const std::unique_ptr<Show> show = ShowAsText({.ledger = true});
+  EXPECT_EQ(show->Relation(Users()), "");
+  EXPECT_EQ(show->Catalog(Catalog()), "");
+  std::vector<LedgerEntry> ledger = Ledger();
+  ledger.push_back({.kind = "column",
+                    .schema = "public",
+                    .name = "users.secret",
+                    .status = LedgerStatus::kExcluded,
+                    .reason = "by --exclude"});
+  ledger.push_back({.kind = "object",
+                    .schema = "",
+                    .name = "1259 16400",
+                    .status = LedgerStatus::kNotCheckable,
+                    .reason = "two\nlines"});
+  EXPECT_EQ(show->End(ledger), R"(
+Ledger:
+  verified       table public.users
+  not checkable  table public.secrets: permission denied
+  excluded       foreign table ext.remote: by rule
+  excluded       column public.users.secret: by --exclude
+  not checkable  object 1259 16400: two\nlines
+
+Columns whose values were read:
+  verified       column public.users.id
+  verified       column public.users.price
+
+Objects of the catalog:
+  verified       function public.slug(text)
+  verified       trigger "public.users.audit: x"
+  verified       trigger public.users.touch
+)");
+  // Both: the catalog first.
+  const std::unique_ptr<Show> both = ShowAsText({.catalog = true, .ledger = true});
+  EXPECT_THAT(both->Catalog(Catalog()), HasSubstr("\n2 triggers\n"));
+  EXPECT_THAT(both->End(Ledger()), HasSubstr("\nLedger:\n"));
+}
+
+TEST(ShowJson, Catalog) {
+  const auto parse = [](const ShowOptions& options) {
+    const std::unique_ptr<Show> show = ShowAsJson(options);
+    return Json::parse(show->Begin("x.assay", Header()) + show->Catalog(Catalog()) + show->End(Ledger()));
+  };
+  const Json json = parse({});
+  EXPECT_EQ(json["catalog"]["objects_read"], true);
+  EXPECT_EQ(json["catalog"]["cluster_read"], false);
+  EXPECT_EQ(json["catalog"]["sequences_read"], true);
+  EXPECT_EQ(json["catalog"]["objects"][1], Json::parse(R"({"kind": "trigger", "schema": "public",
+      "parent": "users", "name": "audit: x", "attributes": {"definition": "AFTER INSERT"}})"));
+  EXPECT_EQ(json["catalog"]["sequences"][0], Json::parse(R"({"schema": "public", "name": "users_id_seq",
+      "increment": "1", "cycles": false, "next": "8", "columns": [
+      {"schema": "public", "table": "users", "column": "id", "known": true, "extreme": "7"},
+      {"schema": "public", "table": "users", "column": "ref", "known": false, "extreme": null}]})"));
+  EXPECT_EQ(json["catalog"]["sequences"][1]["next"], nullptr);
+  const Json narrow = parse({.kinds = {"function"}});
+  EXPECT_EQ(narrow["catalog"]["objects"].size(), 1u);
+  EXPECT_EQ(narrow["catalog"]["sequences"], json["catalog"]["sequences"]);
+  // What text is asked for makes no difference.
+  EXPECT_EQ(parse({.catalog = true, .ledger = true}), json);
 }
 
 TEST(ShowText, Header) {
@@ -153,6 +297,7 @@ TEST(ShowJson, IsOneDocument) {
     const std::unique_ptr<Show> show = ShowAsJson();
     std::string text = show->Begin("x.assay", Header());
     for (const RelationFingerprint& relation : relations) text += show->Relation(relation);
+    text += show->Catalog(Catalog());
     text += show->End(Ledger());
     const Json json = Json::parse(text, nullptr, false);
     ASSERT_FALSE(json.is_discarded()) << text;
@@ -160,6 +305,7 @@ TEST(ShowJson, IsOneDocument) {
     EXPECT_EQ(json["fingerprint"]["file"], "x.assay");
     EXPECT_EQ(json["fingerprint"]["database"], "shop");
     EXPECT_EQ(json["relations"].size(), relations.size());
+    EXPECT_EQ(json["catalog"]["objects"].size(), 3u);
     EXPECT_EQ(json["ledger"][1]["status"], "not_checkable");
     EXPECT_EQ(json["ledger"][1]["reason"], "permission denied");
   }

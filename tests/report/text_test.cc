@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "report/catalog_sample.h"
 #include "report/found_sample.h"
 #include "report/json.h"
 #include "report/sample.h"
@@ -168,7 +169,7 @@ TEST(FormatText, CountsSameTablesUnlessVerbose) {
 }
 
 TEST(FormatText, IsSafeOnATerminal) {
-  for (const Report& report : {HostileReport(), HostileFoundReport()}) {
+  for (const Report& report : {HostileReport(), HostileFoundReport(), HostileCatalogReport()}) {
     for (const bool verbose : {false, true}) {
       const std::string text = FormatText(report, {.verbose = verbose});
       for (const char c : text) {

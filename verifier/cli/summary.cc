@@ -37,6 +37,14 @@ std::string FormatSummary(const FingerprintResult& result, const std::string& pa
                                 ", PostgreSQL ", source.server_version));
   line("read", absl::StrCat(Plural(result.rows, "row", "rows"), " of ",
                             Plural(result.relations, "relation", "relations")));
+  const auto stat = [&result](const char* name) {
+    const auto found = result.stats.find(name);
+    return found == result.stats.end() ? uint64_t{0} : static_cast<uint64_t>(found->second);
+  };
+  if (const uint64_t objects = stat("catalog.objects"); objects > 0) {
+    line("catalog", absl::StrCat(Plural(objects, "object", "objects"), ", ",
+                                 Plural(stat("catalog.sequences"), "sequence", "sequences")));
+  }
   std::string time = absl::StrCat(FormatSeconds(effort.seconds), ", ",
                                   Plural(source.connections_used, "connection", "connections"));
   if (effort.seconds > 0) {

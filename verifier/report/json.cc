@@ -114,17 +114,43 @@ Json Tables(const Report& report) {
   return tables;
 }
 
+Json TextOrNull(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json Finding(const CatalogFinding& finding) {
+  return {{"kind", finding.kind},
+          {"name", QualifiedName(finding.schema, finding.parent, finding.name)},
+          {"change", Name(finding.change)},
+          {"severity", Name(finding.severity)},
+          {"before", TextOrNull(finding.before)},
+          {"after", TextOrNull(finding.after)},
+          {"attribute", TextOrNull(finding.attribute)},
+          {"schema", finding.schema},
+          {"parent", finding.parent},
+          {"reason", finding.reason},
+          {"with", List(finding.with, Text)}};
+}
+
+Json Objects(const CatalogCount& count) {
+  return {{"kind", count.kind},
+          {"same", Count(count.same)},
+          {"different", Count(count.different)},
+          {"declared", Count(count.declared)},
+          {"excluded", Count(count.excluded)},
+          {"not_checked", Count(count.not_checked)}};
+}
+
 Json Declared(const DeclaredReport& declared) {
-  return {{"rule", declared.rule},
-          {"covered", Count(declared.covered)},
-          {"matched", declared.matched},
-          {"left_out", declared.left_out},
-          {"reason", declared.reason}};
+  return {{"rule", declared.rule},       {"covered", Count(declared.covered)},
+          {"matched", declared.matched}, {"left_out", declared.left_out},
+          {"reason", declared.reason},   {"objects", Count(declared.objects)}};
 }
 
 Json Note(const LedgerNote& note) {
-  return {{"side", note.side}, {"kind", note.kind},     {"schema", note.schema},
-          {"name", note.name}, {"reason", note.reason}, {"by_rule", note.by_rule}};
+  return {{"side", note.side},         {"kind", note.kind},     {"schema", note.schema},
+          {"name", note.name},         {"reason", note.reason}, {"by_rule", note.by_rule},
+          {"count", Count(note.count)}};
 }
 
 Json Stats(const Report& report) {
@@ -144,17 +170,20 @@ std::string FormatJson(const Report& report) {
                      {"before", SideJson(report.before)},
                      {"after", SideJson(report.after)},
                      {"tables", Tables(report)},
-                     {"catalog", Json::array()},
+                     {"catalog", List(report.catalog, Finding)},
                      {"ledger",
                       {{"verified", Count(report.verified)},
                        {"excluded", List(report.excluded, Note)},
-                       {"not_checked", List(report.not_checked, Note)}}},
+                       {"not_checked", List(report.not_checked, Note)},
+                       {"objects", List(report.catalog_counts, Objects)}}},
                      {"declared", List(report.declared, Declared)},
                      {"notes", List(report.notes, Text)},
                      {"not_covered", List(report.not_covered, Text)},
                      {"stats", Stats(report)},
                      {"shows_keys", report.shows_keys},
-                     {"shows_values", report.shows_values}};
+                     {"shows_values", report.shows_values},
+                     {"data_compared", report.data_compared},
+                     {"catalog_compared", report.catalog_compared}};
   return json.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -140,6 +140,32 @@ constexpr const char* Name(ReadAs read) {
   return "text";
 }
 
+constexpr const char* Name(CatalogChange change) {
+  switch (change) {
+    case CatalogChange::kLost:
+      return "lost";
+    case CatalogChange::kGained:
+      return "gained";
+    case CatalogChange::kChanged:
+      return "changed";
+    case CatalogChange::kRenamed:
+      return "renamed";
+  }
+  return "changed";
+}
+
+constexpr const char* Name(CatalogSeverity severity) {
+  switch (severity) {
+    case CatalogSeverity::kLoss:
+      return "loss";
+    case CatalogSeverity::kBehaviour:
+      return "behaviour";
+    case CatalogSeverity::kCosmetic:
+      return "cosmetic";
+  }
+  return "loss";
+}
+
 constexpr const char* Name(LedgerStatus status) {
   switch (status) {
     case LedgerStatus::kVerified:

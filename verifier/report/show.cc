@@ -10,6 +10,7 @@
 #include "report/evidence.h"
 #include "report/hash_text.h"
 #include "report/names.h"
+#include "report/show_catalog.h"
 
 namespace pgassay::report {
 namespace {
@@ -93,6 +94,8 @@ void AppendLeaves(const std::vector<LeafFingerprint>& leaves, bool representatio
 
 class TextShow final : public Show {
  public:
+  explicit TextShow(const ShowOptions& options) : options_(options) {}
+
   std::string Begin(const std::string& path, const FingerprintHeader& header) override {
     std::string out = FormatEvidence("Fingerprint", {.path = path, .header = header});
     if (header.key_id.empty()) {
@@ -112,6 +115,8 @@ class TextShow final : public Show {
   }
 
   std::string Relation(const RelationFingerprint& relation) override {
+    if (options_.ledger) AppendVerifiedColumns(relation, columns_);
+    if (options_.catalog || options_.ledger) return "";
     const bool representation =
         std::any_of(relation.columns.begin(), relation.columns.end(),
                     [](const ColumnFingerprint& column) { return column.has_representation; });
@@ -134,7 +139,15 @@ class TextShow final : public Show {
     return out;
   }
 
+  std::string Catalog(const CatalogState& catalog) override {
+    if (options_.ledger) objects_ = VerifiedObjects(catalog, options_);
+    if (options_.catalog) return CatalogText(catalog, options_);
+    return options_.ledger ? "" : CatalogSummary(catalog);
+  }
+
   std::string End(const std::vector<LedgerEntry>& ledger) override {
+    if (options_.ledger) return FullLedger(ledger);
+    if (options_.catalog) return "";
     uint64_t verified = 0;
     std::string excluded, not_checkable;
     for (const LedgerEntry& entry : ledger) {
@@ -150,12 +163,24 @@ class TextShow final : public Show {
     if (!not_checkable.empty()) absl::StrAppend(&out, "Not checkable:\n", not_checkable);
     return out;
   }
+
+ private:
+  std::string FullLedger(const std::vector<LedgerEntry>& ledger) const {
+    std::string out = "\nLedger:\n";
+    for (const LedgerEntry& entry : ledger) absl::StrAppend(&out, LedgerLine(entry));
+    if (!columns_.empty()) absl::StrAppend(&out, "\nColumns whose values were read:\n", columns_);
+    if (!objects_.empty()) absl::StrAppend(&out, "\nObjects of the catalog:\n", objects_);
+    return out;
+  }
+
+  const ShowOptions options_;
+  std::string columns_, objects_;  // of the ledger
 };
 
 }  // namespace
 
-std::unique_ptr<Show> ShowAsText() {
-  return std::make_unique<TextShow>();
+std::unique_ptr<Show> ShowAsText(const ShowOptions& options) {
+  return std::make_unique<TextShow>(options);
 }
 
 }  // namespace pgassay::report

@@ -8,26 +8,34 @@
 #include <string>
 #include <vector>
 
+#include "pgassay/catalog.h"
 #include "pgassay/fingerprint.h"
 
 namespace pgassay::report {
 
-// Begin, then Relation for each, then End, each once and in this order; what they give, one after the other,
-// is the view. Not thread-safe.
+struct ShowOptions {
+  bool catalog = false;                 // text: every object, in place of the relations
+  bool ledger = false;                  // text: every entry, in place of the relations
+  std::vector<std::string> kinds = {};  // of objects; none: all
+};
+
+// Begin, then Relation for each, Catalog and End, each once and in this order; what they give, one after the
+// other, is the view. Not thread-safe.
 class Show {
  public:
   virtual ~Show() = default;
 
   virtual std::string Begin(const std::string& path, const FingerprintHeader& header) = 0;
   virtual std::string Relation(const RelationFingerprint& relation) = 0;
+  virtual std::string Catalog(const CatalogState& catalog) = 0;
   virtual std::string End(const std::vector<LedgerEntry>& ledger) = 0;
 };
 
 // Safe to print on a terminal whatever the names are.
-std::unique_ptr<Show> ShowAsText();
+std::unique_ptr<Show> ShowAsText(const ShowOptions& options = {});
 
-// One document, pgassay-show/1 (SCHEMA.md), with a line for each relation.
-std::unique_ptr<Show> ShowAsJson();
+// One document, pgassay-show/1 (SCHEMA.md), with a line for each relation and object.
+std::unique_ptr<Show> ShowAsJson(const ShowOptions& options = {});
 
 }  // namespace pgassay::report
 

@@ -1,9 +1,12 @@
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "report/hash_text.h"
 #include "report/names.h"
 #include "report/show.h"
+#include "report/show_catalog.h"
 #include "report/side_json.h"
 
 namespace pgassay::report {
@@ -63,8 +66,41 @@ Json Projection(const RelationFingerprint* relation) {
           {"cells_per_partition", relation->elements.cells_per_partition}};
 }
 
+Json Count(const std::optional<int64_t>& number) {
+  return number ? Json(absl::StrCat(*number)) : Json(nullptr);
+}
+
+Json Object(const CatalogObject& object) {
+  Json attributes = Json::object();
+  for (const CatalogAttribute& attribute : object.attributes) attributes[attribute.name] = attribute.value;
+  return {{"kind", object.kind},
+          {"schema", object.schema},
+          {"parent", object.parent},
+          {"name", object.name},
+          {"attributes", std::move(attributes)}};
+}
+
+Json Feeds(const SequenceColumn& column) {
+  return {{"schema", column.schema},
+          {"table", column.table},
+          {"column", column.column},
+          {"known", column.known},
+          {"extreme", Count(column.extreme)}};
+}
+
+Json Sequence(const SequenceState& sequence) {
+  return {{"schema", sequence.schema},
+          {"name", sequence.name},
+          {"increment", absl::StrCat(sequence.increment)},
+          {"cycles", sequence.cycles},
+          {"next", Count(sequence.next)},
+          {"columns", List(sequence.columns, Feeds)}};
+}
+
 class JsonShow final : public Show {
  public:
+  explicit JsonShow(const ShowOptions& options) : options_(options) {}
+
   std::string Begin(const std::string& path, const FingerprintHeader& header) override {
     const Json side = SideJson({.path = path, .header = header});
     return absl::StrCat("{\"format\": \"pgassay-show/1\",\n\"fingerprint\": ", Text(side),
@@ -91,18 +127,35 @@ class JsonShow final : public Show {
     return absl::StrCat(before, Text(json));
   }
 
+  std::string Catalog(const CatalogState& catalog) override {
+    const auto word = [](bool flag) { return flag ? "true" : "false"; };
+    std::string out =
+        absl::StrCat("],\n\"catalog\": {\"objects_read\": ", word(catalog.objects_read),
+                     ", \"cluster_read\": ", word(catalog.cluster_read),
+                     ", \"sequences_read\": ", word(catalog.sequences_read), ",\n\"objects\": [");
+    const char* before = "\n";
+    for (const CatalogObject& object : catalog.objects) {
+      if (!IsWanted(object, options_)) continue;
+      absl::StrAppend(&out, before, Text(Object(object)));
+      before = ",\n";
+    }
+    absl::StrAppend(&out, "],\n\"sequences\": ", Text(List(catalog.sequences, Sequence)), "}");
+    return out;
+  }
+
   std::string End(const std::vector<LedgerEntry>& ledger) override {
-    return absl::StrCat("],\n\"ledger\": ", Text(List(ledger, Entry)), "}\n");
+    return absl::StrCat(",\n\"ledger\": ", Text(List(ledger, Entry)), "}\n");
   }
 
  private:
+  const ShowOptions options_;
   bool first_ = true;
 };
 
 }  // namespace
 
-std::unique_ptr<Show> ShowAsJson() {
-  return std::make_unique<JsonShow>();
+std::unique_ptr<Show> ShowAsJson(const ShowOptions& options) {
+  return std::make_unique<JsonShow>(options);
 }
 
 }  // namespace pgassay::report

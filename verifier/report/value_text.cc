@@ -18,11 +18,17 @@ bool Continues(char byte) {
   return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
 }
 
-// Where the character after `count` more begins, or the end. No more bytes than UTF-8 has are one character.
+// Bytes behind the first one of a character that begins so.
+int MoreBytes(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  return byte < 0xc0 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+}
+
+// Where the character after `count` more begins, or the end. What is not UTF-8 is a character each byte.
 size_t Forward(absl::string_view text, size_t at, size_t count) {
   for (; at < text.size() && count > 0; --count) {
-    ++at;
-    for (int i = 0; i < 3 && at < text.size() && Continues(text[at]); ++i) ++at;
+    const int more = MoreBytes(text[at++]);
+    for (int i = 0; i < more && at < text.size() && Continues(text[at]); ++i) ++at;
   }
   return at;
 }
