@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -100,6 +103,50 @@ TEST(FormatFinding, WhatFollowsFromIt) {
             "             with column a.b\n             with index\\nc\n");
 }
 
+// A new owner of everything is one thing to know.
+TEST(FormatFindings, WhatIsTheSameOfManyStandsOnce) {
+  std::vector<CatalogFinding> all(9, Trigger(kChanged, "owner", "ann", "bob's"));
+  for (size_t i = 0; i < all.size(); ++i) all[i].name = absl::StrCat("t", i);
+  all.insert(all.begin() + 4, Trigger(kChanged, "owner", "ann", "carl"));
+  all.push_back(Trigger(kChanged, "fires", "yes", "never"));
+  std::vector<const CatalogFinding*> findings;
+  for (const CatalogFinding& finding : all) findings.push_back(&finding);
+  EXPECT_EQ(FormatFindings(findings, 100, {}),
+            "LOSS       owner of 9 objects: ann -> 'bob''s'\n"
+            "             trigger public.orders.t0\n             trigger public.orders.t1\n"
+            "             trigger public.orders.t2\n             trigger public.orders.t3\n"
+            "             trigger public.orders.t4\n             trigger public.orders.t5\n"
+            "             trigger public.orders.t6\n             trigger public.orders.t7\n"
+            "             and 1 more\n"
+            "LOSS       trigger public.orders.audit: owner: ann -> carl\n"
+            "LOSS       trigger public.orders.audit: fires: yes -> never\n");
+  EXPECT_THAT(FormatFindings(findings, 1, {}), EndsWith("\nand 2 more, which --verbose lists\n"));
+  EXPECT_THAT(FormatFindings(findings, 0, {}), EndsWith("and 11 more, which --verbose lists\n"));
+  EXPECT_THAT(FormatFindings(findings, 100, {.verbose = true}),
+              HasSubstr("trigger public.orders.t8: owner: ann -> 'bob''s'\n"));
+  // Five are few enough, and what has something with it stands by itself.
+  all[9].with = all[8].with = all[7].with = all[6].with = {"x"};
+  EXPECT_THAT(FormatFindings(findings, 100, {}), Not(HasSubstr("objects:")));
+}
+
+// What CHANGES.md says a report looks like.
+TEST(FormatFinding, AsThePageHasIt) {
+  std::ifstream file(PGASSAY_TESTS_DIR "/../verifier/cli/CHANGES.md");
+  ASSERT_TRUE(file);
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  CatalogFinding trigger =
+      Trigger(CatalogChange::kLost, "",
+              "AFTER INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.audit()", "");
+  trigger.name = "orders_audit";
+  CatalogFinding function = Trigger(kChanged, "volatility", "immutable", "stable");
+  function.severity = CatalogSeverity::kBehaviour;
+  function.kind = "function";
+  function.parent = "";
+  function.name = "slug(text)";
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("\n```\n", Format(trigger), Format(function), "```\n")));
+  EXPECT_THAT(page, HasSubstr("\nkind = \"trigger\"\nname = \"public.orders.orders_audit\"\n"));
+}
+
 TEST(NameText, IsQuotedWhereItCouldBeMisread) {
   const std::pair<std::string, const char*> cases[] = {
       {"public.slug(text, app.\"My Type\")", "public.slug(text, app.\"My Type\")"},
@@ -140,6 +187,8 @@ TEST(FormatVerdict, CountsTheCatalog) {
             "DIFFERENT: 0 of 1 table differ, 2 catalog differences (1 loss), 1 excluded");
   report.catalog.erase(report.catalog.begin());
   EXPECT_THAT(FormatVerdict(report), HasSubstr(", 1 catalog difference, "));
+  report.tables.clear();
+  EXPECT_EQ(FormatVerdict(report), "DIFFERENT: 1 catalog difference, 1 excluded");
   report.data_compared = false;
   EXPECT_EQ(FormatVerdict(report), "DIFFERENT (schema only): 1 catalog difference, 1 excluded");
   EXPECT_EQ(FormatVerdict(SchemaOnlyReport()),
@@ -186,6 +235,7 @@ TEST(FormatText, TellsTheWorstFirst) {
 TEST(FormatText, ShortensManyFindings) {
   Report report = CatalogReport();
   report.catalog.assign(250, report.catalog[6]);
+  for (size_t i = 0; i < report.catalog.size(); ++i) report.catalog[i].after = absl::StrCat(i);
   EXPECT_THAT(FormatText(report), HasSubstr("\nand 150 more, which --verbose lists\n"));
   EXPECT_THAT(FormatText(report, {.verbose = true}), Not(HasSubstr("--verbose")));
 }

@@ -1,6 +1,8 @@
 #include "report/catalog_text.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -19,6 +21,8 @@ namespace {
 constexpr size_t kMaxInline = 60;  // bytes of a value that stands on the first line
 constexpr size_t kMaxWidth = 100;  // characters of a line of a longer one
 constexpr size_t kMaxLines = 5;    // of each side
+constexpr size_t kMaxAlike = 5;    // findings that say the same and still stand one by one
+constexpr size_t kMaxNames = 8;    // of those that do not
 constexpr char kIndent[] = "             ";
 
 using Lines = std::vector<absl::string_view>;
@@ -127,6 +131,36 @@ class Writer {
   std::string out_;
 };
 
+// What several findings can have in common.
+using Change = std::tuple<CatalogSeverity, std::string, std::string, std::string, std::string>;
+
+Change ChangeOf(const CatalogFinding& finding) {
+  return {finding.severity, finding.attribute, finding.before, finding.after, finding.reason};
+}
+
+bool MayStandTogether(const CatalogFinding& finding) {
+  return finding.change == CatalogChange::kChanged && !finding.attribute.empty() && finding.with.empty() &&
+         IsShort(finding.before) && IsShort(finding.after);
+}
+
+std::string FormatAlike(const std::vector<const CatalogFinding*>& findings, const TextOptions& options) {
+  const CatalogFinding& first = *findings.front();
+  std::string out =
+      absl::StrCat(Severity(first.severity, options.color), Escape(first.attribute), " of ",
+                   Grouped(findings.size()), " objects: ", Inline(first.before), " -> ", Inline(first.after),
+                   first.reason.empty() ? "" : absl::StrCat("; ", Escape(first.reason)), "\n");
+  const size_t shown = std::min(findings.size(), kMaxNames);
+  for (size_t i = 0; i < shown; ++i) {
+    const CatalogFinding& finding = *findings[i];
+    absl::StrAppend(&out, kIndent, Escape(finding.kind), " ",
+                    NameText(QualifiedName(finding.schema, finding.parent, finding.name)), "\n");
+  }
+  if (shown < findings.size()) {
+    absl::StrAppend(&out, kIndent, "and ", Grouped(findings.size() - shown), " more\n");
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string FormatWith(const std::vector<std::string>& with, const TextOptions& options,
@@ -150,6 +184,33 @@ std::string NameText(const std::string& qualified_name) {
 
 std::string FormatFinding(const CatalogFinding& finding, const TextOptions& options) {
   return Writer(finding, options).Write();
+}
+
+std::string FormatFindings(const std::vector<const CatalogFinding*>& findings, size_t most,
+                           const TextOptions& options) {
+  std::map<Change, std::vector<const CatalogFinding*>> alike;
+  if (!options.verbose) {
+    for (const CatalogFinding* finding : findings) {
+      if (MayStandTogether(*finding)) alike[ChangeOf(*finding)].push_back(finding);
+    }
+  }
+  std::string out;
+  size_t told = 0;  // pieces
+  size_t rest = 0;  // findings
+  for (const CatalogFinding* finding : findings) {
+    const auto group = alike.find(ChangeOf(*finding));
+    const bool together =
+        group != alike.end() && group->second.size() > kMaxAlike && MayStandTogether(*finding);
+    if (together && finding != group->second.front()) continue;
+    if (++told > most) {
+      rest += together ? group->second.size() : 1;
+    } else {
+      absl::StrAppend(&out,
+                      together ? FormatAlike(group->second, options) : FormatFinding(*finding, options));
+    }
+  }
+  if (rest > 0) absl::StrAppend(&out, "and ", Grouped(rest), " more, which --verbose lists\n");
+  return out;
 }
 
 }  // namespace pgassay::report

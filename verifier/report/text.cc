@@ -126,10 +126,8 @@ class Writer {
 
   void WriteFindings(const std::vector<const CatalogFinding*>& findings) {
     if (findings.empty()) return;
-    Line("");
-    const size_t shown = options_.verbose ? findings.size() : std::min(findings.size(), kMaxFindings);
-    for (size_t i = 0; i < shown; ++i) out_ += FormatFinding(*findings[i], options_);
-    if (shown < findings.size()) Line("and ", findings.size() - shown, " more, which --verbose lists");
+    const size_t most = options_.verbose ? findings.size() : kMaxFindings;
+    absl::StrAppend(&out_, "\n", FormatFindings(findings, most, options_));
   }
 
   // Those excluded or not checked stand in the ledger's lists.
@@ -239,7 +237,7 @@ class Writer {
       if (count.same > 0) kinds.push_back(CountedKind(count.same, count.kind));
     }
     if (same == 0) return;
-    Line("");
+    if (!told_same_) Line("");
     std::string line = absl::StrCat("Same: ", CountedKind(same, "catalog object"), ": ");
     for (size_t i = 0; i < kinds.size(); ++i) {
       if (i > 0 && line.size() + kinds[i].size() > kMaxWidth) {
@@ -272,6 +270,7 @@ class Writer {
     }
     if (tables == 0) return;
     Line("");
+    told_same_ = true;
     Line("Same: ", Grouped(tables), tables == 1 ? " table, " : " tables, ", Grouped(rows),
          rows == 1 ? " row" : " rows");
     if (options_.verbose) return;
@@ -291,6 +290,7 @@ class Writer {
 
   const Report& report_;
   const TextOptions options_;
+  bool told_same_ = false;  // of tables
   std::string out_;
 };
 

@@ -105,10 +105,11 @@ std::vector<std::string> Differing(const Report& report) {
   std::vector<std::string> parts;
   const uint64_t tables = CountIf(report, Differs);
   const std::vector<const CatalogFinding*> findings = FindingsToTell(report);
-  if (report.data_compared && (tables > 0 || !findings.empty() || NotFound(report).empty())) {
+  const uint64_t looked_at = CountIf(report, IsLookedAt);
+  if (report.data_compared && (tables > 0 || NotFound(report).empty()) &&
+      (looked_at > 0 || findings.empty())) {
     parts.push_back(absl::StrCat(
-        Grouped(tables), " of ", Counted(CountIf(report, IsLookedAt), "table"),
-        tables == 1 ? " differs" : " differ",
+        Grouped(tables), " of ", Counted(looked_at, "table"), tables == 1 ? " differs" : " differ",
         tables > 0 && tables == CountIf(report, IsRepresentation) ? " in the way values are written" : ""));
   }
   if (findings.empty()) return parts;
