@@ -40,7 +40,14 @@ TEST(IsUtf8, Table) {
       {"\xf5\x80\x80\x80", false},
       {"\xff", false},
   };
-  for (const auto& c : kCases) EXPECT_EQ(IsUtf8(c.text), c.valid) << testing::PrintToString(c.text);
+  for (const auto& c : kCases) {
+    for (size_t before = 0; before < 18; ++before) {  // wherever eight bytes at a time begin and end
+      for (size_t after = 0; after < 9; ++after) {
+        EXPECT_EQ(IsUtf8(std::string(before, 'a') + c.text + std::string(after, 'z')), c.valid)
+            << testing::PrintToString(c.text) << " after " << before << " before " << after;
+      }
+    }
+  }
 }
 
 // nlohmann's encoder is the second opinion.
@@ -51,6 +58,16 @@ TEST(CborWriter, WritesAsOthersDo) {
     CborWriter out;
     out.Uint(value);
     EXPECT_EQ(out.bytes(), Json::to_cbor(Json(value))) << value;
+  }
+  for (int64_t value :
+       {INT64_MIN, INT64_MIN + 1, int64_t{-4294967297}, int64_t{-4294967296}, int64_t{-257}, int64_t{-256},
+        int64_t{-25}, int64_t{-24}, int64_t{-1}, int64_t{0}, int64_t{24}, INT64_MAX}) {
+    CborWriter out;
+    out.Int(value);
+    EXPECT_EQ(out.bytes(), Json::to_cbor(Json(value))) << value;
+    CborReader in(out.bytes());
+    EXPECT_EQ(in.Int(), value);
+    EXPECT_TRUE(in.ok() && in.at_end());
   }
   CborWriter out;
   out.Map(3);
@@ -100,6 +117,11 @@ TEST(CborReader, Faults) {
       {{0x1c}, [](CborReader& in) { in.Uint(); }, "an item has no definite length"},
       {{0x20}, [](CborReader& in) { in.Uint(); }, "an item is not an unsigned integer"},
       {{0x18, 24}, [](CborReader& in) { in.Uint(23); }, "an integer is too large"},
+      {{0x1b, 0x80, 0, 0, 0, 0, 0, 0, 0}, [](CborReader& in) { in.Int(); }, "an integer is too large"},
+      {{0x3b, 0x80, 0, 0, 0, 0, 0, 0, 0}, [](CborReader& in) { in.Int(); }, "an integer is too large"},
+      {{0x40}, [](CborReader& in) { in.Int(); }, "an item is not an integer"},
+      {{0xf9, 0x3c, 0}, [](CborReader& in) { in.Int(); }, "an item is not an integer"},
+      {{0x3b, 1, 2}, [](CborReader& in) { in.Int(); }, "an item ends early"},
       {{0x01}, [](CborReader& in) { in.Bool(); }, "an item is not a boolean"},
       {{0xf6}, [](CborReader& in) { in.Bool(); }, "an item is not a boolean"},
       {{0xf8, 21}, [](CborReader& in) { in.Bool(); }, "an item is not a boolean"},
@@ -116,7 +138,7 @@ TEST(CborReader, Faults) {
        [](CborReader& in) { in.Bytes(); },
        "a string is longer than the bytes there"},
       {{0x61, 'a'}, [](CborReader& in) { in.Bytes(); }, "an item is not a byte string"},
-      {{0x62, 'a', 'b'}, [](CborReader& in) { in.Text(1); }, "a name is too long"},
+      {{0x62, 'a', 'b'}, [](CborReader& in) { in.Text(1); }, "text is too long"},
       {{0x61, 0xe9}, [](CborReader& in) { in.Text(); }, "text is not written the one way it can be"},
       {{0x41, 'a'}, [](CborReader& in) { in.Text(); }, "text is not written the one way it can be"},
       {{0x01}, [](CborReader& in) { in.Text(); }, "an item is not text"},

@@ -10,11 +10,11 @@ namespace {
 
 using ::testing::StartsWith;
 
-// The head of an array or, with 0x40 more, of a map of 2^63 - 1 items.
-Bytes HugeCount(const std::string& key, uint8_t head) {
+// `key` and the head of an array of 2^63 - 1 items.
+Bytes HugeArray(const std::string& key) {
   Bytes bytes = {static_cast<uint8_t>(0x60 + key.size())};
   bytes.insert(bytes.end(), key.begin(), key.end());
-  bytes.insert(bytes.end(), {head, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff});
+  bytes.insert(bytes.end(), {0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff});
   return bytes;
 }
 
@@ -66,7 +66,7 @@ TEST(HostileCatalog, Objects) {
       {"an object that is text", [](Pieces& p) { Object(p) = "column"; }, "not a map"},
       {"a huge count of objects",
        [](Pieces& p) {
-         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "gobjects\x88", HugeCount("objects", 0x9b)); };
+         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "gobjects\x88", HugeArray("objects")); };
        },
        "more than 5000000 items"},
       {"more objects than bytes", [](Pieces& p) { p.catalog["objects"] = std::vector<int>(1000, 0); },
@@ -106,7 +106,7 @@ TEST(HostileCatalog, Attributes) {
        "not an array"},
       {"a huge count of attributes",
        [](Pieces& p) {
-         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "jattributes\x82", HugeCount("attributes", 0x9b)); };
+         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "jattributes\x82", HugeArray("attributes")); };
        },
        "more than 10000 items"},
       {"more attributes than bytes",
@@ -145,14 +145,14 @@ TEST(HostileCatalog, Sequences) {
        "not an array"},
       {"a huge count of sequences",
        [](Pieces& p) {
-         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "isequences\x83", HugeCount("sequences", 0x9b)); };
+         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "isequences\x83", HugeArray("sequences")); };
        },
        "more than 5000000 items"},
       {"more sequences than bytes", [](Pieces& p) { p.catalog["sequences"] = std::vector<int>(1000, 0); },
        "longer than the bytes there"},
       {"a huge count of columns",
        [](Pieces& p) {
-         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "gcolumns\x83", HugeCount("columns", 0x9b)); };
+         p.bend_catalog = [](Bytes& b) { b = Replaced(b, "gcolumns\x83", HugeArray("columns")); };
        },
        "more than 5000000 items"},
       {"more columns than bytes", [](Pieces& p) { Sequence(p)["columns"] = std::vector<int>(1000, 0); },

@@ -110,26 +110,35 @@ TEST(Reader, RefusesEveryLengthButTheWhole) {
   EXPECT_THAT(Message(Load(longer)), StartsWith("bytes: truncated"));
 }
 
-// {"format": "pgassay-fingerprint", "version": 2, "news": [null]} and then whatever a later version has.
-Bytes LaterHeader() {
+// {"format": "pgassay-fingerprint", "version": ..., "news": [null]} and then whatever that version has.
+Bytes OtherHeader(uint8_t version) {
   Bytes header = {0xd9, 0xd9, 0xf7, 0xa3, 0x66};
-  for (char c : std::string("format\x73pgassay-fingerprint\x67version\x02\x64news")) {
-    header.push_back(static_cast<uint8_t>(c));
+  for (char c : std::string("format\x73pgassay-fingerprint\x67version?\x64news")) {
+    header.push_back(c == '?' ? version : static_cast<uint8_t>(c));
   }
   header.insert(header.end(), {0x81, 0xf6, 0xff, 0xff});
   return header;
 }
 
 TEST(Reader, KnowsALaterVersion) {
-  for (const Bytes& file : {LaterHeader(), Sealed(LaterHeader(), 40)}) {
+  for (const Bytes& file : {OtherHeader(2), Sealed(OtherHeader(2), 40)}) {
     const absl::Status status = Load(file);
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
     EXPECT_THAT(Message(status), StartsWith("bytes: written by a later version"));
   }
   // A later version damaged is damaged.
-  Bytes damaged = Sealed(LaterHeader(), 40);
+  Bytes damaged = Sealed(OtherHeader(2), 40);
   damaged[40] ^= 1;
   EXPECT_THAT(Message(Load(damaged)), StartsWith("bytes: damaged"));
+}
+
+TEST(Reader, KnowsTheVersionBeforeTheFirst) {
+  const absl::Status status = Load(Sealed(OtherHeader(0), 40));
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Message(status),
+            "bytes: written by a development version of pgassay (format 0, this one reads 1); "
+            "make it again with this one");
+  EXPECT_THAT(Message(Load(OtherHeader(0))), StartsWith("bytes: truncated"));
 }
 
 TEST(Reader, AFileThatShrinksWhileItIsRead) {
@@ -138,9 +147,10 @@ TEST(Reader, AFileThatShrinksWhileItIsRead) {
   absl::StatusOr<std::unique_ptr<Reader>> reader = Reader::Open(folder / "x");
   ASSERT_EQ(reader.status(), absl::OkStatus());
   ASSERT_EQ(truncate((folder / "x").c_str(), 100), 0);
-  const absl::Status status = (*reader)->Read(0).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_THAT(Message(status), HasSubstr("truncated"));
+  for (const absl::Status& status : {(*reader)->Read(0).status(), (*reader)->ReadCatalog().status()}) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+    EXPECT_THAT(Message(status), HasSubstr("truncated"));
+  }
 }
 
 }  // namespace

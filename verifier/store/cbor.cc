@@ -161,7 +161,7 @@ std::string CborReader::Text(size_t max) {
   const Item item = Head();
   if (ok() && item.major != kText && item.major != kBytes) Fail("an item is not text");
   const absl::string_view text = Take(ok() ? item.argument : 0);
-  if (text.size() > max) Fail("a name is too long");
+  if (text.size() > max) Fail("text is too long");
   if (ok() && IsUtf8(text) != (item.major == kText)) Fail("text is not written the one way it can be");
   return ok() ? std::string(text) : std::string();
 }
