@@ -3,47 +3,87 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "compare/catalog/attributes.h"
+#include "compare/catalog/consequences.h"
 #include "compare/catalog/describe.h"
-#include "compare/catalog/difference.h"
 #include "compare/catalog/left_out.h"
-#include "compare/catalog/pair.h"
 #include "compare/catalog/position.h"
 #include "compare/catalog/severity.h"
+#include "compare/catalog/work.h"
 #include "compare/count_text.h"
 
 namespace pgassay::compare {
 namespace {
-
-enum class Fate : uint8_t { kCompared, kExcluded, kNotChecked };
 
 std::string Value(const CatalogObject& object, const std::string& attribute) {
   const std::string* value = object.Find(attribute);
   return value != nullptr ? *value : "";
 }
 
-// The objects to compare; where they were not read on both sides, the sequences by their names alone.
-std::vector<CatalogObject> Objects(const CatalogState& side, bool objects, bool cluster) {
-  std::vector<CatalogObject> list;
-  if (!objects) {
-    for (const SequenceState& sequence : side.sequences) {
-      list.push_back({.kind = "sequence",
-                      .schema = sequence.schema,
-                      .parent = "",
-                      .name = sequence.name,
-                      .attributes = {}});
+// What only one side read.
+void NoteUnread(CatalogWork& work) {
+  const CatalogState& before = work.sides.before;
+  const CatalogState& after = work.sides.after;
+  const auto add = [&](bool in_before, bool in_after, const char* name, const char* what_to_do) {
+    const char* side = in_before == in_after ? "both" : in_before ? "after" : "before";
+    work.result.not_checked.push_back(
+        {.side = side, .kind = "catalog", .schema = "", .name = name, .reason = what_to_do});
+  };
+  if (before.objects_read != after.objects_read) {
+    add(before.objects_read, after.objects_read, "objects",
+        "the catalog's objects were not read: read both sides with them, or both with --data-only");
+  }
+  if (before.sequences_read != after.sequences_read) {
+    add(before.sequences_read, after.sequences_read, "positions of sequences",
+        "they were not read: read both sides with them, or both with --schema-only");
+  }
+  if (work.sides.cluster && !work.cluster) {
+    add(before.cluster_read, after.cluster_read, "what belongs to the server",
+        "roles and settings of the database were not read: read both sides with --cluster");
+  }
+}
+
+void CompareObjects(CatalogWork& work) {
+  for (size_t i = 0; i < work.pairs.size(); ++i) {
+    // Where only positions are compared, an unread one is all that there is of a sequence.
+    if (work.fates[i] == Fate::kExcluded || (work.fates[i] == Fate::kNotChecked && !work.objects)) continue;
+    const ObjectPair& pair = work.pairs[i];
+    if (pair.after == nullptr) {
+      work.differences.push_back({.pair = i,
+                                  .change = CatalogChange::kLost,
+                                  .severity = SeverityOf(CatalogChange::kLost, *pair.before),
+                                  .before = DescribeObject(*pair.before)});
+      continue;
     }
-    return list;
+    if (pair.before == nullptr) {
+      work.differences.push_back({.pair = i,
+                                  .change = CatalogChange::kGained,
+                                  .severity = SeverityOf(CatalogChange::kGained, *pair.after),
+                                  .after = DescribeObject(*pair.after)});
+      continue;
+    }
+    if (pair.by_meaning) {
+      work.differences.push_back({.pair = i,
+                                  .change = CatalogChange::kRenamed,
+                                  .severity = SeverityOf(CatalogChange::kRenamed, *pair.before),
+                                  .before = pair.before->name,
+                                  .after = pair.after->name});
+    }
+    for (const std::string& attribute : DifferentAttributes(*pair.called, *pair.after, work.versions)) {
+      work.differences.push_back({.pair = i,
+                                  .change = CatalogChange::kChanged,
+                                  .attribute = attribute,
+                                  .severity = SeverityOf(attribute, *pair.called, *pair.after, work.versions),
+                                  .before = Value(*pair.before, attribute),
+                                  .after = Value(*pair.after, attribute)});
+    }
   }
-  for (const CatalogObject& object : side.objects) {
-    if (cluster || !BelongsToServer(object)) list.push_back(object);
-  }
-  return list;
 }
 
 std::map<RelationName, const SequenceState*> ByName(const std::vector<SequenceState>& sequences) {
@@ -52,237 +92,185 @@ std::map<RelationName, const SequenceState*> ByName(const std::vector<SequenceSt
   return map;
 }
 
-class Comparer {
- public:
-  explicit Comparer(const CatalogSides& sides)
-      : sides_(sides),
-        compares_objects_(sides.before.objects_read && sides.after.objects_read),
-        compares_positions_(sides.before.sequences_read && sides.after.sequences_read),
-        versions_{sides.before.server_version_num, sides.after.server_version_num} {
-    const bool cluster = sides.before.cluster_read && sides.after.cluster_read;
-    if (compares_objects_ || compares_positions_) {
-      before_ = Objects(sides.before, compares_objects_, cluster);
-      after_ = Objects(sides.after, compares_objects_, cluster);
-    }
-    called_ = before_;
-    pairs_ = PairObjects(before_, called_, after_, versions_);
-    fates_.resize(pairs_.size(), Fate::kCompared);
-  }
+std::optional<int64_t> LastOf(const CatalogObject& sequence, bool ascending) {
+  const std::string* last = sequence.Find(ascending ? "maximum" : "minimum");
+  int64_t value = 0;
+  if (last == nullptr || !absl::SimpleAtoi(*last, &value)) return std::nullopt;
+  return value;
+}
 
-  CatalogComparison Run() && {
-    NoteUnread();
-    LeaveOut();
-    if (compares_objects_ || compares_positions_) CompareObjects();
-    if (compares_positions_) ComparePositionsOfSequences();
-    List();
-    Count();
-    return std::move(result_);
-  }
+std::string Ask(const std::function<std::string(const RelationName&)>& why, const CatalogObject* object) {
+  return why && object != nullptr ? why({object->schema, object->name}) : std::string();
+}
 
- private:
-  void NoteUnread();
-  void LeaveOut();
-  void CompareObjects();
-  void ComparePositionsOfSequences();
-  void List();
-  void Count();
-
-  void NotChecked(const char* side, std::string name, std::string reason) {
-    result_.not_checked.push_back({.side = side,
-                                   .kind = "catalog",
-                                   .schema = "",
-                                   .name = std::move(name),
-                                   .reason = std::move(reason)});
-  }
-
-  const CatalogSides& sides_;
-  const bool compares_objects_;
-  const bool compares_positions_;
-  const ServerVersions versions_;
-  std::vector<CatalogObject> before_;
-  std::vector<CatalogObject> called_;
-  std::vector<CatalogObject> after_;
-  std::vector<ObjectPair> pairs_;
-  std::vector<Fate> fates_;  // of pairs
-  std::vector<ObjectDifference> differences_;
-  CatalogComparison result_;
-};
-
-void Comparer::NoteUnread() {
-  const CatalogState& before = sides_.before;
-  const CatalogState& after = sides_.after;
-  const auto only = [](bool in_before) { return in_before ? "before" : "after"; };
-  if (before.objects_read != after.objects_read) {
-    NotChecked(only(before.objects_read), "objects",
-               "only this side has the catalog's objects: read both with them, or both with --data-only");
-  }
-  if (before.sequences_read != after.sequences_read) {
-    NotChecked(only(before.sequences_read), "positions of sequences",
-               "only this side has them: read both with them, or both with --schema-only");
+// Where a sequence's position is missing on a side that read positions; a sequence that is not there at all
+// is lost or gained.
+void NoteUnreadSequences(CatalogWork& work) {
+  const auto before = ByName(work.sides.before.sequences);
+  const auto after = ByName(work.sides.after.sequences);
+  for (size_t i = 0; i < work.pairs.size(); ++i) {
+    const ObjectPair& pair = work.pairs[i];
+    if (work.fates[i] != Fate::kCompared || pair.any().kind != "sequence") continue;
+    // By its other name, if it has one there.
+    const CatalogObject& in_before = pair.before != nullptr ? *pair.before : *pair.after;
+    const CatalogObject& in_after = pair.any();
+    const bool was = before.contains({in_before.schema, in_before.name});
+    const bool is = after.contains({in_after.schema, in_after.name});
+    std::string reason = was ? "" : Ask(work.sides.unread_before, &in_before);
+    if (reason.empty() && !is) reason = Ask(work.sides.unread_after, &in_after);
+    const bool on_both = pair.before != nullptr && pair.after != nullptr;
+    if (reason.empty() && on_both && !(was && is)) reason = "where it stands was not read";
+    if (reason.empty() || (work.objects && !on_both)) continue;
+    work.fates[i] = Fate::kNotChecked;
+    work.result.not_checked.push_back({.side = was  ? "after"
+                                               : is ? "before"
+                                                    : "both",
+                                       .kind = "sequence",
+                                       .schema = in_before.schema,
+                                       .name = in_before.name,
+                                       .reason = std::move(reason)});
   }
 }
 
-void Comparer::LeaveOut() {
-  const RelationsOf before(sides_.before);
-  const RelationsOf after(sides_.after);
-  std::map<std::string, uint64_t> reasons;
-  for (size_t i = 0; i < pairs_.size(); ++i) {
-    std::string reason;
-    const ObjectPair& pair = pairs_[i];
-    if (pair.before != nullptr) {
-      reason = WhyLeftOut(*pair.before, before, sides_.left_out_before, sides_.tables_only);
-    }
-    if (pair.after != nullptr && reason.empty()) {
-      reason = WhyLeftOut(*pair.after, after, sides_.left_out_after, sides_.tables_only);
-    }
-    if (reason.empty()) continue;
-    fates_[i] = Fate::kExcluded;
-    ++reasons[reason];
-  }
-  for (const auto& [reason, count] : reasons) {
-    result_.excluded.push_back({.side = "both",
-                                .kind = "catalog",
-                                .schema = "",
-                                .name = "objects",
-                                .reason = reason,
-                                .by_rule = false,
-                                .count = count});
-  }
-}
-
-void Comparer::CompareObjects() {
-  for (size_t i = 0; i < pairs_.size(); ++i) {
-    if (fates_[i] != Fate::kCompared) continue;
-    const ObjectPair& pair = pairs_[i];
-    const auto add = [&](ObjectDifference difference) {
-      difference.pair = i;
-      differences_.push_back(std::move(difference));
-    };
-    if (pair.after == nullptr) {
-      add({.change = CatalogChange::kLost,
-           .severity = SeverityOf(CatalogChange::kLost, *pair.before),
-           .before = DescribeObject(*pair.before)});
-      continue;
-    }
-    if (pair.before == nullptr) {
-      add({.change = CatalogChange::kGained,
-           .severity = SeverityOf(CatalogChange::kGained, *pair.after),
-           .after = DescribeObject(*pair.after)});
-      continue;
-    }
-    if (pair.by_meaning) {
-      add({.change = CatalogChange::kRenamed,
-           .severity = SeverityOf(CatalogChange::kRenamed, *pair.before),
-           .before = pair.before->name,
-           .after = pair.after->name});
-    }
-    for (std::string& attribute : DifferentAttributes(*pair.called, *pair.after, versions_)) {
-      ObjectDifference difference{.change = CatalogChange::kChanged,
-                                  .attribute = attribute,
-                                  .severity = SeverityOf(attribute, *pair.called, *pair.after, versions_),
-                                  .before = Value(*pair.before, attribute),
-                                  .after = Value(*pair.after, attribute)};
-      add(std::move(difference));
-    }
-  }
-}
-
-void Comparer::ComparePositionsOfSequences() {
+void CompareSequences(CatalogWork& work) {
   using Kind = PositionOutcome::Kind;
-  const auto before = ByName(sides_.before.sequences);
-  const auto after = ByName(sides_.after.sequences);
+  const auto before = ByName(work.sides.before.sequences);
+  const auto after = ByName(work.sides.after.sequences);
   uint64_t moved_on = 0;
-  for (size_t i = 0; i < pairs_.size(); ++i) {
-    const ObjectPair& pair = pairs_[i];
-    if (fates_[i] != Fate::kCompared || pair.any().kind != "sequence") continue;
+  for (size_t i = 0; i < work.pairs.size(); ++i) {
+    const ObjectPair& pair = work.pairs[i];
+    if (work.fates[i] != Fate::kCompared || pair.any().kind != "sequence") continue;
     if (pair.before == nullptr || pair.after == nullptr) continue;
     const auto was = before.find({pair.before->schema, pair.before->name});
     const auto is = after.find({pair.after->schema, pair.after->name});
-    if (was == before.end() || is == after.end()) {
-      fates_[i] = Fate::kNotChecked;
-      result_.not_checked.push_back({.side = was != before.end() ? "after"
-                                             : is != after.end() ? "before"
-                                                                 : "both",
-                                     .kind = "sequence",
-                                     .schema = pair.before->schema,
-                                     .name = pair.before->name,
-                                     .reason = "where it stands was not read"});
-      continue;
-    }
-    const std::string* last = pair.before->Find(was->second->increment < 0 ? "minimum" : "maximum");
-    int64_t bound = 0;
-    const bool has_bound = last != nullptr && absl::SimpleAtoi(*last, &bound);
-    const PositionOutcome outcome =
-        ComparePositions(*was->second, *is->second, has_bound ? std::optional(bound) : std::nullopt);
+    if (was == before.end() || is == after.end()) continue;
+    const PositionOutcome outcome = ComparePositions(work.names.Called(*was->second), *is->second,
+                                                     LastOf(*pair.before, was->second->increment >= 0));
     if (outcome.kind == Kind::kMovedOn) ++moved_on;
-    const std::string name = QualifiedName(pair.before->schema, "", pair.before->name);
     if (outcome.kind == Kind::kUnsafeAsBefore) {
-      result_.notes.push_back(absl::StrCat("sequence ", name, " is as unsafe as it was: ", outcome.reason));
+      work.result.notes.push_back(absl::StrCat("sequence ",
+                                               QualifiedName(pair.before->schema, "", pair.before->name),
+                                               " is as unsafe as it was: ", outcome.reason));
     }
     if (outcome.kind != Kind::kUnsafe) continue;
-    differences_.push_back({.pair = i,
-                            .change = CatalogChange::kChanged,
-                            .attribute = kNextValue,
-                            .severity = CatalogSeverity::kLoss,
-                            .before = outcome.before,
-                            .after = outcome.after,
-                            .reason = outcome.reason});
+    work.differences.push_back({.pair = i,
+                                .change = CatalogChange::kChanged,
+                                .attribute = kNextValue,
+                                .severity = CatalogSeverity::kLoss,
+                                .before = outcome.before,
+                                .after = outcome.after,
+                                .reason = outcome.reason});
   }
   if (moved_on > 0) {
-    result_.notes.push_back(absl::StrCat(Counted(moved_on, "sequence", "sequences"), " moved on"));
+    work.result.notes.push_back(absl::StrCat(Counted(moved_on, "sequence", "sequences"), " moved on"));
   }
 }
 
-void Comparer::List() {
-  for (const ObjectDifference& difference : differences_) {
-    const ObjectPair& pair = pairs_[difference.pair];
-    const CatalogObject& named = pair.before != nullptr ? *pair.before : *pair.after;
-    result_.findings.push_back({.change = difference.change,
-                                .severity = difference.severity,
-                                .kind = named.kind,
-                                .schema = named.schema,
-                                .parent = named.parent,
-                                .name = named.name,
-                                .attribute = difference.attribute,
-                                .before = difference.before,
-                                .after = difference.after,
-                                .reason = difference.reason,
-                                .with = {}});
-  }
-  std::sort(result_.findings.begin(), result_.findings.end(),
-            [](const CatalogFinding& a, const CatalogFinding& b) {
-              const auto key = [](const CatalogFinding& f) {
-                return std::tie(f.severity, f.kind, f.schema, f.parent, f.name, f.attribute, f.change);
-              };
-              return key(a) < key(b);
-            });
+bool IsDeclared(const CatalogWork& work, size_t difference) {
+  std::optional<size_t> at = difference;
+  while (at.has_value() && !work.differences[*at].rule.has_value()) at = work.differences[*at].cause;
+  return at.has_value();
 }
 
-void Comparer::Count() {
-  std::vector<bool> different(pairs_.size(), false);
-  for (const ObjectDifference& difference : differences_) different[difference.pair] = true;
+const CatalogObject& Named(const ObjectPair& pair) {
+  return pair.before != nullptr ? *pair.before : *pair.after;
+}
+
+std::string Folded(const ObjectPair& pair, const ObjectDifference& difference) {
+  const CatalogObject& object = Named(pair);
+  return absl::StrCat(object.kind, " ", QualifiedName(object.schema, object.parent, object.name),
+                      difference.attribute.empty() ? "" : ": ", difference.attribute);
+}
+
+// What is not declared: that which follows from nothing, with what follows from it.
+void List(CatalogWork& work) {
+  std::map<size_t, CatalogFinding> findings;
+  for (size_t i = 0; i < work.differences.size(); ++i) {
+    if (IsDeclared(work, i)) continue;
+    size_t root = i;
+    while (work.differences[root].cause.has_value()) root = *work.differences[root].cause;
+    const ObjectDifference& first = work.differences[root];
+    const CatalogObject& object = Named(work.pairs[first.pair]);
+    CatalogFinding& finding = findings
+                                  .try_emplace(root, CatalogFinding{.change = first.change,
+                                                                    .severity = first.severity,
+                                                                    .kind = object.kind,
+                                                                    .schema = object.schema,
+                                                                    .parent = object.parent,
+                                                                    .name = object.name,
+                                                                    .attribute = first.attribute,
+                                                                    .before = first.before,
+                                                                    .after = first.after,
+                                                                    .reason = first.reason,
+                                                                    .with = {}})
+                                  .first->second;
+    if (root == i) continue;
+    finding.with.push_back(Folded(work.pairs[work.differences[i].pair], work.differences[i]));
+    // What comes with something new was not there to be lost.
+    if (first.change != CatalogChange::kGained) {
+      finding.severity = std::min(finding.severity, work.differences[i].severity);
+    }
+  }
+  for (auto& [root, finding] : findings) {
+    std::sort(finding.with.begin(), finding.with.end());
+    work.result.findings.push_back(std::move(finding));
+  }
+  const auto key = [](const CatalogFinding& f) {
+    return std::tie(f.severity, f.kind, f.schema, f.parent, f.name, f.attribute, f.change);
+  };
+  std::sort(work.result.findings.begin(), work.result.findings.end(),
+            [&](const CatalogFinding& a, const CatalogFinding& b) { return key(a) < key(b); });
+}
+
+void Count(CatalogWork& work) {
+  std::vector<bool> declared(work.pairs.size(), false);
+  std::vector<bool> different(work.pairs.size(), false);
+  for (size_t i = 0; i < work.differences.size(); ++i) {
+    (IsDeclared(work, i) ? declared : different)[work.differences[i].pair] = true;
+  }
   std::map<std::string, CatalogCount> counts;
-  for (size_t i = 0; i < pairs_.size(); ++i) {
-    CatalogCount& count = counts[pairs_[i].any().kind];
-    if (different[i])
-      ++count.different;
-    else if (fates_[i] == Fate::kExcluded)
-      ++count.excluded;
-    else if (fates_[i] == Fate::kNotChecked)
-      ++count.not_checked;
-    else
-      ++count.same;
+  const CatalogState& before = work.sides.before;
+  const CatalogState& after = work.sides.after;
+  const bool of_one_side = before.objects_read != after.objects_read;
+  if (of_one_side) {
+    std::set<RelationName> sequences;
+    for (const ObjectPair& pair : work.pairs) sequences.insert({pair.any().schema, pair.any().name});
+    for (const CatalogObject& object : (before.objects_read ? before : after).objects) {
+      const bool is_pair = object.kind == "sequence" && sequences.contains({object.schema, object.name});
+      if (!is_pair && !BelongsToServer(object)) ++counts[object.kind].not_checked;
+    }
+  }
+  for (size_t i = 0; i < work.pairs.size(); ++i) {
+    CatalogCount& count = counts[work.pairs[i].any().kind];
+    const bool not_checked = work.fates[i] == Fate::kNotChecked || of_one_side;
+    ++(different[i]                       ? count.different
+       : work.fates[i] == Fate::kExcluded ? count.excluded
+       : not_checked && !(declared[i])    ? count.not_checked
+       : declared[i]                      ? count.declared
+       : work.partly_excluded[i]          ? count.excluded
+                                          : count.same);
   }
   for (auto& [kind, count] : counts) {
     count.kind = kind;
-    result_.counts.push_back(count);
+    work.result.counts.push_back(std::move(count));
   }
 }
 
 }  // namespace
 
 CatalogComparison CompareCatalogs(const CatalogSides& sides) {
-  return Comparer(sides).Run();
+  CatalogWork work(sides);
+  NoteUnread(work);
+  LeaveOut(work);
+  if (work.positions) NoteUnreadSequences(work);
+  CompareObjects(work);
+  if (work.positions) CompareSequences(work);
+  ExcludeAttributes(work);
+  FindCauses(work.pairs, work.differences);
+  SettleRules(work);
+  List(work);
+  Count(work);
+  return std::move(work.result);
 }
 
 }  // namespace pgassay::compare

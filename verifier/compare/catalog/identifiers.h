@@ -19,7 +19,7 @@ std::string Unquoted(absl::string_view token);
 // Whether the token can be a name: a word that begins with no digit, or one in double quotes.
 bool IsName(absl::string_view token);
 
-// A name as the server would write it, but that it also puts keywords in quotes.
+// A name as the server writes it, but that newer ones know more keywords.
 std::string QuotedName(absl::string_view name);
 
 // "a.b.c" -> its names, without quotes; stops at what is no dot behind a name. `length`: what it took.

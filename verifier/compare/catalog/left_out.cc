@@ -10,7 +10,8 @@ namespace {
 
 constexpr char kOfNoTable[] = "it is of no table that was named";
 
-// "... FROM app.users" -> app.users
+}  // namespace
+
 RelationName StatisticsTable(const CatalogObject& object) {
   constexpr absl::string_view kFrom = " FROM ";
   const std::string* definition = object.Find("definition");
@@ -21,8 +22,6 @@ RelationName StatisticsTable(const CatalogObject& object) {
       DottedName(absl::string_view(*definition).substr(from + kFrom.size()));
   return name.size() == 2 ? RelationName{name[0], name[1]} : RelationName{};
 }
-
-}  // namespace
 
 bool BelongsToServer(const CatalogObject& object) {
   for (const char* kind :

@@ -17,6 +17,9 @@ namespace pgassay::compare {
 // What belongs to the server rather than to one database of it: read with --cluster only.
 bool BelongsToServer(const CatalogObject& object);
 
+// The table that a statistics object is about; no name if its definition does not say.
+RelationName StatisticsTable(const CatalogObject& object);
+
 // The relations of one side and what belongs to them.
 class RelationsOf {
  public:

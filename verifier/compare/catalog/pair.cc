@@ -19,8 +19,8 @@ bool CanBeKnownByMeaning(absl::string_view kind) {
 std::vector<size_t> Sorted(const std::vector<CatalogObject>& objects) {
   std::vector<size_t> order(objects.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](size_t a, size_t b) { return objects[a].Key() < objects[b].Key(); });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return objects[a].Key() < objects[b].Key(); });
   return order;
 }
 

@@ -1,0 +1,107 @@
+// What follows from a difference in a parent: of inheritance, partitions and typed tables.
+#include <set>
+#include <string>
+#include <utility>
+
+#include "compare/catalog/consequences.h"
+#include "compare/catalog/identifiers.h"
+
+namespace pgassay::compare {
+namespace {
+
+using Cause = std::optional<size_t>;
+using Name = std::pair<std::string, std::string>;  // schema, name
+
+const CatalogObject* OnSide(const ObjectPair& pair, CatalogChange change) {
+  return change == CatalogChange::kLost ? pair.called : &pair.any();
+}
+
+// Of the relation, on either side.
+std::set<Name> Parents(const DifferenceIndex& index, const std::string& schema, const std::string& relation) {
+  std::set<Name> parents;
+  for (const size_t holder : index.Holders(schema, relation)) {
+    for (const CatalogObject* side : {index.pair(holder).called, index.pair(holder).after}) {
+      if (side == nullptr) continue;
+      for (const char* tie : {"inherits", "of type"}) {
+        const std::string* names = side->Find(tie);
+        if (names == nullptr) continue;
+        for (std::vector<std::string>& name : SplitDottedNames(*names)) {
+          if (name.size() == 2) parents.insert({std::move(name[0]), std::move(name[1])});
+        }
+      }
+    }
+  }
+  return parents;
+}
+
+bool IsTie(const std::string& attribute) {
+  return attribute == "inherited" || attribute == "of the partitioned table" || attribute == "attached to";
+}
+
+bool IsCopy(const CatalogObject* object) {
+  return object != nullptr &&
+         (object->Find("inherited") != nullptr || object->Find("of the partitioned table") != nullptr ||
+          object->Find("attached to") != nullptr);
+}
+
+bool IsAttachedTo(const CatalogObject* index, const CatalogObject& parent_index) {
+  const std::string* attached = index == nullptr ? nullptr : index->Find("attached to");
+  return attached != nullptr &&
+         DottedName(*attached) == std::vector<std::string>{parent_index.schema, parent_index.name};
+}
+
+// Whether `copy` is in its table what `original` is in the parent.
+bool IsCopyOf(const ObjectPair& copy, const ObjectPair& original, CatalogChange change) {
+  const CatalogObject& child = *OnSide(copy, change);
+  const CatalogObject& parent = *OnSide(original, change);
+  if (child.kind != parent.kind) return false;
+  if (child.kind == "index") {
+    return IsAttachedTo(&child, parent) || (copy.called != nullptr && original.called != nullptr &&
+                                            IsAttachedTo(copy.called, *original.called));
+  }
+  if (child.name == parent.name) return true;
+  if (!IsConstraint(child.kind) || child.Find("of the partitioned table") == nullptr) return false;
+  const std::string* definition = child.Find("definition");
+  const std::string* of_parent = parent.Find("definition");
+  return definition != nullptr && of_parent != nullptr && *definition == *of_parent;
+}
+
+Cause TieOfTable(const DifferenceIndex& index, const CatalogObject& object) {
+  return index.FindHolderAttribute("inherits", object.schema, object.parent);
+}
+
+}  // namespace
+
+std::optional<size_t> CauseInParent(const DifferenceIndex& index, size_t difference) {
+  const ObjectDifference& d = index[difference];
+  const ObjectPair& pair = index.PairOf(difference);
+  const CatalogObject& object = pair.any();
+  if (d.attribute == "partition bound")
+    return index.FindHolderAttribute("inherits", object.schema, object.name);
+  if (!IsInRelation(object.kind) || object.kind == "rule" || object.kind == "policy") return std::nullopt;
+  if (IsTie(d.attribute)) {
+    if (const Cause tie = TieOfTable(index, object)) return tie;
+  }
+  for (const Name& parent : Parents(index, object.schema, object.parent)) {
+    const bool typed = !index.Pairs("composite type", parent.first, "", parent.second).empty();
+    if (!typed && !IsCopy(pair.called) && !IsCopy(pair.after)) continue;
+    for (const size_t candidate : index.In(parent.first, parent.second)) {
+      const ObjectDifference& c = index[candidate];
+      const ObjectPair& original = index.PairOf(candidate);
+      if (candidate == difference) continue;
+      // Its name is part of the copy's attribute.
+      if (d.attribute == "attached to" && c.change == CatalogChange::kRenamed &&
+          original.any().kind == "index" && IsAttachedTo(pair.called, *original.called) &&
+          IsAttachedTo(pair.after, *original.after)) {
+        return candidate;
+      }
+      if (c.change != d.change || c.attribute != d.attribute || !IsCopyOf(pair, original, d.change)) continue;
+      const bool whole = d.change == CatalogChange::kLost || d.change == CatalogChange::kGained;
+      if (whole || (c.before == d.before && c.after == d.after)) return candidate;
+    }
+  }
+  const bool whole = d.change == CatalogChange::kLost || d.change == CatalogChange::kGained;
+  return whole && IsCopy(OnSide(pair, d.change)) ? TieOfTable(index, object) : std::nullopt;
+}
+
+}  // namespace pgassay::compare
