@@ -4,6 +4,7 @@ import hashlib
 import struct
 
 from canon import Cursor, need
+from catalog import check_catalog
 from database import name_order
 
 
@@ -33,7 +34,7 @@ def cbor(c):
 
 
 def read_file(path):
-    """{"header", "relations": {(schema, name): relation}, "ledger", "source"}, all checks made."""
+    """{"header", "relations": {(schema, name): relation}, "catalog", "ledger", "source"}, all checks made."""
     with open(path, "rb") as f:
         data = f.read()
     need(data[:3] == b"\xd9\xd9\xf7", "not an .assay file")
@@ -49,16 +50,18 @@ def read_file(path):
         items.append((at, cbor(c), c.at - at))
     items = [(at, length, value) for at, value, length in items]
     header, index = items[0][2], items[-1][2]
-    need(header["format"] == "pgassay-fingerprint" and header["version"] == 0 and header["canon"] == 0, "version")
+    need(header["format"] == "pgassay-fingerprint" and header["version"] == 1 and header["canon"] == 0, "version")
     need(items[-1][0] == index_at, "offset of the index")
-    by_place = {(at, length): value for at, length, value in items[1:-2]}
+    by_place = {(at, length): value for at, length, value in items[1:-3]}
     names = [(s, n) for s, n, _, _ in index["relations"]]
     need(names == sorted(names, key=name_order) and len(set(names)) == len(names), "order of the index")
     need(len(names) == len(by_place), "index and relations")
+    need(tuple(index["catalog"]) == items[-3][:2], "place of the catalog")
+    check_catalog(items[-3][2])
     need(tuple(index["ledger"]) == items[-2][:2], "place of the ledger")
     relations = {}
     for schema, name, at, length in index["relations"]:
         need((at, length) in by_place, "place of a relation")
         relations[schema, name] = by_place[at, length]
         need((by_place[at, length]["schema"], by_place[at, length]["name"]) == (schema, name), "name of a relation")
-    return {"header": header, "relations": relations, "ledger": items[-2][2], "source": index["source"]}
+    return {"header": header, "relations": relations, "catalog": items[-3][2], "ledger": items[-2][2], "source": index["source"]}

@@ -147,5 +147,10 @@ def fingerprint(conninfo, key=None, keep_text_keys=False, cells=512):
     return result, skipped
 
 
-def name_order(pair):
-    return pair[0].encode(), pair[1].encode()
+def raw(text):
+    """A text's bytes; one that is not UTF-8 is bytes already."""
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def name_order(names):
+    return tuple(raw(n) for n in names)
