@@ -304,9 +304,10 @@ absl::Status Load(const Bytes& file) {
 }
 
 bool IsSame(const CatalogState& a, const CatalogState& b) {
-  return a.objects_read == b.objects_read && a.cluster_read == b.cluster_read &&
-         a.sequences_read == b.sequences_read && a.server_version_num == b.server_version_num &&
-         a.objects == b.objects && a.sequences == b.sequences;
+  const auto& [objects_read, cluster_read, sequences_read, server_version_num, objects, sequences] = a;
+  return objects_read == b.objects_read && cluster_read == b.cluster_read &&
+         sequences_read == b.sequences_read && server_version_num == b.server_version_num &&
+         objects == b.objects && sequences == b.sequences;
 }
 
 Bytes FileBytes(const std::string& path) {
