@@ -296,11 +296,10 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenBytes(const Bytes& file) {
 absl::Status Load(const Bytes& file) {
   absl::StatusOr<std::unique_ptr<Reader>> reader = OpenBytes(file);
   if (!reader.ok()) return reader.status();
-  for (size_t i = 0; i < (*reader)->relations().size(); ++i) {
-    absl::StatusOr<RelationFingerprint> relation = (*reader)->Read(i);
-    if (!relation.ok()) return relation.status();
-  }
-  return (*reader)->ReadCatalog().status();
+  absl::Status first;
+  for (size_t i = 0; i < (*reader)->relations().size(); ++i) first.Update((*reader)->Read(i).status());
+  first.Update((*reader)->ReadCatalog().status());
+  return first;
 }
 
 bool IsSame(const CatalogState& a, const CatalogState& b) {
