@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "catalog/sql.h"
 #include "pg/error.h"
@@ -17,6 +18,7 @@ namespace pgassay::catalog {
 namespace {
 
 constexpr uint32_t kBoolOid = 16;
+constexpr uint32_t kSubscriptionClass = 6100;  // pg_subscription
 
 // What gives objects stands before what adds to them by address.
 constexpr const char* kQueries[] = {
@@ -34,18 +36,34 @@ using Address = std::tuple<uint32_t, uint32_t, int64_t>;
 
 class Gatherer {
  public:
-  explicit Gatherer(uint32_t server_version_num) { catalog_.server_version_num = server_version_num; }
+  Gatherer(uint32_t server_version_num, bool cluster) : cluster_(cluster) {
+    catalog_.server_version_num = server_version_num;
+  }
+
+  // Lines of class and OID: nothing of these is read.
+  void LeaveOut(const pg::Result& rows) {
+    for (int row = 0; row < rows.rows(); ++row) left_out_.emplace(rows.oid(row, 0), rows.oid(row, 1));
+  }
+
+  // What this role may not see, in words.
+  void AddHidden(const pg::Result& rows, int column) {
+    for (int row = 0; row < rows.rows(); ++row) {
+      if (!rows.null(row, column)) catalog_.unplaced.emplace_back(rows.text(row, column));
+    }
+  }
 
   // A query gives either a line per attribute, in columns "attribute" and "value", or a line per object with
   // a column per attribute. NULL and false are no attribute. A line without a kind adds to the object of its
-  // address.
-  void Add(const pg::Result& rows) {
+  // address, and is dropped if there is none but `needs_object`.
+  void Add(const pg::Result& rows, bool needs_object = true) {
     const bool by_line = rows.column_name(kFirstAttribute) == "attribute";
     const int columns = rows.columns();
     for (int row = 0; row < rows.rows(); ++row) {
       const Address address(rows.oid(row, kClass), rows.oid(row, kOid), rows.int64(row, kSub));
+      if (IsLeftOut(address)) continue;
       CatalogObject* const object = Object(rows, row, address);
       if (object == nullptr) {
+        if (!needs_object) continue;
         catalog_.unplaced.push_back(absl::StrCat(rows.text(row, kFirstAttribute), " of an object (catalog ",
                                                  std::get<0>(address), ", number ", std::get<1>(address),
                                                  ", column ", std::get<2>(address), ") that was not read"));
@@ -96,6 +114,12 @@ class Gatherer {
     object.attributes.push_back({.name = std::string(name), .value = std::string(value)});
   }
 
+  bool IsLeftOut(const Address& address) const {
+    const uint32_t catalog = std::get<0>(address);
+    return (catalog == kSubscriptionClass && !cluster_) ||
+           left_out_.contains({catalog, std::get<1>(address)});
+  }
+
   CatalogObject* Object(const pg::Result& rows, int row, const Address& address) {
     const auto known = at_.find(address);
     if (known != at_.end()) return &catalog_.objects[known->second];
@@ -109,6 +133,8 @@ class Gatherer {
     return &object;
   }
 
+  const bool cluster_;
+  absl::flat_hash_set<std::pair<uint32_t, uint32_t>> left_out_;
   absl::flat_hash_map<Address, size_t> at_;
   Objects catalog_;
 };
@@ -122,10 +148,34 @@ absl::Status AbortedIfGone(absl::Status status) {
       absl::StrCat("catalog: something was dropped or changed while it was read: ", status.message()));
 }
 
+absl::Status ReadCluster(pg::Connection& connection, Gatherer& gatherer) {
+  ASSIGN_OR_RETURN(const pg::Result objects, connection.Query(sql::kClusterObjects));
+  gatherer.Add(objects);
+  ASSIGN_OR_RETURN(const pg::Result facts, connection.Query(sql::kClusterFacts));
+  gatherer.Add(facts, /*needs_object=*/false);
+  if (connection.server_version() >= 150000) {
+    ASSIGN_OR_RETURN(const pg::Result parameters, connection.Query(sql::kClusterParameters));
+    gatherer.Add(parameters);
+  }
+  ASSIGN_OR_RETURN(const pg::Result hidden, connection.Query(sql::kClusterHidden));
+  if (!hidden.boolean(0, 0)) {
+    gatherer.AddHidden(hidden, 1);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const pg::Result subscriptions, connection.Query(sql::kClusterSubscriptions));
+  gatherer.Add(subscriptions);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::StatusOr<Objects> ReadObjects(pg::Connection& connection) {
-  Gatherer gatherer(static_cast<uint32_t>(connection.server_version()));
+absl::StatusOr<Objects> ReadObjects(pg::Connection& connection, bool cluster) {
+  Gatherer gatherer(static_cast<uint32_t>(connection.server_version()), cluster);
+  ASSIGN_OR_RETURN(const pg::Result temporary, connection.Query(sql::kObjectsTemporary));
+  gatherer.LeaveOut(temporary);
+  ASSIGN_OR_RETURN(const pg::Result hidden, connection.Query(sql::kObjectsHidden));
+  gatherer.AddHidden(hidden, 0);
+  if (cluster) RETURN_IF_ERROR(ReadCluster(connection, gatherer));
   for (const char* query : kQueries) {
     absl::StatusOr<pg::Result> rows = connection.Query(query);
     if (!rows.ok()) return AbortedIfGone(rows.status());

@@ -1,4 +1,5 @@
 -- Schemas, extensions, event triggers, default privileges, large objects, foreign data and publications: a line per attribute.
+-- Of options that look like a secret only the name is read.
 SELECT n.tableoid AS class, n.oid, 0 AS sub, 'schema' AS kind, '' AS schema, '' AS parent, n.nspname AS name,
        v.attribute, v.value
   FROM pg_catalog.pg_namespace n
@@ -48,7 +49,10 @@ SELECT f.tableoid, f.oid, 0, 'foreign-data wrapper', '', '', f.fdwname, v.attrib
    ('owner', pg_catalog.pg_get_userbyid(f.fdwowner)::text),
    ('handler', nullif(f.fdwhandler::pg_catalog.regprocedure::text, '-')),
    ('validator', nullif(f.fdwvalidator::pg_catalog.regprocedure::text, '-')),
-   ('options', (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
+   ('options', (SELECT pg_catalog.string_agg(
+                         CASE WHEN o.option ~* '^[^=]*(pass|pwd|secret|token|key|credential)|=.*(://[^/@]*:[^/@]*@|(password|pwd) *=)'
+                              THEN pg_catalog.regexp_replace(o.option, '=.*$', '=(hidden)') ELSE o.option END,
+                         ', ' ORDER BY o.option COLLATE "C")
                   FROM pg_catalog.unnest(f.fdwoptions) AS o(option)))) AS v(attribute, value)
 UNION ALL
 SELECT s.tableoid, s.oid, 0, 'foreign server', '', '', s.srvname, v.attribute, v.value
@@ -59,15 +63,26 @@ SELECT s.tableoid, s.oid, 0, 'foreign server', '', '', s.srvname, v.attribute, v
    ('wrapper', f.fdwname::text),
    ('type', s.srvtype),
    ('version', s.srvversion),
-   ('options', (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
+   ('options', (SELECT pg_catalog.string_agg(
+                         CASE WHEN o.option ~* '^[^=]*(pass|pwd|secret|token|key|credential)|=.*(://[^/@]*:[^/@]*@|(password|pwd) *=)'
+                              THEN pg_catalog.regexp_replace(o.option, '=.*$', '=(hidden)') ELSE o.option END,
+                         ', ' ORDER BY o.option COLLATE "C")
                   FROM pg_catalog.unnest(s.srvoptions) AS o(option)))) AS v(attribute, value)
 UNION ALL
--- Values of options may be passwords: but for the user's name only the options' names are read.
+-- Values of options may be passwords: but for the user's name only the options' names are read. Who may see none: hidden.sql.
 SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass, m.umid, 0, 'user mapping', '', m.srvname, m.usename, 'options',
-       (SELECT pg_catalog.string_agg(CASE WHEN o.option ~ '^user=' THEN o.option ELSE pg_catalog.regexp_replace(o.option, '=.*$', '') END,
-                                     ', ' ORDER BY o.option COLLATE "C")
-          FROM pg_catalog.unnest(m.umoptions) AS o(option))
+       CASE WHEN m.umoptions IS NOT NULL THEN
+         (SELECT pg_catalog.string_agg(CASE WHEN o.option ~ '^user=' THEN o.option ELSE pg_catalog.regexp_replace(o.option, '=.*$', '') END,
+                                       ', ' ORDER BY o.option COLLATE "C")
+            FROM pg_catalog.unnest(m.umoptions) AS o(option))
+            WHEN me.rolsuper
+                 OR m.umuser = 0 AND pg_catalog.pg_has_role(s.srvowner, 'USAGE')
+                 OR m.umuser = me.oid
+                    AND (pg_catalog.pg_has_role(s.srvowner, 'USAGE') OR pg_catalog.has_server_privilege(s.oid, 'USAGE')) THEN NULL
+            ELSE '(hidden)' END
   FROM pg_catalog.pg_user_mappings m
+  JOIN pg_catalog.pg_foreign_server s ON s.oid = m.srvid
+  JOIN pg_catalog.pg_roles me ON me.rolname = current_user
 UNION ALL
 SELECT p.tableoid, p.oid, 0, 'publication', '', '', p.pubname, v.attribute, v.value
   FROM (SELECT NULL::text AS pubgencols) AS older

@@ -39,7 +39,11 @@ SELECT CASE c.relkind WHEN 'c' THEN t.tableoid ELSE c.tableoid END AS class,
          AS "detach pending",
        CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS definition,
        f.srvname AS server,
-       (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
+       -- Of options that look like a secret only the name is read.
+       (SELECT pg_catalog.string_agg(
+                 CASE WHEN o.option ~* '^[^=]*(pass|pwd|secret|token|key|credential)|=.*(://[^/@]*:[^/@]*@|(password|pwd) *=)'
+                      THEN pg_catalog.regexp_replace(o.option, '=.*$', '=(hidden)') ELSE o.option END,
+                 ', ' ORDER BY o.option COLLATE "C")
           FROM pg_catalog.unnest(f.ftoptions) AS o(option)) AS "foreign options"
   FROM (SELECT false AS inhdetachpending) AS older
  CROSS JOIN pg_catalog.pg_class c
