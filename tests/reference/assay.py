@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second implementation of pgassay's bytes, slow and plain.
 
-Written from verifier/canon/CANON.md and verifier/store/FORMAT.md alone, so that where it and pgassay
+Written from verifier/canon/CANON.md, verifier/store/FORMAT.md and verifier/catalog/CATALOG.md alone, so that where it and pgassay
 disagree, one of the three is wrong. Needs Python 3.11, psql and libxxhash; `vectors` also PostgreSQL 15
 (its programs in PGASSAY_PG_BIN). random_schema.py makes databases to check.
 
@@ -18,6 +18,7 @@ import sys
 from assayfile import read_file
 from canon import Contradiction
 from database import fingerprint, name_order
+from objects import check_catalog_of
 from relation import Hasher
 
 
@@ -60,7 +61,8 @@ def check(path, conninfo, key, keep_text_keys):
                 found.append("%s.%s: in the file but in its ledger: %s" % (*name, known.get(name, "nothing")))
     found += ["%s.%s: not checkable, but in the ledger: %s" % (*name, known.get(name, "nothing"))
               for name in skipped if known.get(name) not in ("not_checkable", "excluded")]
-    return found, ours
+    found += check_catalog_of(file["catalog"], conninfo)
+    return found, file
 
 
 def plain(value):
@@ -97,9 +99,10 @@ def main():
         vectors.write(arguments.outdir)
     else:
         key = open(arguments.key_file, "rb").read() if arguments.key_file else None
-        found, ours = check(arguments.file, arguments.conninfo, key, arguments.keep_text_keys)
-        print("\n".join(ascii(f)[1:-1] for f in found) or "%d relations, %d rows: the same"
-              % (len(ours), sum(r["rows"] for r in ours.values())))
+        found, file = check(arguments.file, arguments.conninfo, key, arguments.keep_text_keys)
+        print("\n".join(ascii(f)[1:-1] for f in found) or "%d relations, %d rows, %d objects, %d sequences: the same"
+              % (len(file["relations"]), sum(r["rows"] for r in file["relations"].values()),
+                 len(file["catalog"]["objects"]), len(file["catalog"]["sequences"])))
         sys.exit(1 if found else 0)
 
 

@@ -80,6 +80,10 @@ def ident(name):
     return '"%s"' % name.replace('"', '""')
 
 
+def literal(text):
+    return "'%s'" % text.replace("'", "''")
+
+
 def qualified(schema, name):
     return ident(schema) + "." + ident(name)
 
@@ -223,6 +227,22 @@ class Maker:
         self.say("CREATE MATERIALIZED VIEW %s AS SELECT * FROM %s WITH NO DATA" % (qualified("app", "never refreshed"), table))
         self.say("CREATE VIEW %s AS SELECT * FROM %s" % (qualified("app", "a view"), table))
 
+    def sequences(self):
+        for i in range(self.r.randint(1, 5)):
+            schema = self.r.choice(SCHEMAS)
+            name = qualified(schema, "sequence %d" % i)
+            step, span = self.r.choice([1, 1, 3, -1, -7]), self.r.choice([3, 100, 10**6])
+            low, high = (1, span) if step > 0 else (-span, -1)
+            self.say("CREATE SEQUENCE %s INCREMENT %d MINVALUE %d MAXVALUE %d %s" % (name, step, low, high, self.r.choice(["", "CYCLE"])))
+            table, owner = qualified(schema, "fed %d" % i), self.r.random() < 0.5
+            self.say("CREATE TABLE %s (id %s DEFAULT nextval(%s), n int4)" % (table, self.r.choice(["int8", "int4", "numeric"]), literal(name)))
+            if owner:
+                self.say("ALTER SEQUENCE %s OWNED BY %s.id" % (name, table))
+            for _ in range(min(self.r.randint(0, 4), (span - 1) // abs(step) + 1)):
+                self.say("INSERT INTO %s (n) VALUES (1)" % table)
+            if self.r.random() < 0.3:
+                self.say("INSERT INTO %s VALUES (%d, 2)" % (table, self.r.randint(low, high)))
+
     def big(self):
         table, n = qualified("app", "big"), self.r.choice([2048, 2049, 2500, 4000])
         makers = {"int4": "i * 7919 %% 1000", "text": "md5(i::text)", "numeric": "i / 8.0", "uuid": "md5('u' || i)::uuid", "timestamptz": "'2020-01-01 00:00+00'::timestamptz + i * interval '1 hour'",
@@ -262,6 +282,7 @@ class Maker:
         if self.r.random() < 0.5:
             self.say("SELECT lo_from_bytea(0, decode(repeat('ab', %d), 'hex'))" % self.r.randint(0, 9000))
             self.say("SELECT lo_create(0)")
+        self.sequences()
         self.say("COMMIT")
         return "\n".join(self.out) + "\n"
 
