@@ -206,8 +206,8 @@ void List(CatalogWork& work) {
                                   .first->second;
     if (root == i) continue;
     finding.with.push_back(Folded(work.pairs[work.differences[i].pair], work.differences[i]));
-    // What comes with something new was not there to be lost.
-    if (first.change != CatalogChange::kGained) {
+    // What comes with something new was not there to be lost; what goes by another's name is none the worse.
+    if (first.change == CatalogChange::kLost || first.change == CatalogChange::kChanged) {
       finding.severity = std::min(finding.severity, work.differences[i].severity);
     }
   }
