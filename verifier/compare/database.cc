@@ -93,7 +93,7 @@ class Comparison {
     report_.catalog_compared = before_catalog.objects_read;
     if (report_.data_compared) RETURN_IF_ERROR(AddRelations());
     declarations_.SettleByCatalog(
-        AddObjects(before_, before_catalog, after_, after_catalog, options_.changes, report_), names_,
+        AddObjects(before_, before_catalog, after_, after_catalog, options_, report_), names_,
         {.rows = report_.data_compared, .objects = report_.catalog_compared});
     report_.declared = declarations_.Finish(names_);
     AddNotes(report_);

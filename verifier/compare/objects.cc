@@ -32,19 +32,41 @@ class LeftOut {
   std::map<RelationName, std::string> reasons_;
 };
 
-// What a side's reading could not tell of the catalog; by kind and name, so that both sides make one note.
-using Unread = std::map<std::pair<std::string, RelationName>, LedgerNote>;
-
-void AddUnread(const RelationSource& source, const CatalogState& state, const char* side, Unread& unread) {
-  for (const LedgerEntry& entry : source.ledger()) {
-    if (!entry.IsOfCatalog() || entry.status == LedgerStatus::kVerified) continue;
-    if (entry.kind == "sequence" ? !state.sequences_read : !state.objects_read) continue;
-    const RelationName name{entry.schema, entry.name};
-    LedgerNote note{
-        .side = side, .kind = entry.kind, .schema = entry.schema, .name = entry.name, .reason = entry.reason};
-    const auto [at, added] = unread.try_emplace({entry.kind, name}, std::move(note));
-    if (!added) at->second.side = "both";
+// Why a side could not read where a sequence stands.
+class UnreadSequences {
+ public:
+  explicit UnreadSequences(const RelationSource& source) {
+    for (const LedgerEntry& entry : source.ledger()) {
+      if (entry.kind == "sequence" && entry.status == LedgerStatus::kNotCheckable) {
+        reasons_[{entry.schema, entry.name}] = entry.reason;
+      }
+    }
   }
+
+  std::string operator()(const RelationName& name) const {
+    const auto known = reasons_.find(name);
+    return known == reasons_.end() ? "" : known->second;
+  }
+
+ private:
+  std::map<RelationName, std::string> reasons_;
+};
+
+// What a side's reading could not place; one note where both sides say the same.
+void AddUnplaced(const RelationSource& before, const RelationSource& after, Report& report) {
+  std::map<std::string, LedgerNote> notes;
+  const auto add = [&](const RelationSource& source, const char* side) {
+    for (const LedgerEntry& entry : source.ledger()) {
+      if (entry.kind != "object" || entry.status == LedgerStatus::kVerified) continue;
+      LedgerNote note{
+          .side = side, .kind = entry.kind, .schema = "", .name = entry.name, .reason = entry.reason};
+      const auto [at, added] = notes.try_emplace(entry.name, std::move(note));
+      if (!added) at->second.side = "both";
+    }
+  };
+  add(before, "before");
+  add(after, "after");
+  for (auto& [name, note] : notes) report.not_checked.push_back(std::move(note));
 }
 
 // Makes both flags say whether to compare this part.
@@ -70,36 +92,28 @@ void Narrow(const Options& options, CatalogState& before, CatalogState& after, R
              "to compare the schema alone, give --schema-only", report);
   NarrowPart(!options.data_only, before.objects_read, after.objects_read, "catalog",
              "to compare the rows alone, give --data-only", report);
-  const bool cluster_asked = options.cluster && !options.data_only;
-  if (!cluster_asked && before.cluster_read != after.cluster_read && !options.data_only) {
+  if (!options.cluster && before.objects_read && before.cluster_read != after.cluster_read) {
     report.notes.push_back(absl::StrCat(before.cluster_read ? "BEFORE" : "AFTER",
                                         " also holds roles and settings of the server; to compare them, read "
                                         "both sides with --cluster"));
   }
-  NarrowPart(cluster_asked || (before.cluster_read && after.cluster_read && !options.data_only),
-             before.cluster_read, after.cluster_read, "roles and settings", "read both sides with --cluster",
-             report);
 }
 
 std::vector<CatalogRule> AddObjects(const RelationSource& before, const CatalogState& before_state,
                                     const RelationSource& after, const CatalogState& after_state,
-                                    const Changes& changes, Report& report) {
-  Unread unread;
-  AddUnread(before, before_state, "before", unread);
-  AddUnread(after, after_state, "after", unread);
-  for (auto& [name, note] : unread) {
-    const bool left_out =
-        note.kind == "sequence" && (before.LeavesOut(name.second) || after.LeavesOut(name.second));
-    (left_out ? report.excluded : report.not_checked).push_back(std::move(note));
-  }
+                                    const Options& options, Report& report) {
+  if (before_state.objects_read) AddUnplaced(before, after, report);
   const LeftOut left_out_before(before);
   const LeftOut left_out_after(after);
   CatalogComparison compared = CompareCatalogs({.before = before_state,
                                                 .after = after_state,
-                                                .changes = changes,
+                                                .changes = options.changes,
                                                 .left_out_before = left_out_before,
                                                 .left_out_after = left_out_after,
-                                                .tables_only = before.NamesTables() || after.NamesTables()});
+                                                .tables_only = before.NamesTables() || after.NamesTables(),
+                                                .cluster = options.cluster && before_state.objects_read,
+                                                .unread_before = UnreadSequences(before),
+                                                .unread_after = UnreadSequences(after)});
   report.catalog = std::move(compared.findings);
   report.catalog_counts = std::move(compared.counts);
   const auto append = [](auto& to, auto& from) {

@@ -19,7 +19,7 @@ void Narrow(const Options& options, CatalogState& before, CatalogState& after, R
 // REQUIRES: Narrow has been called.
 std::vector<CatalogRule> AddObjects(const RelationSource& before, const CatalogState& before_state,
                                     const RelationSource& after, const CatalogState& after_state,
-                                    const Changes& changes, Report& report);
+                                    const Options& options, Report& report);
 
 }  // namespace pgassay::compare
 

@@ -17,7 +17,7 @@ absl::StatusOr<ObjectReading> ObjectReading::Begin(pg::Connection& connection, c
   reading.state_.server_version_num = static_cast<uint32_t>(connection.server_version());
   if (reading.state_.objects_read) {
     ASSIGN_OR_RETURN(reading.stamp_, catalog::ReadStamp(connection));
-    ASSIGN_OR_RETURN(catalog::Objects objects, catalog::ReadObjects(connection));
+    ASSIGN_OR_RETURN(catalog::Objects objects, catalog::ReadObjects(connection, options.cluster));
     reading.state_.objects = std::move(objects.objects);
     reading.unplaced_ = std::move(objects.unplaced);
   }
