@@ -9,8 +9,6 @@
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -18,83 +16,30 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "catalog/fixture.h"
 #include "pg/connection.h"
-#include "pg/session.h"
 #include "testing/matchers.h"
 #include "testing/server.h"
 
 namespace pgassay {
 namespace {
 
+using catalog::Differences;
+using catalog::Read;
+using catalog::ReadFile;
 using pgassay::testing::IsOk;
 using pgassay::testing::Server;
+using pgassay::testing::StatusIs;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kFolder[] = PGASSAY_TESTS_DIR "/catalog/";
-
-std::string ReadFile(const std::string& name) {
-  std::ifstream file(absl::StrCat(kFolder, name));
-  EXPECT_TRUE(file.good()) << name;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::string Name(const CatalogObject& object) {
-  std::string name = absl::StrCat(object.kind, " ");
-  for (const std::string* part : {&object.schema, &object.parent}) {
-    if (!part->empty()) absl::StrAppend(&name, *part, ".");
-  }
-  return absl::StrCat(name, object.name);
-}
-
-// Lines of "kind schema.parent.name: attribute".
-std::vector<std::string> Differences(const catalog::Objects& before, const catalog::Objects& after) {
-  std::vector<std::string> found;
-  auto b = before.objects.begin();
-  auto a = after.objects.begin();
-  while (b != before.objects.end() || a != after.objects.end()) {
-    if (a == after.objects.end() || (b != before.objects.end() && b->Key() < a->Key())) {
-      found.push_back(absl::StrCat(Name(*b++), ": lost"));
-    } else if (b == before.objects.end() || a->Key() < b->Key()) {
-      found.push_back(absl::StrCat(Name(*a++), ": gained"));
-    } else {
-      std::map<std::string, std::pair<std::string, std::string>> values;
-      for (const CatalogAttribute& attribute : b->attributes) values[attribute.name].first = attribute.value;
-      for (const CatalogAttribute& attribute : a->attributes) values[attribute.name].second = attribute.value;
-      for (const auto& [name, value] : values) {
-        if (value.first != value.second) found.push_back(absl::StrCat(Name(*b), ": ", name));
-      }
-      ++b, ++a;
-    }
-  }
-  return found;
-}
-
 class ObjectsTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    Server::Shared().CreateDatabase("everything", "TEMPLATE template0");
-    Server::Shared().Sql("everything", ReadFile("everything.sql"));
-    if (Version() >= 150000) Server::Shared().Sql("everything", ReadFile("everything_15.sql"));
-  }
-
-  static int Version() { return std::stoi(Server::Shared().Sql("postgres", "SHOW server_version_num")); }
+  static void SetUpTestSuite() { catalog::CreateEverything(Server::Shared(), "everything"); }
 
   static pg::Connection Connect(const std::string& database) {
-    absl::StatusOr<pg::Connection> connection =
-        pg::Connection::Open({Server::Shared().Conninfo(database), ""}, "test");
-    EXPECT_THAT(connection, IsOk());
-    EXPECT_THAT(pg::PrepareSession(*connection, 1000), IsOk());
-    return *std::move(connection);
-  }
-
-  static catalog::Objects Read(pg::Connection& connection) {
-    absl::StatusOr<catalog::Objects> objects = catalog::ReadObjects(connection);
-    EXPECT_THAT(objects, IsOk());
-    return objects.ok() ? *std::move(objects) : catalog::Objects();
+    return catalog::Connect(Server::Shared(), database);
   }
 };
 
@@ -172,6 +117,39 @@ TEST_F(ObjectsTest, AfterDumpAndRestore) {
   pg::Connection after = Connect("restored");
   // IN over varchar and citext is written otherwise the second time (CATALOG.md): compare/ knows both.
   EXPECT_THAT(Differences(Read(before), Read(after)), ElementsAreArray({"view app.orders_of: definition"}));
+}
+
+// Fault row 7: what is renamed or replaced between the snapshot and the reading.
+TEST_F(ObjectsTest, StampTellsWhatTheSnapshotHides) {
+  Server& server = Server::Shared();
+  server.CreateDatabase("moving", "TEMPLATE template0");
+  server.Sql("moving",
+             "CREATE TABLE t (id int PRIMARY KEY, a int CHECK (a > 0)); CREATE TABLE u (id int REFERENCES "
+             "t); CREATE INDEX "
+             "i ON t (a) WHERE id > 5; CREATE VIEW v AS SELECT a FROM t; CREATE FUNCTION f() RETURNS int "
+             "LANGUAGE sql AS "
+             "'SELECT 1'; CREATE TYPE e AS ENUM ('x'); ALTER TABLE t ADD COLUMN s e DEFAULT 'x'");
+  for (const char* sql : {"ALTER TABLE t RENAME TO tt", "ALTER TABLE tt RENAME a TO aa",
+                          "ALTER TABLE tt RENAME CONSTRAINT t_a_check TO c",
+                          "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2'",
+                          "CREATE OR REPLACE VIEW v AS SELECT aa + 1 AS a FROM tt",
+                          "ALTER TYPE e RENAME TO ee", "ALTER TYPE ee RENAME VALUE 'x' TO 'y'",
+                          "ALTER INDEX i RENAME TO ii", "DROP VIEW v", "DROP TABLE u"}) {
+    pg::Connection connection = Connect("moving");
+    ASSERT_THAT(connection.Execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), IsOk());
+    const auto first = catalog::ReadStamp(connection);
+    ASSERT_THAT(first, IsOk());
+    server.Sql("moving", sql);
+    // Of the snapshot or of now, mixed: or the server notices that something is gone.
+    const absl::StatusOr<catalog::Objects> objects = catalog::ReadObjects(connection);
+    if (objects.ok()) {
+      EXPECT_EQ(*catalog::ReadStamp(connection), *first) << sql;
+    } else {
+      EXPECT_THAT(objects, StatusIs(absl::StatusCode::kAborted)) << sql;
+    }
+    ASSERT_THAT(connection.Execute("ROLLBACK"), IsOk());
+    EXPECT_NE(*catalog::ReadStamp(connection), *first) << sql;
+  }
 }
 
 // What an application does all day, and the server's upkeep.

@@ -18,7 +18,8 @@ namespace pgassay::catalog {
 namespace {
 
 constexpr uint32_t kBoolOid = 16;
-constexpr uint32_t kSubscriptionClass = 6100;  // pg_subscription
+// pg_subscription, read on request only. Servers leave its comments behind when a subscription is dropped.
+constexpr uint32_t kSubscriptionClass = 6100;
 
 // What gives objects stands before what adds to them by address.
 constexpr const char* kQueries[] = {
@@ -36,9 +37,7 @@ using Address = std::tuple<uint32_t, uint32_t, int64_t>;
 
 class Gatherer {
  public:
-  Gatherer(uint32_t server_version_num, bool cluster) : cluster_(cluster) {
-    catalog_.server_version_num = server_version_num;
-  }
+  explicit Gatherer(uint32_t server_version_num) { catalog_.server_version_num = server_version_num; }
 
   // Lines of class and OID: nothing of these is read.
   void LeaveOut(const pg::Result& rows) {
@@ -63,7 +62,7 @@ class Gatherer {
       if (IsLeftOut(address)) continue;
       CatalogObject* const object = Object(rows, row, address);
       if (object == nullptr) {
-        if (!needs_object) continue;
+        if (!needs_object || std::get<0>(address) == kSubscriptionClass) continue;
         catalog_.unplaced.push_back(absl::StrCat(rows.text(row, kFirstAttribute), " of an object (catalog ",
                                                  std::get<0>(address), ", number ", std::get<1>(address),
                                                  ", column ", std::get<2>(address), ") that was not read"));
@@ -115,9 +114,7 @@ class Gatherer {
   }
 
   bool IsLeftOut(const Address& address) const {
-    const uint32_t catalog = std::get<0>(address);
-    return (catalog == kSubscriptionClass && !cluster_) ||
-           left_out_.contains({catalog, std::get<1>(address)});
+    return left_out_.contains({std::get<0>(address), std::get<1>(address)});
   }
 
   CatalogObject* Object(const pg::Result& rows, int row, const Address& address) {
@@ -133,7 +130,6 @@ class Gatherer {
     return &object;
   }
 
-  const bool cluster_;
   absl::flat_hash_set<std::pair<uint32_t, uint32_t>> left_out_;
   absl::flat_hash_map<Address, size_t> at_;
   Objects catalog_;
@@ -170,7 +166,7 @@ absl::Status ReadCluster(pg::Connection& connection, Gatherer& gatherer) {
 }  // namespace
 
 absl::StatusOr<Objects> ReadObjects(pg::Connection& connection, bool cluster) {
-  Gatherer gatherer(static_cast<uint32_t>(connection.server_version()), cluster);
+  Gatherer gatherer(static_cast<uint32_t>(connection.server_version()));
   ASSIGN_OR_RETURN(const pg::Result temporary, connection.Query(sql::kObjectsTemporary));
   gatherer.LeaveOut(temporary);
   ASSIGN_OR_RETURN(const pg::Result hidden, connection.Query(sql::kObjectsHidden));

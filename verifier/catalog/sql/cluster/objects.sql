@@ -1,7 +1,7 @@
 -- What the server keeps for all databases or about this one: roles, their settings and this database's, the database itself,
 -- tablespaces that it uses, origins of replication. A line per attribute. No password, no place on a disk. The database stands
 -- under no name of its own, as the two of a comparison have different ones.
-SELECT 'pg_catalog.pg_authid'::pg_catalog.regclass AS class, r.oid, 0 AS sub, 'role' AS kind, '' AS schema, '' AS parent,
+SELECT 'pg_catalog.pg_authid'::pg_catalog.regclass::pg_catalog.oid AS class, r.oid, 0 AS sub, 'role' AS kind, '' AS schema, '' AS parent,
        r.rolname AS name, v.attribute, v.value
   FROM pg_catalog.pg_roles r
  CROSS JOIN LATERAL (VALUES

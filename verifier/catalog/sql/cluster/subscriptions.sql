@@ -1,6 +1,6 @@
 -- Subscriptions of this database, without how they connect, which may hold a password, and how far they have come. Ordinary roles
 -- may read the columns named here since 14.
-SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass AS class, s.oid, 0 AS sub, 'subscription' AS kind, '' AS schema,
+SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass::pg_catalog.oid AS class, s.oid, 0 AS sub, 'subscription' AS kind, '' AS schema,
        '' AS parent, s.subname AS name, v.attribute, v.value
   FROM (SELECT NULL AS subbinary, NULL AS substream, NULL AS subtwophasestate, NULL AS subdisableonerr, NULL AS subpasswordrequired,
                NULL AS subrunasowner, NULL AS suborigin, NULL AS subfailover) AS older
