@@ -57,10 +57,9 @@ TEST(HostileIndex, Structure) {
          i["relations"].push_back({"z", "z", 0, i["relations"][0][2]});
        },
        "header: an item ends early"},
-      {"a catalog of 1", [](Json& i) { i["catalog"].erase(1); },
-       "place of the catalog does not have 2 items"},
+      {"a catalog of 1", [](Json& i) { i["catalog"].erase(1); }, "place of an item does not have 2 items"},
       {"a catalog of 3", [](Json& i) { i["catalog"].push_back(1); },
-       "place of the catalog does not have 2 items"},
+       "place of an item does not have 2 items"},
       {"a catalog elsewhere", [](Json& i) { i["catalog"][0] = 0; }, kApart},
       {"a catalog without bytes", [](Json& i) { i["catalog"][1] = 0; }, kApart},
       {"the ledger as the catalog", [](Json& i) { i["catalog"] = i["ledger"]; }, kApart},

@@ -74,6 +74,11 @@ void CborReader::Fail(absl::string_view fault) {
   rest_ = {};
 }
 
+absl::Status CborReader::Finish() {
+  if (!at_end()) Fail("an item is shorter than its place");
+  return ok() ? absl::OkStatus() : absl::DataLossError(fault_);
+}
+
 CborReader::Item CborReader::Head() {
   if (rest_.empty()) {
     Fail("an item ends early");

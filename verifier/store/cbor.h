@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
 namespace pgassay::store {
@@ -86,6 +87,9 @@ class CborReader {
   void Fields(std::initializer_list<CborField> fields);
   // A map whose keys are given to `read`; it reads the value and returns true, or returns false to skip it.
   void Pairs(absl::FunctionRef<bool(absl::string_view key)> read);
+
+  // After the last item: DataLoss with the fault, also of bytes that are left.
+  absl::Status Finish();
 
   // Nothing for "".
   void Fail(absl::string_view fault);

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "status_macros.h"
 #include "store/cbor.h"
 #include "store/source_fields.h"
 
@@ -23,15 +24,6 @@ constexpr size_t kMinKeyColumnBytes = 18;
 constexpr size_t kMinColumnBytes = 100;
 constexpr size_t kMinLeafBytes = 75;
 constexpr size_t kMinLedgerEntryBytes = 45;
-constexpr size_t kMinAttributeBytes = 4;
-constexpr size_t kMinObjectBytes = 41;
-constexpr size_t kMinSequenceBytes = 43;
-constexpr size_t kMinSequenceColumnBytes = 31;
-
-absl::Status Ended(CborReader& in) {
-  if (in.ok() && !in.at_end()) in.Fail("an item is shorter than its place");
-  return in.ok() ? absl::OkStatus() : absl::DataLossError(in.fault());
-}
 
 void GetHash(CborReader& in, Hash128& hash) {
   const std::span<const uint8_t> bytes = in.Bytes();
@@ -86,55 +78,14 @@ LedgerEntry GetLedgerEntry(CborReader& in) {
   return entry;
 }
 
-CatalogAttribute GetAttribute(CborReader& in) {
-  CatalogAttribute attribute;
-  if (in.Array() != 2) in.Fail("an attribute does not have 2 items");
-  attribute.name = in.Text(kMaxLongNameBytes);
-  attribute.value = in.Text(kMaxValueBytes);
-  return attribute;
-}
-
-CatalogObject GetObject(CborReader& in) {
-  CatalogObject object;
-  in.Fields({
-      {"kind", [&] { object.kind = in.Text(kMaxNameBytes); }},
-      {"schema", [&] { object.schema = in.Text(kMaxNameBytes); }},
-      {"parent", [&] { object.parent = in.Text(kMaxLongNameBytes); }},
-      {"name", [&] { object.name = in.Text(kMaxLongNameBytes); }},
-      {"attributes", [&] { in.Values(GetAttribute, kMaxAttributes, kMinAttributeBytes, object.attributes); }},
-  });
-  return object;
-}
-
-SequenceColumn GetSequenceColumn(CborReader& in) {
-  SequenceColumn column;
-  in.Fields({
-      {"schema", [&] { column.schema = in.Text(kMaxNameBytes); }},
-      {"table", [&] { column.table = in.Text(kMaxNameBytes); }},
-      {"column", [&] { column.column = in.Text(kMaxNameBytes); }},
-      {"known", [&] { column.known = in.Bool(); }},
-      {"extreme", [&] { column.extreme = in.Int(); }, false},
-  });
-  return column;
-}
-
-SequenceState GetSequence(CborReader& in) {
-  SequenceState sequence;
-  in.Fields({
-      {"schema", [&] { sequence.schema = in.Text(kMaxNameBytes); }},
-      {"name", [&] { sequence.name = in.Text(kMaxNameBytes); }},
-      {"increment", [&] { sequence.increment = in.Int(); }},
-      {"cycles", [&] { sequence.cycles = in.Bool(); }},
-      {"next", [&] { sequence.next = in.Int(); }, false},
-      {"columns",
-       [&] { in.Values(GetSequenceColumn, kMaxObjects, kMinSequenceColumnBytes, sequence.columns); }},
-  });
-  return sequence;
-}
-
 void GetExtent(CborReader& in, Extent& extent) {
   extent.offset = in.Uint();
   extent.length = in.Uint();
+}
+
+void GetPlace(CborReader& in, Extent& extent) {
+  if (in.Array() != 2) in.Fail("the place of an item does not have 2 items");
+  GetExtent(in, extent);
 }
 
 IndexEntry GetIndexEntry(CborReader& in) {
@@ -281,7 +232,7 @@ absl::StatusOr<FingerprintHeader> DecodeHeader(std::span<const uint8_t> bytes) {
       {"canon", [&] { header.canon = static_cast<uint32_t>(in.Uint(UINT32_MAX)); }},
   });
   if (in.ok()) in.Fail(Fault(header));
-  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  RETURN_IF_ERROR(in.Finish());
   return header;
 }
 
@@ -290,16 +241,8 @@ absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes, size_t max_rel
   Index index;
   in.Fields({
       {"relations", [&] { in.Values(GetIndexEntry, max_relations, kMinIndexEntryBytes, index.relations); }},
-      {"catalog",
-       [&] {
-         if (in.Array() != 2) in.Fail("the place of the catalog does not have 2 items");
-         GetExtent(in, index.catalog);
-       }},
-      {"ledger",
-       [&] {
-         if (in.Array() != 2) in.Fail("the place of the ledger does not have 2 items");
-         GetExtent(in, index.ledger);
-       }},
+      {"catalog", [&] { GetPlace(in, index.catalog); }},
+      {"ledger", [&] { GetPlace(in, index.ledger); }},
       {"source", [&] { GetSource(in, index.source); }},
   });
   for (size_t i = 1; i < index.relations.size(); ++i) {
@@ -307,30 +250,15 @@ absl::StatusOr<Index> DecodeIndex(std::span<const uint8_t> bytes, size_t max_rel
     const IndexEntry& b = index.relations[i];
     if (std::tie(a.schema, a.name) >= std::tie(b.schema, b.name)) in.Fail("the index is not sorted");
   }
-  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  RETURN_IF_ERROR(in.Finish());
   return index;
-}
-
-absl::StatusOr<CatalogState> DecodeCatalog(std::span<const uint8_t> bytes) {
-  CborReader in(bytes);
-  CatalogState catalog;
-  in.Fields({
-      {"objects_read", [&] { catalog.objects_read = in.Bool(); }},
-      {"cluster_read", [&] { catalog.cluster_read = in.Bool(); }},
-      {"sequences_read", [&] { catalog.sequences_read = in.Bool(); }},
-      {"objects", [&] { in.Values(GetObject, kMaxObjects, kMinObjectBytes, catalog.objects); }},
-      {"sequences", [&] { in.Values(GetSequence, kMaxObjects, kMinSequenceBytes, catalog.sequences); }},
-  });
-  if (in.ok()) in.Fail(Fault(catalog));
-  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
-  return catalog;
 }
 
 absl::StatusOr<std::vector<LedgerEntry>> DecodeLedger(std::span<const uint8_t> bytes) {
   CborReader in(bytes);
   std::vector<LedgerEntry> ledger;
   in.Values(GetLedgerEntry, SIZE_MAX, kMinLedgerEntryBytes, ledger);
-  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  RETURN_IF_ERROR(in.Finish());
   return ledger;
 }
 
@@ -357,7 +285,7 @@ absl::StatusOr<RelationFingerprint> DecodeRelation(std::span<const uint8_t> byte
   });
   rows.End();
   if (in.ok()) in.Fail(Fault(relation, header_cells));
-  if (absl::Status ended = Ended(in); !ended.ok()) return ended;
+  RETURN_IF_ERROR(in.Finish());
   return relation;
 }
 

@@ -17,7 +17,7 @@ namespace pgassay::store {
 class Reader {
  public:
   // Errors: NotFound, PermissionDenied; DataLoss "PATH: not an .assay file" / "truncated" / "damaged";
-  // FailedPrecondition "PATH: written by a later version", or by one of format 0, which nobody was to keep.
+  // FailedPrecondition "PATH: written by a later version" / "by a development version".
   static absl::StatusOr<std::unique_ptr<Reader>> Open(const std::string& path);
   // The same for a descriptor; `name` stands for the path in errors.
   static absl::StatusOr<std::unique_ptr<Reader>> Open(FileDescriptor file, std::string name);

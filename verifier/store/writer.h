@@ -28,9 +28,9 @@ class Writer {
 
   virtual absl::Status Append(const RelationFingerprint& relation) = 0;
 
+  // Catalog, ledger, index with `source`, footer; then, for a named file, fsync, rename, fsync of the folder.
   // `catalog.server_version_num` is not used: it stands in `source`. FailedPrecondition where the catalog has
   // more than a file takes (FORMAT.md 4).
-  // Catalog, ledger, index with `source`, footer; then, for a named file, fsync, rename, fsync of the folder.
   virtual absl::Status Commit(const CatalogState& catalog, const std::vector<LedgerEntry>& ledger,
                               const Source& source) = 0;
 
