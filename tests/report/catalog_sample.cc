@@ -196,7 +196,7 @@ Report HostileCatalogReport() {
                                  "right\xe2\x80\xaeleft",
                                  "bad\xff\xc0\xafutf8",
                                  std::string("nul\0byte", 8),
-                                 "(none)"};
+                                 "(unset)"};
   for (const std::string& text : hostile) {
     CatalogFinding finding = Finding(kLoss, kChanged, {text, text, text}, text, text, text + text);
     finding.schema = text;

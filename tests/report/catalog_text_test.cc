@@ -53,8 +53,8 @@ TEST(FormatFinding, StandsOnALine) {
     const char* text;
   } cases[] = {
       {Trigger(kChanged, "fires", "yes", "never"), "fires: yes -> never\n"},
-      {Trigger(kChanged, "enabled", "", "yes"), "enabled: (none) -> yes\n"},
-      {Trigger(kChanged, "comment", "(none)", ""), "comment: '(none)' -> (none)\n"},
+      {Trigger(kChanged, "enabled", "", "yes"), "enabled: (unset) -> yes\n"},
+      {Trigger(kChanged, "comment", "(unset)", ""), "comment: '(unset)' -> (unset)\n"},
       {Trigger(kChanged, "comment", "it's", "NULL"), "comment: 'it''s' -> 'NULL'\n"},
       {Trigger(kChanged, "options", "(hidden)", "(hidden)"), "options: (hidden) -> (hidden)\n"},
       {Trigger(kChanged, "", "a", "b"), "changed: a -> b\n"},
@@ -83,7 +83,7 @@ TEST(FormatFinding, LongTextsStandBeneath) {
             "LOSS       trigger public.orders.audit: privileges\n             + c\n");
   EXPECT_EQ(Format(Trigger(kChanged, "body", "", "a\nb")),
             "LOSS       trigger public.orders.audit: body\n"
-            "             - (none)\n             + a\n             + b\n");
+            "             - (unset)\n             + a\n             + b\n");
   EXPECT_EQ(Format(Trigger(CatalogChange::kGained, "", "", "a\nb")),
             "LOSS       trigger public.orders.audit: gained\n             + a\n             + b\n");
   EXPECT_EQ(Format(Trigger(CatalogChange::kLost, "", "1\n2\n3\n4\n5\n6\n7", "")),
@@ -246,6 +246,8 @@ TEST(FormatText, SaysHowToLeaveObjectsOut) {
   EXPECT_THAT(FormatText(report), HasSubstr("Other objects are left out with an [[object_excluded]] rule"));
   EXPECT_THAT(FormatText(report), HasSubstr("  catalog server (7), before: only this side"));
   EXPECT_THAT(FormatText(report), HasSubstr("  trigger public.orders.audit: it changed"));
+  report.not_checked[2].name = "object excluded: every view";
+  EXPECT_THAT(FormatText(report), HasSubstr("  catalog object excluded: every view (7), before"));
   report.not_checked.erase(report.not_checked.begin());
   EXPECT_THAT(FormatText(report), Not(HasSubstr("--exclude")));
   EXPECT_THAT(FormatText(report), HasSubstr("give an [[object_excluded]] rule\n  in --changes; the verdict"));

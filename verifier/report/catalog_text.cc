@@ -43,9 +43,10 @@ bool IsShort(const std::string& text) {
   return text.size() <= kMaxInline && !absl::StrContains(text, "\n");
 }
 
-// In parentheses what no value looks like: those with any stand in quotes.
+// In parentheses what no value looks like: those with any stand in quotes. Unset is not none: a trigger that
+// does not say when it fires fires.
 std::string Inline(const std::string& text) {
-  if (text.empty()) return "(none)";
+  if (text.empty()) return "(unset)";
   return text == "(hidden)" ? text : ValueText(text);
 }
 
@@ -113,7 +114,7 @@ class Writer {
   void WriteLines(absl::string_view sign, const Lines& lines, size_t from) {
     // Lines that only the other side has are not "none".
     if (lines.empty() && (finding_.before.empty() || finding_.after.empty())) {
-      absl::StrAppend(&out_, kIndent, sign, "(none)\n");
+      absl::StrAppend(&out_, kIndent, sign, "(unset)\n");
     }
     const size_t shown = options_.verbose ? lines.size() : std::min(lines.size(), kMaxLines);
     for (size_t i = 0; i < shown; ++i) {

@@ -221,6 +221,7 @@ class Writer {
   static std::string NameOf(const LedgerNote& note) {
     if (note.name.empty()) return "";
     if (IsRelation(note.kind)) return Qualified(note.schema, note.name);
+    if (note.kind == "catalog") return Escape(note.name);  // words of ours
     return NameText(QualifiedName(note.schema, "", note.name));
   }
 
