@@ -41,8 +41,10 @@ TEST(SeverityTest, OfWholeObjects) {
     EXPECT_EQ(SeverityOf(CatalogChange::kRenamed, object), kCosmetic) << c.kind;
   }
   const CatalogObject grants =
-      Object("function", "pg_catalog", "", "f()", {{"privileges", "PUBLIC=ALL/OWNER"}});
+      Object("function", "", "", "pg_catalog.f()", {{"privileges", "PUBLIC=ALL/OWNER"}});
   EXPECT_EQ(SeverityOf(CatalogChange::kGained, grants), kLoss);
+  const CatalogObject column = Object("column", "public", "t", "a", {{"privileges", "PUBLIC=ALL/OWNER"}});
+  EXPECT_EQ(SeverityOf(CatalogChange::kGained, column), kBehaviour);
 }
 
 struct AttributeCase {
@@ -164,6 +166,17 @@ const AttributeCase kAttributes[] = {
     {"table", "tablespace", "", "b", kBehaviour},
     {"table", "access method", "heap", "b", kBehaviour},
     {"function", "cost", "1", "2", kBehaviour},
+    {"role", "superuser", "", "yes", kLoss},
+    {"role", "superuser", "yes", "", kBehaviour},
+    {"role", "bypasses row security", "", "yes", kLoss},
+    {"role", "create role", "", "yes", kLoss},
+    {"role", "create database", "", "yes", kLoss},
+    {"role", "replication", "", "yes", kLoss},
+    {"role", "login", "", "yes", kLoss},
+    {"role", "member of", "a, set", "a, set\nb, set", kLoss},
+    {"role", "member of", "a, set", "a, admin, set", kLoss},
+    {"role", "member of", "a, set\nb, set", "b, set", kBehaviour},
+    {"role", "no inherit", "", "yes", kBehaviour},
     {"anything", "that nobody thought of", "a", "b", kBehaviour},
 };
 
@@ -212,7 +225,7 @@ TEST(PrivilegesTest, SomebodyHasMore) {
            PrivilegesCase{"a=ALL*/OWNER", "a=SELECT*/OWNER", false},
            PrivilegesCase{"a=SELECT/OWNER", "a=ALL/OWNER", true},
            PrivilegesCase{"a=ALL/OWNER", "a=ALL*/OWNER", true},
-           PrivilegesCase{"PUBLIC=SELECT/OWNER", "a=SELECT/OWNER", false},
+           PrivilegesCase{"PUBLIC=SELECT/OWNER", "a=SELECT/OWNER", true},
            PrivilegesCase{"a=SELECT/OWNER", "PUBLIC=SELECT/OWNER", true},
            PrivilegesCase{"a=SELECT/x\na=INSERT/y", "a=INSERT,SELECT/x", false},
            PrivilegesCase{"none", "OWNER=ALL/OWNER", true},

@@ -33,7 +33,7 @@ bool BelongsToServer(const CatalogObject& object) {
 
 RelationsOf::RelationsOf(const CatalogState& side) {
   for (const CatalogObject& object : side.objects) {
-    if (IsRelation(object.kind)) relations_.insert({object.schema, object.name});
+    if (IsRelation(object.kind) && !object.schema.empty()) relations_.insert({object.schema, object.name});
   }
   for (const SequenceState& sequence : side.sequences) {
     for (const SequenceColumn& column : sequence.columns) {
@@ -43,6 +43,8 @@ RelationsOf::RelationsOf(const CatalogState& side) {
 }
 
 std::vector<RelationName> RelationsOf::Of(const CatalogObject& object) const {
+  // The server's own, which are here for their privileges, are of no schema.
+  if (object.schema.empty()) return {};
   if (IsRelation(object.kind) || object.kind == "published table") return {{object.schema, object.name}};
   if (IsInRelation(object.kind)) {
     const RelationName parent = {object.schema, object.parent};

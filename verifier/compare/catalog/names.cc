@@ -271,13 +271,16 @@ std::vector<CatalogObject> DeclaredNames::Called() const {
     const bool has_table =
         IsInRelation(object.kind) || HoldsObjects(object.kind) || object.kind == "published table";
     RewriteAttributes(names_, has_table ? &holder : nullptr, object);
+    const std::string old_name = object.name;
     if (const std::optional<NewName> name = Find(i); name.has_value()) {
       object.schema = name->schema;
       object.parent = name->parent;
       object.name = name->name;
-    } else if (object.name.find('(') != std::string::npos || object.kind == "cast" ||
-               object.kind == "transform") {
-      // Types stand in these names.
+    }
+    // Types stand in these names.
+    const bool has_types =
+        object.name.find('(') != std::string::npos || object.kind == "cast" || object.kind == "transform";
+    if (has_types && object.name == old_name) {
       object.name = RewriteDefinition(object.name, {names_.relations, {}, {}}, nullptr);
     }
   }

@@ -51,7 +51,7 @@ bool SomebodyHasMore(absl::string_view before, absl::string_view after) {
   };
   for (const auto& [grantee, privileges] : *has) {
     for (const std::string& privilege : privileges) {
-      if (!Holds(of(grantee), privilege) && !Holds(of("PUBLIC"), privilege)) return true;
+      if (!Holds(of(grantee), privilege)) return true;
     }
   }
   return false;

@@ -135,8 +135,10 @@ class Explanation {
     if (change_.object.empty()) return "";
     for (const ObjectPair& pair : work_.pairs) {
       for (const CatalogObject* object : {pair.before, pair.after}) {
-        if (NameOf(object) == change_.object)
-          return absl::StrCat("; there is a ", object->kind, " of this name");
+        if (NameOf(object) != change_.object) continue;
+        if (object->kind == change_.object_kind)
+          return object == pair.before ? ", only before" : ", only after";
+        return absl::StrCat("; the object of this name is of kind \"", object->kind, "\"");
       }
     }
     for (const ObjectPair& pair : work_.pairs) {

@@ -85,6 +85,14 @@ bool LabelIsMissing(const Values& values) {
   });
 }
 
+bool LineIsNew(const Values& values) {
+  const std::vector<std::string> before = absl::StrSplit(values.before, '\n');
+  const std::vector<std::string> after = absl::StrSplit(values.after, '\n', absl::SkipEmpty());
+  return std::any_of(after.begin(), after.end(), [&](const std::string& line) {
+    return std::find(before.begin(), before.end(), line) == before.end();
+  });
+}
+
 bool Compares(const Values& values, bool (*compares)(int64_t before, int64_t after)) {
   int64_t before = 0;
   int64_t after = 0;
@@ -154,6 +162,13 @@ constexpr AttributeLine kAttributes[] = {
     {"sequence", "minimum", HigherForDescending, kLoss},
     {"function|procedure", "security definer", Appears, kLoss},
     {"function|procedure", "leakproof", Appears, kLoss},
+    {"role", "superuser", Appears, kLoss},
+    {"role", "bypasses row security", Appears, kLoss},
+    {"role", "create role", Appears, kLoss},
+    {"role", "create database", Appears, kLoss},
+    {"role", "replication", Appears, kLoss},
+    {"role", "login", Appears, kLoss},
+    {"role", "member of", LineIsNew, kLoss},
     {"", "*", Any, kBehaviour},
 };
 
@@ -168,7 +183,8 @@ bool Permissive(const CatalogObject& object) {
 }
 // What the server made is an object of ours for its privileges alone.
 bool OfTheServer(const CatalogObject& object) {
-  return object.schema == "pg_catalog" && object.Find("privileges") != nullptr;
+  return object.kind != "column" && object.kind != "default privileges" && object.attributes.size() == 1 &&
+         object.attributes[0].name == "privileges";
 }
 
 struct ObjectLine {
