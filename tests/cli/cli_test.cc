@@ -133,6 +133,25 @@ TEST(CliTest, AServerThatIsNotThereCouldNotBeChecked) {
   EXPECT_EQ(folder.Files(), 0u);
 }
 
+// The kept file, of which store's tests know every byte.
+TEST(CliTest, ShowsTheCatalogOfAFile) {
+  const std::string file = PGASSAY_TESTS_DIR "/../data/assay/v1.assay";
+  const Outcome plain = RunPgassay({"show", file});
+  EXPECT_EQ(plain.code, 0) << plain.err;
+  EXPECT_THAT(plain.out, HasSubstr(", which --catalog lists"));
+  const Outcome catalog = RunPgassay({"show", file, "--catalog", "--kind", "column"});
+  EXPECT_EQ(catalog.code, 0) << catalog.err;
+  EXPECT_THAT(catalog.out, HasSubstr(" column"));
+  EXPECT_THAT(catalog.out, Not(HasSubstr("\nLedger:\n")));
+  const Outcome ledger = RunPgassay({"show", file, "--ledger"});
+  EXPECT_EQ(ledger.code, 0) << ledger.err;
+  EXPECT_THAT(ledger.out, HasSubstr("\nLedger:\n"));
+  EXPECT_THAT(ledger.out, HasSubstr("\nObjects of the catalog:\n  verified "));
+  const Outcome json = RunPgassay({"show", file, "--json"});
+  EXPECT_EQ(json.code, 0) << json.err;
+  EXPECT_THAT(json.out, HasSubstr("\"catalog\": {\"objects_read\": true"));
+}
+
 TEST(CliTest, OutputThatIsLostIsNoSuccess) {
   for (const char* out : {"/dev/full", "closed"}) {
     const Outcome outcome = RunPgassay({"--help"}, {.out = out});
