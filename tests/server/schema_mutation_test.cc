@@ -14,7 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/catalog_words.h"
-#include "server/scan_fixture.h"
+#include "server/everything_fixture.h"
 
 namespace pgassay {
 namespace {
@@ -22,7 +22,6 @@ namespace {
 using ::testing::Ge;
 using ::testing::IsEmpty;
 
-constexpr char kDatabase[] = "everything";
 constexpr size_t kEndToEnd = 12;  // every so many lines of the table also go through files
 
 struct Change {
@@ -60,33 +59,13 @@ std::vector<Change> ReadMatrix() {
   return changes;
 }
 
-class SchemaMutationTest : public ScanTest {
- protected:
-  static void SetUpTestSuite() {
-    testing::Server& server = testing::Server::Shared();
-    server.CreateDatabase(kDatabase, "TEMPLATE template0");
-    server.Sql(kDatabase, ReadTestFile("catalog/everything.sql"));
-    major_ = std::stoi(server.Sql("postgres", "SHOW server_version_num")) / 10000;
-    if (major_ >= 15) server.Sql(kDatabase, ReadTestFile("catalog/everything_15.sql"));
-    server.Sql(kDatabase, ReadTestFile("server/all_types.sql"));
-  }
+std::vector<Change> MatrixOfMajor(int major) {
+  std::vector<Change> changes = ReadMatrix();
+  std::erase_if(changes, [major](const Change& change) { return change.since_major > major; });
+  return changes;
+}
 
-  static std::vector<Change> Matrix() {
-    std::vector<Change> changes = ReadMatrix();
-    std::erase_if(changes, [](const Change& change) { return change.since_major > major_; });
-    return changes;
-  }
-
-  static std::string AsSuperuser(const std::string& sql) {
-    return absl::StrCat("SET allow_system_table_mods = on; ", sql);
-  }
-
-  // Database "changed", made anew from kDatabase.
-  void Copy() { server().CreateDatabase("changed", absl::StrCat("TEMPLATE ", kDatabase)); }
-
-  static int major_;
-};
-int SchemaMutationTest::major_ = 0;
+class SchemaMutationTest : public EverythingTest {};
 
 struct Score {
   int total = 0;
@@ -120,11 +99,11 @@ TEST_F(SchemaMutationTest, MoreThanOneFindingHasAReason) {
 }
 
 TEST_F(SchemaMutationTest, EveryChangeIsFoundAsWhatItIs) {
-  pg::Connection connection = OpenSession(server(), kDatabase);
+  pg::Connection connection = OpenSession(server(), kEverything);
   ASSERT_THAT(connection.Execute("SET allow_system_table_mods = on"), IsOk());
   const CatalogState before = ReadCatalog(connection);
   Score score;
-  for (const Change& change : Matrix()) {
+  for (const Change& change : MatrixOfMajor(Major())) {
     ASSERT_THAT(connection.Execute("BEGIN READ WRITE"), IsOk());
     const absl::Status done = connection.Execute(change.sql);
     EXPECT_THAT(done, IsOk()) << "schema_matrix.txt:" << change.line << ": " << change.sql;
@@ -146,15 +125,15 @@ TEST_F(SchemaMutationTest, EveryChangeIsFoundAsWhatItIs) {
 }
 
 TEST_F(SchemaMutationTest, SomeOfThemThroughTwoFiles) {
-  ASSERT_THAT(Fingerprint("before", {}, kDatabase), IsOk());
-  const std::vector<Change> changes = Matrix();
+  FingerprintEverything("before", kEverything);
+  const std::vector<Change> changes = MatrixOfMajor(Major());
   Score score;
   for (size_t i = 0; i < changes.size(); i += kEndToEnd) {
     const Change& change = changes[i];
     SCOPED_TRACE(absl::StrCat("schema_matrix.txt:", change.line, ": ", change.sql));
     Copy();
-    Sql(AsSuperuser(change.sql), "changed");
-    ASSERT_THAT(Fingerprint("after", {}, "changed"), IsOk());
+    Sql(absl::StrCat("SET allow_system_table_mods = on; ", change.sql), "changed");
+    FingerprintEverything("after", "changed");
     const absl::StatusOr<Report> report = Verify(File("before"), File("after"), {});
     ASSERT_THAT(report, IsOk());
     EXPECT_EQ(absl::StrJoin(Sorted(FindingLines(report->catalog)), "\n"),
