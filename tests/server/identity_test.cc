@@ -119,14 +119,13 @@ class PartitionTest : public ScanTest {
     ASSERT_THAT(Fingerprint("before"), IsOk());
   }
 
-  Report VerifyNow() {
-    const auto report = Verify(File("before"), Live("a"), {});
+  Report VerifyNow(const ScanOptions& options = {}) {
+    const auto report = Verify(File("before"), Live("a"), options);
     EXPECT_THAT(report, IsOk());
     return report.ok() ? *report : Report{};
   }
 };
 
-// There is no --data-only yet, which would count the rows of both tables together.
 TEST_F(PartitionTest, ADetachedPartitionIsATableOfItsOwn) {
   Sql("ALTER TABLE sales DETACH PARTITION sales_2");
   const Report report = VerifyNow();
@@ -141,6 +140,21 @@ TEST_F(PartitionTest, ADetachedPartitionIsATableOfItsOwn) {
   EXPECT_EQ(detached->rows_after, 100U);
 }
 
+TEST_F(PartitionTest, ByTheirRowsAloneDetachedAndAttachedAreTheSame) {
+  ScanOptions data_only;
+  data_only.data_only = true;
+  Sql("ALTER TABLE sales DETACH PARTITION sales_2");
+  EXPECT_EQ(VerifyNow(data_only).verdict, Verdict::kSame);
+  EXPECT_EQ(VerifyNow().verdict, Verdict::kDifferent);
+  Sql("UPDATE sales_2 SET v = 'v1' WHERE id = 150");
+  EXPECT_EQ(VerifyNow(data_only).verdict, Verdict::kDifferent);
+  Sql("UPDATE sales_2 SET v = 'v150' WHERE id = 150; UPDATE sales SET v = 'w' WHERE id = 1");
+  EXPECT_EQ(VerifyNow(data_only).verdict, Verdict::kDifferent);
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  Sql("ALTER TABLE sales ATTACH PARTITION sales_2 FOR VALUES FROM (100) TO (200)");
+  EXPECT_EQ(VerifyNow(data_only).verdict, Verdict::kSame);
+}
+
 TEST_F(PartitionTest, ReattachedOrDividedOtherwiseIsTheSame) {
   Sql("ALTER TABLE sales DETACH PARTITION sales_2;"
       "ALTER TABLE sales ATTACH PARTITION sales_2 FOR VALUES FROM (100) TO (200)");
@@ -153,10 +167,13 @@ TEST_F(PartitionTest, ReattachedOrDividedOtherwiseIsTheSame) {
       "CREATE TABLE sales_2 PARTITION OF sales FOR VALUES FROM (100) TO (150);"
       "CREATE TABLE sales_3 PARTITION OF sales FOR VALUES FROM (150) TO (200);"
       "INSERT INTO sales SELECT * FROM old; DROP TABLE old");
-  report = VerifyNow();
+  ScanOptions data_only;
+  data_only.data_only = true;
+  report = VerifyNow(data_only);
   EXPECT_EQ(report.verdict, Verdict::kSame);
   EXPECT_EQ(report.exit_code, 0);
   EXPECT_THAT(FindTable(report, "sales")->reason, HasSubstr("in other partitions"));
+  EXPECT_EQ(VerifyNow().verdict, Verdict::kDifferent);
 }
 
 }  // namespace

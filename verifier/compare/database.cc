@@ -1,6 +1,8 @@
 #include "compare/database.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -10,6 +12,7 @@
 #include "compare/columns.h"
 #include "compare/conclude.h"
 #include "compare/declared.h"
+#include "compare/detached.h"
 #include "compare/ledger.h"
 #include "compare/objects.h"
 #include "compare/relation.h"
@@ -112,6 +115,12 @@ class Comparison {
         if (std::optional<Outcome> outcome = Judge(name, pair)) AddNote(*std::move(outcome));
       }
     }
+    for (TableReport& table : report_.tables) {
+      const bool one_sided = table.status == TableStatus::kLost || table.status == TableStatus::kGained;
+      if (!one_sided || !detached_.contains({table.schema, table.name})) continue;
+      table.status = TableStatus::kSame;
+      table.reason = "a partition on the other side, with the same rows";
+    }
     return absl::OkStatus();
   }
 
@@ -175,6 +184,9 @@ class Comparison {
         before, after, unread, rules,
         {.max_rows = options_.max_rows, .show_keys = options_.show_keys, .read_rows = options_.read_rows});
     ApplyBookkeeping(before, after, table);
+    if (table.status == TableStatus::kDifferent && !report_.catalog_compared) {
+      RETURN_IF_ERROR(ApplyDetached(before, after, table));
+    }
     std::string leaf = LeafReadOnOneSide(before, &NamePair::after);
     if (leaf.empty()) leaf = LeafReadOnOneSide(after, &NamePair::before);
     if (!leaf.empty()) {
@@ -200,6 +212,39 @@ class Comparison {
       ++report_.verified;
     }
     report_.tables.push_back(std::move(table));
+    return absl::OkStatus();
+  }
+
+  // Whose partition a table is, is the catalog's. REQUIRES: the rows alone are compared.
+  absl::Status ApplyDetached(const RelationFingerprint& before, const RelationFingerprint& after,
+                             TableReport& table) {
+    const auto find = [this](const RelationSource& source, SideOfName NamePair::*side) {
+      return [&source, side,
+              this](const RelationName& name) -> absl::StatusOr<std::optional<RelationFingerprint>> {
+        const auto found = names_.relations.find(name);
+        if (found == names_.relations.end() || (found->second.*side).standing != Standing::kRead)
+          return std::nullopt;
+        ASSIGN_OR_RETURN(RelationFingerprint relation, Read(source, found->second.*side));
+        return relation;
+      };
+    };
+    ASSIGN_OR_RETURN(
+        const std::vector<RelationName> moved,
+        DetachedOrAttached(before, after, find(before_, &NamePair::before), find(after_, &NamePair::after)));
+    if (moved.empty()) return absl::OkStatus();
+    table.status = TableStatus::kSame;
+    table.reason = absl::StrCat("the same rows, together with those of ", moved.size(),
+                                moved.size() == 1 ? " partition" : " partitions",
+                                " that one side has as a table of its own");
+    table.differences.reset();
+    table.found.clear();
+    table.found_all = false;
+    table.found_reason.clear();
+    for (ColumnReport& column : table.columns) {
+      column.status = ColumnStatus::kSame;
+      column.reason.clear();
+    }
+    detached_.insert(moved.begin(), moved.end());
     return absl::OkStatus();
   }
 
@@ -269,6 +314,7 @@ class Comparison {
   const Options& options_;
   Declarations declarations_;
   const Names names_;
+  std::set<RelationName> detached_;  // partitions of one side only that the other has as tables
   Report report_;
 };
 
