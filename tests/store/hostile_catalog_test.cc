@@ -12,10 +12,9 @@ using ::testing::StartsWith;
 
 // `key` and the head of an array of 2^63 - 1 items.
 Bytes HugeArray(const std::string& key) {
-  Bytes bytes = {static_cast<uint8_t>(0x60 + key.size())};
-  bytes.insert(bytes.end(), key.begin(), key.end());
-  bytes.insert(bytes.end(), {0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff});
-  return bytes;
+  const std::string bytes =
+      std::string(1, static_cast<char>(0x60 + key.size())) + key + "\x9b\x7f\xff\xff\xff\xff\xff\xff\xff";
+  return Bytes(bytes.begin(), bytes.end());
 }
 
 Json& Object(Pieces& pieces, size_t index = 0) {
