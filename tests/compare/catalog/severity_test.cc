@@ -129,6 +129,8 @@ const AttributeCase kAttributes[] = {
     {"policy", "restrictive", "", "yes", kLoss},
     {"trigger", "fires", "", "never", kLoss},
     {"trigger", "fires", "always", "as replica only", kLoss},
+    {"trigger", "fires", "as replica only", "never", kLoss},
+    {"event trigger", "fires", "never", "as replica only", kBehaviour},
     {"trigger", "fires", "never", "", kBehaviour},
     {"trigger", "fires", "", "always", kBehaviour},
     {"rule", "fires", "", "never", kLoss},

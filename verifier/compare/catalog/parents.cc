@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "compare/catalog/consequences.h"
 #include "compare/catalog/identifiers.h"
 
@@ -66,6 +68,20 @@ bool IsCopyOf(const ObjectPair& copy, const ObjectPair& original, CatalogChange 
   return definition != nullptr && of_parent != nullptr && *definition == *of_parent;
 }
 
+// A trigger's definition has the name of its table.
+std::string WithoutTable(const std::string& text, const CatalogObject& object) {
+  const std::string on = absl::StrCat(" ON ", QuotedName(object.schema), ".", QuotedName(object.parent), " ");
+  return absl::StrReplaceAll(text, {{on, " ON "}});
+}
+
+bool SameChange(const ObjectDifference& copy, const ObjectPair& of_copy, const ObjectDifference& original,
+                const ObjectPair& of_original) {
+  if (copy.before == original.before && copy.after == original.after) return true;
+  return copy.attribute == "definition" && of_copy.any().kind == "trigger" &&
+         WithoutTable(copy.before, *of_copy.before) == WithoutTable(original.before, *of_original.before) &&
+         WithoutTable(copy.after, *of_copy.after) == WithoutTable(original.after, *of_original.after);
+}
+
 Cause TieOfTable(const DifferenceIndex& index, const CatalogObject& object) {
   return index.FindHolderAttribute("inherits", object.schema, object.parent);
 }
@@ -84,7 +100,9 @@ std::optional<size_t> CauseInParent(const DifferenceIndex& index, size_t differe
   }
   for (const Name& parent : Parents(index, object.schema, object.parent)) {
     const bool typed = !index.Pairs("composite type", parent.first, "", parent.second).empty();
-    if (!typed && !IsCopy(pair.called) && !IsCopy(pair.after)) continue;
+    // A column that the child also has by itself is changed with the parent's, but not dropped with it.
+    const bool merged = object.kind == "column" && d.change == CatalogChange::kChanged;
+    if (!typed && !merged && !IsCopy(pair.called) && !IsCopy(pair.after)) continue;
     for (const size_t candidate : index.In(parent.first, parent.second)) {
       const ObjectDifference& c = index[candidate];
       const ObjectPair& original = index.PairOf(candidate);
@@ -97,7 +115,7 @@ std::optional<size_t> CauseInParent(const DifferenceIndex& index, size_t differe
       }
       if (c.change != d.change || c.attribute != d.attribute || !IsCopyOf(pair, original, d.change)) continue;
       const bool whole = d.change == CatalogChange::kLost || d.change == CatalogChange::kGained;
-      if (whole || (c.before == d.before && c.after == d.after)) return candidate;
+      if (whole || SameChange(d, pair, c, original)) return candidate;
     }
   }
   const bool whole = d.change == CatalogChange::kLost || d.change == CatalogChange::kGained;

@@ -54,7 +54,7 @@ bool NullsMayCome(const Values& values) {
 }
 
 bool FiresNoMore(const Values& values) {
-  return values.after == "never" || values.after == "as replica only";
+  return values.after == "never" || (values.after == "as replica only" && values.before != "never");
 }
 
 // What a view promises about the rows that it gives and takes.
