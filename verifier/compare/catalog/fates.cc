@@ -33,7 +33,7 @@ class Excluder {
   }
 
  private:
-  // Calls `each` with the pair's relations as BEFORE and as AFTER call them.
+  // What the pair belongs to, as BEFORE and as AFTER call it.
   std::vector<std::pair<RelationName, RelationName>> Relations(const ObjectPair& pair) const {
     std::vector<std::pair<RelationName, RelationName>> relations;
     if (pair.before != nullptr) {

@@ -21,7 +21,7 @@ struct CatalogSides {
   const CatalogState& after;
   const Changes& changes;
   // Whether the user leaves the relation, named as that side has it, out: what is in it goes with it. Why,
-  // for people; "" if it is not left out.
+  // for people; "" if it is not left out. Either may be empty.
   std::function<std::string(const RelationName&)> left_out_before;
   std::function<std::string(const RelationName&)> left_out_after;
   bool tables_only = false;  // what is of no relation is left out: --tables

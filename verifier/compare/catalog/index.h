@@ -3,10 +3,10 @@
 #define PGASSAY_COMPARE_CATALOG_INDEX_H_
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"

@@ -7,7 +7,8 @@
 namespace pgassay::compare {
 
 // Whether `after` lets somebody do what `before` did not, or pass it on: texts of lines
-// "grantee=LIST/grantor". Who granted it does not count; what PUBLIC may do anyway does. A text that is not so written has more.
+// "grantee=LIST/grantor". Who granted it does not count; what PUBLIC may do anyway does. A text that is not
+// so written has more.
 bool SomebodyHasMore(absl::string_view before, absl::string_view after);
 
 }  // namespace pgassay::compare
