@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -67,6 +68,11 @@ std::vector<Change> MatrixOfMajor(int major) {
 
 class SchemaMutationTest : public EverythingTest {};
 
+std::vector<std::string> Sorted(std::vector<std::string> lines) {
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
 struct Score {
   int total = 0;
   int killed = 0;
@@ -80,16 +86,11 @@ struct Score {
       false_findings += found.empty() ? 0 : 1;
     } else {
       ++total;
-      killed += FindingLines(found) == change.findings ? 1 : 0;
+      killed += Sorted(FindingLines(found)) == Sorted(change.findings) ? 1 : 0;
       missed += found.empty() ? 1 : 0;
     }
   }
 };
-
-std::vector<std::string> Sorted(std::vector<std::string> lines) {
-  std::sort(lines.begin(), lines.end());
-  return lines;
-}
 
 TEST_F(SchemaMutationTest, MoreThanOneFindingHasAReason) {
   for (const Change& change : ReadMatrix()) {
