@@ -14,11 +14,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "server/catalog_words.h"
+#include "server/dump_rules.h"
 #include "server/dump_text.h"
 #include "server/random_ddl.h"
 #include "testing/matchers.h"
@@ -33,103 +32,6 @@ using ::testing::Ge;
 
 constexpr char kBase[] = "judge_base";
 constexpr char kVariant[] = "judge_variant";
-
-// Findings that pg_dump does not know of.
-struct Exception {
-  const char* reason;
-  bool (*covers)(const CatalogFinding& finding, const CatalogState& before);
-  bool always = true;  // false: it does at times, so that what differs in nothing else is no miss
-  int used = 0;        // pairs that only these made different
-};
-
-const CatalogObject* Find(const CatalogState& state, const CatalogFinding& finding) {
-  for (const CatalogObject& object : state.objects) {
-    if (object.kind == finding.kind && object.schema == finding.schema && object.parent == finding.parent &&
-        object.name == finding.name) {
-      return &object;
-    }
-  }
-  return nullptr;
-}
-
-bool IsHeir(const CatalogFinding& finding, const CatalogState& before) {
-  const CatalogObject* table = Find(before, finding);
-  return table != nullptr && table->Find("inherits") != nullptr && table->Find("partition bound") == nullptr;
-}
-
-bool IsCopy(const CatalogFinding& finding, const CatalogState& before) {
-  const CatalogObject* constraint = Find(before, finding);
-  return constraint != nullptr && constraint->Find("inherited") != nullptr;
-}
-
-std::vector<Exception> Exceptions() {
-  return {
-      {.reason = "pg_dump --schema-only leaves large objects out",
-       .covers = [](const CatalogFinding& finding,
-                    const CatalogState&) { return finding.kind == "large object"; }},
-      {.reason = "whether a materialized view is populated is data to pg_dump",
-       .covers = [](const CatalogFinding& finding,
-                    const CatalogState&) { return finding.attribute == "not populated"; }},
-      {.reason = "pg_dump does not write that a constraint's own triggers are disabled",
-       .covers = [](const CatalogFinding& finding,
-                    const CatalogState&) { return finding.attribute == "checked"; }},
-      {.reason = "of a table that inherits pg_dump writes only its own columns, wherever they stand",
-       .covers =
-           [](const CatalogFinding& finding, const CatalogState& before) {
-             return finding.attribute == "column order" && IsHeir(finding, before);
-           },
-       .always = false},
-      {.reason = "pg_dump does not write whether a constraint's copy in an heir is valid",
-       .covers =
-           [](const CatalogFinding& finding, const CatalogState& before) {
-             return finding.attribute == "not valid" && IsCopy(finding, before);
-           },
-       .always = false},
-  };
-}
-
-// What pg_dump writes and pgassay does not look at.
-struct Rewriting {
-  const char* reason;
-  std::string (*rewrite)(const std::string& entry);
-  int used = 0;  // pairs that were different without it
-};
-
-std::string WithoutMappingValues(const std::string& entry) {
-  if (!absl::StrContains(entry, "CREATE USER MAPPING")) return entry;
-  const size_t options = entry.find("OPTIONS");
-  if (options == std::string::npos) return entry;
-  std::string result = entry.substr(0, options);
-  bool quoted = false;
-  for (const char c : entry.substr(options)) {
-    if (c == '\'') quoted = !quoted;
-    if (!quoted) result += c;
-  }
-  return result;
-}
-
-std::string WithSortedOptions(const std::string& entry) {
-  std::string result;
-  size_t at = 0;
-  for (size_t begin = 0; (begin = entry.find("WITH (", at)) != std::string::npos;) {
-    begin += 6;
-    const size_t end = entry.find(')', begin);
-    if (end == std::string::npos) break;
-    std::vector<std::string> options = absl::StrSplit(entry.substr(begin, end - begin), ", ");
-    std::sort(options.begin(), options.end());
-    absl::StrAppend(&result, entry.substr(at, begin - at), absl::StrJoin(options, ", "));
-    at = end;
-  }
-  return result + entry.substr(at);
-}
-
-std::vector<Rewriting> Rewritings() {
-  return {
-      {.reason = "the values of a user mapping's options can be passwords, which are not read",
-       .rewrite = WithoutMappingValues},
-      {.reason = "the order of the options in WITH means nothing", .rewrite = WithSortedOptions},
-  };
-}
 
 struct State {
   std::string story;  // what was done to the group's base
@@ -169,9 +71,9 @@ class DumpJudgeTest : public ::testing::Test {
   static bool Try(pg::Connection& connection, const std::string& sql) { return connection.Execute(sql).ok(); }
 
   // By all but one.
-  std::vector<std::string> Rewritten(const std::vector<std::string>& dump, const Rewriting* but) const {
+  std::vector<std::string> Rewritten(const std::vector<std::string>& dump, const DumpRewriting* but) const {
     std::vector<std::string> result = dump;
-    for (const Rewriting& one : rewritings_) {
+    for (const DumpRewriting& one : rewritings_) {
       if (&one == but) continue;
       for (std::string& entry : result) entry = one.rewrite(entry);
     }
@@ -204,8 +106,8 @@ class DumpJudgeTest : public ::testing::Test {
   std::mt19937_64 random_;
   std::vector<std::string> base_;  // what made the group's base
   std::vector<State> states_;
-  std::vector<Exception> exceptions_ = Exceptions();
-  std::vector<Rewriting> rewritings_ = Rewritings();
+  std::vector<DumpException> exceptions_ = DumpExceptions();
+  std::vector<DumpRewriting> rewritings_ = DumpRewritings();
   int pairs_ = 0;
   int same_ = 0;
   int disagreements_ = 0;
@@ -305,12 +207,13 @@ void DumpJudgeTest::AddVariants(uint64_t group) {
 void DumpJudgeTest::JudgePair(uint64_t group, const State& before, const State& after) {
   const std::vector<CatalogFinding> findings = CompareStates(before.catalog, after.catalog);
   const bool dump_same = before.rewritten == after.rewritten;
-  std::vector<Exception*> used;
+  std::vector<DumpException*> used;
   std::vector<CatalogFinding> left;
   for (const CatalogFinding& finding : findings) {
-    const auto exception = std::find_if(exceptions_.begin(), exceptions_.end(), [&](const Exception& one) {
-      return (one.always || dump_same) && one.covers(finding, before.catalog);
-    });
+    const auto exception =
+        std::find_if(exceptions_.begin(), exceptions_.end(), [&](const DumpException& one) {
+          return (one.always || dump_same) && one.covers(finding, before.catalog);
+        });
     if (exception == exceptions_.end()) {
       left.push_back(finding);
     } else {
@@ -320,9 +223,9 @@ void DumpJudgeTest::JudgePair(uint64_t group, const State& before, const State& 
   ++pairs_;
   same_ += dump_same ? 1 : 0;
   if (dump_same && left.empty()) {
-    for (Exception* exception : used) ++exception->used;
+    for (DumpException* exception : used) ++exception->used;
     if (before.dump != after.dump) {
-      for (Rewriting& one : rewritings_) {
+      for (DumpRewriting& one : rewritings_) {
         one.used += Rewritten(before.dump, &one) != Rewritten(after.dump, &one) ? 1 : 0;
       }
     }
@@ -362,11 +265,11 @@ TEST_F(DumpJudgeTest, AgreesWithPgDump) {
   }
   std::cout << "pg_dump's judgement: " << pairs_ << " pairs, " << same_ << " of them the same, "
             << disagreements_ << " disagreements\n";
-  for (const Exception& exception : exceptions_) {
+  for (const DumpException& exception : exceptions_) {
     std::cout << "  " << exception.used << " by exception: " << exception.reason << "\n";
     EXPECT_GT(exception.used, 0) << exception.reason;
   }
-  for (const Rewriting& one : rewritings_) {
+  for (const DumpRewriting& one : rewritings_) {
     std::cout << "  " << one.used << " by exception: " << one.reason << "\n";
     EXPECT_GT(one.used, 0) << one.reason;
   }
