@@ -317,6 +317,14 @@ TEST(SettleRulesTest, EachCase) {
        false,
        0,
        "the type of column public.t.a is the same on both sides"},
+      {"a column of no table",
+       Base(),
+       Base(),
+       ForTable(Kind::kColumnAdded, "n", "a"),
+       {},
+       false,
+       0,
+       "there is no table public.n before"},
       {"a table left out", Base(), With({wide}), ForTable(Kind::kTableExcluded, "t"), {}, true, 3, ""},
       {"no table to leave out",
        Base(),
@@ -367,6 +375,26 @@ TEST(SettleRulesTest, OfWhatIsLeftOut) {
   EXPECT_THAT(Lines(found), ElementsAre("loss lost view public.v"));
   ASSERT_EQ(found.rules.size(), 1u);
   EXPECT_TRUE(found.rules[0].left_out);
+}
+
+TEST(SettleRulesTest, OfTablesThatAreNowhereAndLeftOut) {
+  DeclaredChange renamed = ForTable(Kind::kTableRenamed, "n");
+  renamed.to_table = {"public", "m"};
+  const Changes changes = {ForTable(Kind::kTableDropped, "n"), ForTable(Kind::kTableAdded, "n"),
+                           ForTable(Kind::kColumnAdded, "n", "a"), ForTable(Kind::kTableExcluded, "n"),
+                           renamed};
+  const CatalogState state = State(Base());
+  const auto left_out = [](const RelationName& name) { return name.name == "t" ? "" : "--exclude"; };
+  const CatalogComparison found = CompareCatalogs({.before = state,
+                                                   .after = state,
+                                                   .changes = changes,
+                                                   .left_out_before = left_out,
+                                                   .left_out_after = left_out});
+  ASSERT_EQ(found.rules.size(), changes.size());
+  for (const CatalogRule& rule : found.rules) {
+    EXPECT_TRUE(rule.left_out) << rule.index;
+    EXPECT_EQ(rule.reason, "--exclude");
+  }
 }
 
 TEST(SettleRulesTest, ExcludedIsCountedAndNoted) {

@@ -94,6 +94,10 @@ void DeclaredNames::RenameTable(size_t rule) {
 void DeclaredNames::RenameColumn(size_t rule) {
   const DeclaredChange& change = changes_[rule];
   const RelationName table = AfterName(change.table);
+  if (objects_read_ && FindRelation(before_, change.table) == nullptr) {
+    faults_[rule] = absl::StrCat("there is no table ", Text(change.table), " before");
+    return;
+  }
   if (objects_read_ && !HasColumn(before_, change.table, change.column)) {
     faults_[rule] = absl::StrCat("there is no column ", Text(change.table), ".", change.column, " before");
     return;

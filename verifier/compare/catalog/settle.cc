@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "compare/catalog/explain.h"
 #include "compare/catalog/work.h"
 
 namespace pgassay::compare {
@@ -18,47 +19,6 @@ std::string NameOf(const CatalogObject* object) {
 bool IsForObjects(Kind kind) {
   return kind == Kind::kObjectAdded || kind == Kind::kObjectRenamed || kind == Kind::kObjectDropped ||
          kind == Kind::kObjectChanged || kind == Kind::kObjectExcluded;
-}
-
-bool IsRelationNamed(const CatalogObject* object, const RelationName& name) {
-  return object != nullptr && IsRelation(object->kind) && object->schema == name.schema &&
-         object->name == name.name;
-}
-
-bool IsColumnNamed(const CatalogObject* object, const RelationName& table, const std::string& column) {
-  return object != nullptr && object->kind == "column" && object->schema == table.schema &&
-         object->parent == table.name && object->name == column;
-}
-
-bool Names(const DeclaredChange& change, const CatalogObject* object) {
-  return object != nullptr && object->kind == change.object_kind && NameOf(object) == change.object;
-}
-
-// Whether the rule speaks of the pair, whatever differs there.
-bool SpeaksOf(const CatalogWork& work, const DeclaredChange& change, const ObjectPair& pair) {
-  switch (change.kind) {
-    case Kind::kTableAdded:
-      return IsRelationNamed(pair.after, change.table);
-    case Kind::kTableDropped:
-    case Kind::kTableRenamed:
-      return IsRelationNamed(pair.before, change.table);
-    case Kind::kColumnAdded:
-      return IsColumnNamed(pair.after, work.names.AfterName(change.table), change.column);
-    case Kind::kColumnRenamed:
-    case Kind::kColumnDropped:
-    case Kind::kColumnWidened:
-    case Kind::kColumnRewritten:
-    case Kind::kColumnExpression:
-      return IsColumnNamed(pair.before, change.table, change.column);
-    case Kind::kObjectAdded:
-      return Names(change, pair.after);
-    case Kind::kObjectRenamed:
-    case Kind::kObjectDropped:
-    case Kind::kObjectChanged:
-      return Names(change, pair.before);
-    default:
-      return false;
-  }
 }
 
 bool Declares(const DeclaredChange& change, const ObjectDifference& difference) {
@@ -92,104 +52,21 @@ bool ExcludesAttribute(const DeclaredChange& change, const ObjectPair& pair,
   return change.object.empty() || NameOf(pair.before) == change.object || NameOf(pair.after) == change.object;
 }
 
-// Why a rule for an object accounts for nothing.
-class Explanation {
- public:
-  Explanation(const CatalogWork& work, const DeclaredChange& change) : work_(work), change_(change) {}
-
-  std::string Text() const {
-    const std::string what = absl::StrCat(change_.object_kind, " ", change_.object);
-    if (change_.kind == Kind::kObjectExcluded) {
-      return change_.attribute.empty()
-                 ? absl::StrCat("neither side has such an object", Others())
-                 : absl::StrCat("nothing that it names differs in \"", change_.attribute, "\"");
-    }
-    const ObjectPair* pair = Pair();
-    const bool added = change_.kind == Kind::kObjectAdded;
-    if (pair == nullptr) return absl::StrCat("there is no ", what, added ? " after" : " before", Others());
-    if (added)
-      return absl::StrCat("it was there before",
-                          pair->by_meaning ? absl::StrCat(" as ", NameOf(pair->before)) : "");
-    if (change_.kind == Kind::kObjectDropped) {
-      return pair->by_meaning ? absl::StrCat("it is there as ", NameOf(pair->after)) : "it is still there";
-    }
-    if (pair->after == nullptr) return "it is lost: declare it as dropped";
-    if (change_.attribute.empty()) return "it is not different";
-    return absl::StrCat("it does not differ in \"", change_.attribute, "\"", Attributes(*pair));
-  }
-
- private:
-  const CatalogObject* OnSide(const ObjectPair& pair) const {
-    return change_.kind == Kind::kObjectAdded ? pair.after : pair.before;
-  }
-
-  const ObjectPair* Pair() const {
-    for (const ObjectPair& pair : work_.pairs) {
-      if (Names(change_, OnSide(pair))) return &pair;
-    }
-    return nullptr;
-  }
-
-  // What else goes by this name, or by this name alone.
-  std::string Others() const {
-    if (change_.object.empty()) return "";
-    for (const ObjectPair& pair : work_.pairs) {
-      for (const CatalogObject* object : {pair.before, pair.after}) {
-        if (NameOf(object) != change_.object) continue;
-        if (object->kind == change_.object_kind)
-          return object == pair.before ? ", only before" : ", only after";
-        return absl::StrCat("; the object of this name is of kind \"", object->kind, "\"");
-      }
-    }
-    for (const ObjectPair& pair : work_.pairs) {
-      for (const CatalogObject* object : {pair.before, pair.after}) {
-        if (object == nullptr || object->kind != change_.object_kind) continue;
-        const size_t dot = change_.object.rfind('.');
-        const bool alike = dot == std::string::npos ? object->name == change_.object
-                                                    : object->name == change_.object.substr(dot + 1);
-        if (alike) return absl::StrCat("; is it ", NameOf(object), "?");
-      }
-    }
-    return "";
-  }
-
-  std::string Attributes(const ObjectPair& pair) const {
-    std::string text;
-    for (const ObjectDifference& difference : work_.differences) {
-      if (&work_.pairs[difference.pair] != &pair || difference.attribute.empty()) continue;
-      absl::StrAppend(&text, text.empty() ? ", but in \"" : ", \"", difference.attribute, "\"");
-    }
-    return text;
-  }
-
-  const CatalogWork& work_;
-  const DeclaredChange& change_;
-};
-
-// Of rules for tables and columns, if the catalog tells by itself that they are wrong.
-std::string FaultOfTableRule(const CatalogWork& work, const DeclaredChange& change) {
-  if (change.kind == Kind::kTableExcluded) {
-    return absl::StrCat("there is no table ", change.table.schema, ".", change.table.name, " on either side");
-  }
-  const ObjectPair* pair = nullptr;
-  for (const ObjectPair& candidate : work.pairs) {
-    if (SpeaksOf(work, change, candidate)) pair = &candidate;
-  }
-  const bool of_column = change.kind != Kind::kTableAdded && change.kind != Kind::kTableDropped;
-  const std::string what = absl::StrCat(of_column ? "column " : "table ", change.table.schema, ".",
-                                        change.table.name, of_column ? "." : "", change.column);
-  const bool added = change.kind == Kind::kTableAdded || change.kind == Kind::kColumnAdded;
-  if (pair == nullptr) return absl::StrCat("there is no ", what, added ? " after" : " before");
-  if (added) return absl::StrCat(what, " was there before");
-  if (change.kind == Kind::kTableDropped || change.kind == Kind::kColumnDropped) {
-    return absl::StrCat(what, " is still there");
-  }
-  return absl::StrCat("the type of ", what,
-                      pair->after == nullptr ? " is lost with it" : " is the same on both sides");
-}
-
 bool IsRenaming(Kind kind) {
   return kind == Kind::kTableRenamed || kind == Kind::kColumnRenamed || kind == Kind::kObjectRenamed;
+}
+
+// Why the user leaves out the table that the rule is for, be it there or not; "" if he does not.
+std::string WhyLeftOut(const CatalogWork& work, const DeclaredChange& change) {
+  const auto ask = [](const auto& left_out, const RelationName& name) {
+    return left_out ? left_out(name) : std::string();
+  };
+  const bool renames = change.kind == Kind::kTableRenamed;
+  const std::string before = ask(work.sides.left_out_before, change.table);
+  const std::string after =
+      ask(work.sides.left_out_after, renames ? change.to_table : work.names.AfterName(change.table));
+  if (renames && (before.empty() || after.empty())) return "";
+  return before.empty() ? after : before;
 }
 
 void SettleRenames(CatalogWork& work) {
@@ -200,7 +77,10 @@ void SettleRenames(CatalogWork& work) {
     account.concerns = work.objects || IsForObjects(change.kind);
     const auto fault = work.names.faults().find(i);
     account.matched = fault == work.names.faults().end();
-    if (!account.matched) account.reason = fault->second;
+    if (account.matched) continue;
+    const std::string left_out = IsForObjects(change.kind) ? "" : WhyLeftOut(work, change);
+    account.left_out = !left_out.empty();
+    account.reason = account.left_out ? left_out : fault->second;
   }
   if (!work.objects) return;
   for (const ObjectPair& pair : work.pairs) {
@@ -224,10 +104,12 @@ void SettleUnmatched(CatalogWork& work, size_t i) {
     const bool of_position = change.object_kind == "sequence" && work.positions;
     account.left_out = !work.objects && !of_position;
     account.reason =
-        account.left_out ? "the catalog's objects were not compared" : Explanation(work, change).Text();
-  } else {
-    account.reason = FaultOfTableRule(work, change);
+        account.left_out ? "the catalog's objects were not compared" : WhyObjectRuleFails(work, change);
+    return;
   }
+  const std::string left_out = WhyLeftOut(work, change);
+  account.left_out = !left_out.empty();
+  account.reason = account.left_out ? left_out : WhyTableRuleFails(work, change);
 }
 
 }  // namespace
