@@ -20,11 +20,6 @@ const CatalogObject* Find(const CatalogState& state, const CatalogFinding& findi
   return nullptr;
 }
 
-bool IsHeir(const CatalogFinding& finding, const CatalogState& before) {
-  const CatalogObject* table = Find(before, finding);
-  return table != nullptr && table->Find("inherits") != nullptr && table->Find("partition bound") == nullptr;
-}
-
 bool IsCopy(const CatalogFinding& finding, const CatalogState& before) {
   const CatalogObject* constraint = Find(before, finding);
   return constraint != nullptr && constraint->Find("inherited") != nullptr;
@@ -71,12 +66,6 @@ std::vector<DumpException> DumpExceptions() {
       {.reason = "pg_dump does not write that a constraint's own triggers are disabled",
        .covers = [](const CatalogFinding& finding,
                     const CatalogState&) { return finding.attribute == "checked"; }},
-      {.reason = "of a table that inherits pg_dump writes only its own columns, wherever they stand",
-       .covers =
-           [](const CatalogFinding& finding, const CatalogState& before) {
-             return finding.attribute == "column order" && IsHeir(finding, before);
-           },
-       .always = false},
       {.reason = "pg_dump does not write whether a constraint's copy in an heir is valid",
        .covers =
            [](const CatalogFinding& finding, const CatalogState& before) {

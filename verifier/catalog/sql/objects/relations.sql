@@ -15,7 +15,9 @@ SELECT CASE c.relkind WHEN 'c' THEN t.tableoid ELSE c.tableoid END AS class,
        CASE WHEN c.relkind IN ('r', 'p', 'f', 'c') THEN
          (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY a.attnum)
             FROM pg_catalog.pg_attribute a
-           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END AS "column order",
+           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+             -- Dump and restore puts what an heir has of its parents first. Of partitions it keeps the order.
+             AND (a.attinhcount = 0 OR c.relispartition)) END AS "column order",
        (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
           FROM (SELECT pg_catalog.unnest(c.reloptions)
                  UNION ALL
