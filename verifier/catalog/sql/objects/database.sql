@@ -4,8 +4,11 @@ SELECT n.tableoid AS class, n.oid, 0 AS sub, 'schema' AS kind, '' AS schema, '' 
        v.attribute, v.value
   FROM pg_catalog.pg_namespace n
  CROSS JOIN LATERAL (VALUES
-   -- The server itself gives public to the first superuser, or since 15 to pg_database_owner (6171).
-   ('owner', CASE WHEN n.oid >= 16384 OR n.nspowner NOT IN (10, 6171) THEN pg_catalog.pg_get_userbyid(n.nspowner)::text END))
+   -- The server itself gives public to the first superuser (10), since 15 to pg_database_owner (6171).
+   ('owner', CASE WHEN n.nspname <> 'public'
+                       OR n.nspowner <> CASE WHEN pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 150000
+                                             THEN 10 ELSE 6171 END
+                  THEN pg_catalog.pg_get_userbyid(n.nspowner)::text END))
    AS v(attribute, value)
  WHERE n.oid >= 16384 AND n.nspname !~ '^pg_(toast_)?temp_'
     OR n.nspname = 'public'
@@ -14,7 +17,7 @@ SELECT e.tableoid, e.oid, 0, 'extension', '', '', e.extname, v.attribute, v.valu
   FROM pg_catalog.pg_extension e
   JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
  CROSS JOIN LATERAL (VALUES
-   ('owner', CASE WHEN e.oid >= 16384 THEN pg_catalog.pg_get_userbyid(e.extowner)::text END),
+   -- Not its owner: pg_dump leaves it out, and an extension is whoever's that restores.
    ('schema', n.nspname::text),
    ('version', e.extversion),
    ('configuration tables', (SELECT pg_catalog.string_agg(x.line, E'\n' ORDER BY x.line COLLATE "C")
