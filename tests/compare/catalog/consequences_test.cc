@@ -245,6 +245,81 @@ TEST(ConsequencesTest, OfParents) {
   });
 }
 
+// A tie takes nothing but triggers, and makes nothing that the parent has not.
+TEST(ConsequencesTest, OfTiesThatComeAndGo) {
+  const CatalogObject tied = Table("c", {{"inherits", "public.p"}, {"partition bound", "x"}});
+  const auto column = [](const char* table, Attributes more = {}) {
+    return Object("column", "public", table, "a", std::move(more));
+  };
+  const auto check = [](const char* table, Attributes more = {}) {
+    more.emplace_back("definition", "CHECK ((a > 0))");
+    return Object("check constraint", "public", table, "ck", std::move(more));
+  };
+  const auto key = [](const char* table, const char* name, Attributes more = {}) {
+    more.emplace_back("definition", "PRIMARY KEY (a)");
+    return Object("primary key", "public", table, name, std::move(more));
+  };
+  const auto index = [](const char* table, const char* name, Attributes more = {}) {
+    more.emplace_back("definition", "btree (a)");
+    return Object("index", "public", table, name, std::move(more));
+  };
+  const auto trigger = [](const char* table, Attributes more = {}) {
+    more.emplace_back("definition", "x");
+    return Object("trigger", "public", table, "g", std::move(more));
+  };
+  const Attributes inherited = {{"inherited", "yes"}};
+  const Attributes cloned = {{"of the partitioned table", "yes"}};
+  const std::vector<CatalogObject> parent = {Table("p"),       column("p"),     check("p"),  key("p", "pk"),
+                                             index("p", "pk"), index("p", "i"), trigger("p")};
+  const auto with = [](std::vector<CatalogObject> all, const std::vector<CatalogObject>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const std::vector<CatalogObject> copies = {column("c", inherited),
+                                             check("c", inherited),
+                                             key("c", "ck_pk", cloned),
+                                             index("c", "ck_pk", {{"attached to", "public.pk"}}),
+                                             index("c", "ci", {{"attached to", "public.i"}}),
+                                             trigger("c", cloned)};
+  Check({
+      {"detached, and all that it had lost besides",
+       with(with(parent, {tied}), copies),
+       with(parent, {Table("c")}),
+       {"loss lost check constraint public.c.ck", "loss lost column public.c.a",
+        "loss lost primary key public.c.ck_pk with (index public.c.ck_pk)",
+        "loss changed table public.c: inherits with (table public.c: partition bound; trigger public.c.g)",
+        "behaviour lost index public.c.ci"}},
+      {"the parent dropped, and what the child had lost besides",
+       with(with(parent, {tied}), copies),
+       {Table("c"), column("c"), key("c", "ck_pk"), index("c", "ck_pk"), index("c", "ci")},
+       {"loss lost check constraint public.c.ck",
+        "loss lost table public.p with (check constraint public.p.ck; column public.p.a; index public.p.i; "
+        "index public.p.pk; primary key public.p.pk; trigger public.c.g; trigger public.p.g)",
+        "behaviour changed table public.c: inherits with (column public.c.a: inherited; index public.c.ci: "
+        "attached to; index public.c.ck_pk: attached to; primary key public.c.ck_pk: of the partitioned "
+        "table; table public.c: partition bound)"}},
+      {"attached, with what the server makes",
+       with(parent, {Table("c"), column("c"), check("c")}),
+       with(with(parent, {tied}), copies),
+       {"behaviour changed table public.c: inherits with (check constraint public.c.ck: inherited; column "
+        "public.c.a: inherited; index public.c.ci; index public.c.ck_pk; primary key public.c.ck_pk; table "
+        "public.c: partition bound; trigger public.c.g)"}},
+      {"attached, and gained what the parent has not",
+       {Table("p"), Table("c")},
+       with({Table("p"), tied}, copies),
+       {"behaviour gained check constraint public.c.ck", "behaviour gained column public.c.a",
+        "behaviour gained primary key public.c.ck_pk with (index public.c.ck_pk)",
+        "behaviour changed table public.c: inherits with (table public.c: partition bound)",
+        "behaviour gained trigger public.c.g", "cosmetic gained index public.c.ci"}},
+      {"a column is there before its table has a parent",
+       with(parent, {Table("c"), check("c")}),
+       with(parent, {tied, check("c", inherited), column("c", inherited)}),
+       {"behaviour gained column public.c.a",
+        "behaviour changed table public.c: inherits with (check constraint public.c.ck: inherited; table "
+        "public.c: partition bound)"}},
+  });
+}
+
 TEST(ConsequencesTest, OfViewsAndOperators) {
   const auto view = [](const char* definition) {
     return Object("view", "public", "", "v", {{"definition", definition}});

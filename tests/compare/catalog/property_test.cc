@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "compare/catalog/objects.h"
+#include "compare/catalog/pair.h"
 
 namespace pgassay::compare {
 namespace {
@@ -135,11 +136,29 @@ std::set<std::string> KeysOf(const CatalogComparison& found) {
   return keys;
 }
 
+// Of ties to parents that changed.
+bool HasTies(const CatalogComparison& found) {
+  const auto is_tie = [](const std::string& text) { return text == "inherits" || text == "of type"; };
+  for (const CatalogFinding& finding : found.findings) {
+    if (is_tie(finding.attribute)) return true;
+    for (const std::string& folded : finding.with) {
+      const size_t colon = folded.find(": ");
+      if (colon != std::string::npos && is_tie(folded.substr(colon + 2))) return true;
+    }
+  }
+  return false;
+}
+
 std::multiset<std::tuple<CatalogChange, std::string, std::string, std::string>> Mirrored(
     const CatalogComparison& found, bool turn) {
+  const bool ties = HasTies(found);
   std::multiset<std::tuple<CatalogChange, std::string, std::string, std::string>> set;
   for (const CatalogFinding& finding : found.findings) {
     CatalogChange change = finding.change;
+    // A tie that comes makes more than one that goes takes away.
+    const bool may_come_with_tie =
+        IsConstraint(finding.kind) || finding.kind == "index" || finding.kind == "trigger";
+    if (ties && finding.attribute.empty() && may_come_with_tie) continue;
     std::string name = QualifiedName(finding.schema, finding.parent, finding.name);
     if (turn && change == CatalogChange::kLost) {
       change = CatalogChange::kGained;

@@ -16,10 +16,10 @@ bool IsWhole(const ObjectDifference& difference) {
   return difference.change == CatalogChange::kLost || difference.change == CatalogChange::kGained;
 }
 
-// The object on the side that has it.
+// The object on the side that has it: what goes with what is lost, BEFORE says.
 const CatalogObject& OnItsSide(const DifferenceIndex& index, size_t difference) {
   const ObjectPair& pair = index.PairOf(difference);
-  return index[difference].change == CatalogChange::kLost ? *pair.called : pair.any();
+  return index[difference].change == CatalogChange::kLost ? *pair.before : pair.any();
 }
 
 bool SameValues(const ObjectDifference& a, const ObjectDifference& b) {
@@ -63,11 +63,13 @@ Cause InExtensionOrSchema(const DifferenceIndex& index, size_t difference) {
 // The index that a constraint is made of has its name.
 Cause BehindConstraint(const DifferenceIndex& index, size_t difference) {
   const ObjectDifference& d = index[difference];
-  const CatalogObject& object = index.PairOf(difference).any();
+  const ObjectPair& pair = index.PairOf(difference);
+  const CatalogObject& object = pair.any();
   if (object.kind != "index") return std::nullopt;
   for (const char* kind : {"primary key", "unique constraint", "exclusion constraint"}) {
     const auto find = [&](CatalogChange change) {
-      return index.Find(change, kind, object.schema, object.parent, object.name);
+      const CatalogObject& named = change == CatalogChange::kLost ? *pair.before : object;
+      return index.Find(change, kind, named.schema, named.parent, named.name);
     };
     if (d.change != CatalogChange::kChanged) {
       if (const Cause cause = find(d.change)) return cause;
@@ -105,10 +107,15 @@ Cause OfOwnedSequence(const DifferenceIndex& index, size_t difference) {
     return index.FindAttribute("type", "sequence", object.schema, "", object.name);
   }
   if (owner == nullptr) return std::nullopt;
-  const std::vector<std::string> column = DottedName(*owner);
+  std::vector<std::string> column = DottedName(*owner);
   if (column.size() != 3) return std::nullopt;
   if (IsWhole(d)) {
     if (const Cause cause = index.Find(d.change, "column", column[0], column[1], column[2])) return cause;
+    // Of a column that is still there, in AFTER's names.
+    if (const std::string* called = index.PairOf(difference).any().Find("owned by"); called != nullptr) {
+      column = DottedName(*called);
+    }
+    if (column.size() != 3) return std::nullopt;
     const Cause identity = index.FindAttribute("identity", "column", column[0], column[1], column[2]);
     const bool gone = identity && index[*identity].after.empty();
     const bool come = identity && index[*identity].before.empty();
@@ -150,7 +157,7 @@ Cause OfOtherOperator(const DifferenceIndex& index, size_t difference) {
   if (!goes && !d.before.empty()) return std::nullopt;
   const std::string value = absl::StrReplaceAll(goes ? d.before : d.after, {{" ", ""}});
   for (size_t i = 0; i < index.size(); ++i) {
-    const CatalogObject& object = index.PairOf(i).any();
+    const CatalogObject& object = OnItsSide(index, i);
     if (object.kind != "operator" ||
         index[i].change != (goes ? CatalogChange::kLost : CatalogChange::kGained))
       continue;

@@ -24,11 +24,16 @@ DifferenceIndex::DifferenceIndex(const std::vector<ObjectPair>& pairs,
   for (size_t i = 0; i < pairs.size(); ++i) {
     add(pairs[i].any(), i);
     if (pairs[i].by_meaning) add(*pairs[i].called, i);
+    const CatalogObject& object = pairs[i].any();
+    if (IsInRelation(object.kind)) pairs_in_[{object.schema, object.parent}].push_back(i);
   }
   for (size_t i = 0; i < differences.size(); ++i) {
     of_pair_[differences[i].pair].push_back(i);
     const CatalogObject& object = PairOf(i).any();
     if (IsInRelation(object.kind)) in_[{object.schema, object.parent}].push_back(i);
+    if (differences[i].change != CatalogChange::kLost) continue;
+    const CatalogObject& lost = *PairOf(i).before;
+    lost_.emplace(Key(lost.kind, lost.schema, lost.parent, lost.name), i);
   }
 }
 
@@ -39,6 +44,12 @@ const std::vector<size_t>& DifferenceIndex::Pairs(absl::string_view kind, absl::
   return found == by_key_.end() ? Nothing() : found->second;
 }
 
+const std::vector<size_t>& DifferenceIndex::PairsIn(absl::string_view schema,
+                                                    absl::string_view relation) const {
+  const auto found = pairs_in_.find(std::pair(std::string(schema), std::string(relation)));
+  return found == pairs_in_.end() ? Nothing() : found->second;
+}
+
 const std::vector<size_t>& DifferenceIndex::In(absl::string_view schema, absl::string_view relation) const {
   const auto found = in_.find(std::pair(std::string(schema), std::string(relation)));
   return found == in_.end() ? Nothing() : found->second;
@@ -47,6 +58,11 @@ const std::vector<size_t>& DifferenceIndex::In(absl::string_view schema, absl::s
 std::optional<size_t> DifferenceIndex::Find(CatalogChange change, absl::string_view kind,
                                             absl::string_view schema, absl::string_view parent,
                                             absl::string_view name) const {
+  if (change == CatalogChange::kLost) {
+    const auto found =
+        lost_.find(Key(std::string(kind), std::string(schema), std::string(parent), std::string(name)));
+    return found == lost_.end() ? std::nullopt : std::optional(found->second);
+  }
   for (const size_t pair : Pairs(kind, schema, parent, name)) {
     for (const size_t difference : of_pair_[pair]) {
       if (differences_[difference].change == change) return difference;

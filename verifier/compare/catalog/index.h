@@ -17,8 +17,9 @@
 
 namespace pgassay::compare {
 
-// Names are AFTER's; an object that is known by its meaning answers to both of its names. A view: `pairs` and
-// `differences` must outlive it and stay as they are, but for causes and rules.
+// Names are AFTER's, but of what is lost as a whole BEFORE's: another may have its name in AFTER. An object
+// that is known by its meaning answers to both of its names. A view: `pairs` and `differences` must outlive
+// it and stay as they are, but for causes and rules.
 class DifferenceIndex {
  public:
   DifferenceIndex(const std::vector<ObjectPair>& pairs, const std::vector<ObjectDifference>& differences);
@@ -32,10 +33,13 @@ class DifferenceIndex {
                                    absl::string_view name) const;
   const ObjectPair& pair(size_t pair) const { return pairs_[pair]; }
   const std::vector<size_t>& Of(size_t pair) const { return of_pair_[pair]; }
-  // Of what is in a relation.
+  // All that is in a relation, differences or not.
+  const std::vector<size_t>& PairsIn(absl::string_view schema, absl::string_view relation) const;
+  // Differences of what is in a relation.
   const std::vector<size_t>& In(absl::string_view schema, absl::string_view relation) const;
 
-  // The difference of this object as a whole (lost, gained, renamed), or of its attribute.
+  // The difference of this object as a whole (lost, gained, renamed), or of its attribute. Of kLost by the
+  // name in BEFORE.
   std::optional<size_t> Find(CatalogChange change, absl::string_view kind, absl::string_view schema,
                              absl::string_view parent, absl::string_view name) const;
   std::optional<size_t> FindAttribute(absl::string_view attribute, absl::string_view kind,
@@ -56,6 +60,8 @@ class DifferenceIndex {
   const std::vector<ObjectDifference>& differences_;
   std::vector<std::vector<size_t>> of_pair_;
   absl::flat_hash_map<Key, std::vector<size_t>> by_key_;
+  absl::flat_hash_map<Key, size_t> lost_;  // differences, by the key in BEFORE
+  absl::flat_hash_map<std::pair<std::string, std::string>, std::vector<size_t>> pairs_in_;
   absl::flat_hash_map<std::pair<std::string, std::string>, std::vector<size_t>> in_;
 };
 

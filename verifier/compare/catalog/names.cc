@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -47,6 +48,15 @@ std::string WithoutArguments(const std::string& name) {
   return name.substr(0, name.find('('));
 }
 
+// A name that no server has. Within a definition it stands in quotes.
+std::string Apart(const std::string& name) {
+  return std::string(1, '\0') + name;
+}
+
+bool IsApart(const std::string& name) {
+  return !name.empty() && name[0] == '\0';
+}
+
 }  // namespace
 
 DeclaredNames::DeclaredNames(const Changes& changes, const std::vector<CatalogObject>& before,
@@ -60,6 +70,10 @@ DeclaredNames::DeclaredNames(const Changes& changes, const std::vector<CatalogOb
     if (changes[i].kind == Kind::kObjectRenamed) RenameObject(i);
   }
   if (objects_read) MoveWithTables();
+  KeepSchemasApart();
+  KeepRelationsApart();
+  KeepColumnsApart();
+  KeepObjectsApart();
 }
 
 void DeclaredNames::RenameTable(size_t rule) {
@@ -173,7 +187,7 @@ void DeclaredNames::RenameObject(size_t rule) {
   }
 }
 
-void DeclaredNames::RenameSchema(size_t rule, const std::string& from, const std::string& to) {
+void DeclaredNames::RenameSchema(std::optional<size_t> rule, const std::string& from, const std::string& to) {
   for (size_t i = 0; i < before_.size(); ++i) {
     const CatalogObject& object = before_[i];
     if (object.schema != from) continue;
@@ -218,9 +232,110 @@ void DeclaredNames::MoveWithTables() {
   }
 }
 
-RelationName DeclaredNames::AfterName(const RelationName& before) const {
+void DeclaredNames::KeepSchemasApart() {
+  std::set<std::string> taken;
+  for (const auto& [object, name] : own_) {
+    if (before_[object].kind == "schema") taken.insert(name.name);
+  }
+  if (taken.empty()) return;
+  for (size_t i = 0; i < before_.size(); ++i) {
+    const CatalogObject& object = before_[i];
+    if (object.kind != "schema" || !taken.contains(object.name) || own_.contains(i)) continue;
+    own_[i] = {"", "", Apart(object.name), std::nullopt};
+    RenameSchema(std::nullopt, object.name, Apart(object.name));
+  }
+}
+
+// With all that is in them, and whatever kind took the name.
+void DeclaredNames::KeepRelationsApart() {
+  std::set<RelationName> taken;
+  for (const auto& [name, rule] : rule_of_relation_) {
+    if (rule.has_value()) taken.insert(NewRelation(name));
+  }
+  for (const auto& [name, rule] : rule_of_relation_) taken.erase(name);
+  const auto keep = [&](const RelationName& name) {
+    names_.relations[name] = {name.schema, Apart(name.name)};
+    rule_of_relation_[name] = std::nullopt;
+  };
+  if (!objects_read_) std::for_each(taken.begin(), taken.end(), keep);
+  for (size_t i = 0; i < before_.size(); ++i) {
+    const CatalogObject& object = before_[i];
+    const RelationName name{object.schema, object.name};
+    if (!HoldsObjects(object.kind) || !taken.contains(name)) continue;
+    keep(name);
+    own_[i] = {object.schema, "", Apart(object.name), std::nullopt};
+  }
+}
+
+void DeclaredNames::KeepColumnsApart() {
+  for (auto& [table, columns] : names_.columns) {
+    std::set<std::string> taken;
+    for (const auto& [from, to] : columns) taken.insert(to);
+    for (const std::string& column : taken) {
+      if (columns.contains(column) || (objects_read_ && !HasColumn(before_, table, column))) continue;
+      columns[column] = Apart(column);
+      rule_of_column_[{table, column}] = std::nullopt;
+    }
+  }
+}
+
+// Whatever else would go by one name with another.
+void DeclaredNames::KeepObjectsApart() {
+  if (names_.empty() && own_.empty()) return;
+  const std::vector<CatalogObject> called = Called();
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, std::vector<size_t>> by_key;
+  for (size_t i = 0; i < called.size(); ++i) by_key[called[i].Key()].push_back(i);
+  for (const auto& [key, objects] : by_key) {
+    if (objects.size() == 1) continue;
+    const auto has_rule = [&](size_t i) {
+      const auto own = own_.find(i);
+      return own != own_.end() ? own->second.rule.has_value() : called[i].name != before_[i].name;
+    };
+    auto taker = std::find_if(objects.begin(), objects.end(), has_rule);
+    if (taker == objects.end()) taker = objects.begin();
+    for (const size_t i : objects) {
+      if (i != *taker) KeepObjectApart(i, called[i]);
+    }
+  }
+}
+
+void DeclaredNames::KeepObjectApart(size_t i, const CatalogObject& called) {
+  const CatalogObject& object = before_[i];
+  own_[i] = {called.schema, called.parent, Apart(object.name), std::nullopt};
+  if (object.kind == "foreign server" || object.kind == "publication") {
+    const char* of_it = object.kind == "publication" ? "published table" : "user mapping";
+    for (size_t j = 0; j < before_.size(); ++j) {
+      if (before_[j].kind != of_it || before_[j].parent != object.name) continue;
+      const NewName name = Find(j).value_or(NewName{before_[j].schema, "", before_[j].name});
+      own_[j] = {name.schema, Apart(object.name), name.name, std::nullopt};
+    }
+    return;
+  }
+  // What mentions it means it, unless that could be another one.
+  if (HasArguments(object.kind)) {
+    const std::string base = WithoutArguments(object.name);
+    const auto all = std::count_if(before_.begin(), before_.end(), [&](const CatalogObject& other) {
+      return HasArguments(other.kind) && other.schema == object.schema &&
+             WithoutArguments(other.name) == base;
+    });
+    if (all == 1) names_.functions[{object.schema, base}] = {object.schema, Apart(base)};
+  } else if (!object.schema.empty() && (object.parent.empty() || object.kind == "index")) {
+    const auto all = std::count_if(before_.begin(), before_.end(), [&](const CatalogObject& other) {
+      return other.schema == object.schema && other.name == object.name && !HasArguments(other.kind) &&
+             (other.parent.empty() || other.kind == "index");
+    });
+    if (all == 1) names_.relations[{object.schema, object.name}] = {object.schema, Apart(object.name)};
+  }
+}
+
+RelationName DeclaredNames::NewRelation(const RelationName& before) const {
   const auto found = names_.relations.find(before);
   return found == names_.relations.end() ? before : found->second;
+}
+
+RelationName DeclaredNames::AfterName(const RelationName& before) const {
+  RelationName after = NewRelation(before);
+  return IsApart(after.schema) || IsApart(after.name) ? before : after;
 }
 
 RelationName DeclaredNames::BeforeName(const RelationName& after) const {
@@ -239,13 +354,13 @@ std::optional<DeclaredNames::NewName> DeclaredNames::Find(size_t i) const {
     const auto rule = rule_of_relation_.find({object.schema, object.name});
     found = rule != rule_of_relation_.end();
     if (!found) return std::nullopt;
-    const RelationName renamed = AfterName(rule->first);
+    const RelationName renamed = NewRelation(rule->first);
     return NewName{renamed.schema, object.parent, renamed.name, rule->second};
   }
   if (!IsInRelation(object.kind)) return std::nullopt;
   const RelationName holder{object.schema, object.parent};
   if (const auto rule = rule_of_relation_.find(holder); rule != rule_of_relation_.end()) {
-    const RelationName renamed = AfterName(holder);
+    const RelationName renamed = NewRelation(holder);
     name = {renamed.schema, renamed.name, object.name, rule->second};
     found = true;
   }
@@ -262,7 +377,7 @@ std::optional<DeclaredNames::NewName> DeclaredNames::Find(size_t i) const {
 
 std::optional<size_t> DeclaredNames::RuleOf(size_t object) const {
   const std::optional<NewName> name = Find(object);
-  return name.has_value() ? std::optional(name->rule) : std::nullopt;
+  return name.has_value() ? name->rule : std::nullopt;
 }
 
 std::vector<CatalogObject> DeclaredNames::Called() const {
@@ -292,7 +407,7 @@ std::vector<CatalogObject> DeclaredNames::Called() const {
 }
 
 SequenceState DeclaredNames::Called(SequenceState sequence) const {
-  const RelationName name = AfterName({sequence.schema, sequence.name});
+  const RelationName name = NewRelation({sequence.schema, sequence.name});
   sequence.schema = name.schema;
   sequence.name = name.name;
   for (SequenceColumn& column : sequence.columns) {
@@ -301,7 +416,7 @@ SequenceState DeclaredNames::Called(SequenceState sequence) const {
       const auto renamed = columns->second.find(column.column);
       if (renamed != columns->second.end()) column.column = renamed->second;
     }
-    const RelationName after = AfterName(table);
+    const RelationName after = NewRelation(table);
     column.schema = after.schema;
     column.table = after.name;
   }

@@ -1,4 +1,6 @@
 // What follows from a difference in a parent: of inheritance, partitions and typed tables.
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -18,22 +20,39 @@ const CatalogObject* OnSide(const ObjectPair& pair, CatalogChange change) {
   return change == CatalogChange::kLost ? pair.called : &pair.any();
 }
 
-// Of the relation, on either side.
-std::set<Name> Parents(const DifferenceIndex& index, const std::string& schema, const std::string& relation) {
+// Of the relation on one side, in AFTER's names.
+std::set<Name> ParentsOn(const CatalogObject* ObjectPair::*side, const DifferenceIndex& index,
+                         const CatalogObject& in_relation) {
   std::set<Name> parents;
-  for (const size_t holder : index.Holders(schema, relation)) {
-    for (const CatalogObject* side : {index.pair(holder).called, index.pair(holder).after}) {
-      if (side == nullptr) continue;
-      for (const char* tie : {"inherits", "of type"}) {
-        const std::string* names = side->Find(tie);
-        if (names == nullptr) continue;
-        for (std::vector<std::string>& name : SplitDottedNames(*names)) {
-          if (name.size() == 2) parents.insert({std::move(name[0]), std::move(name[1])});
-        }
+  for (const size_t holder : index.Holders(in_relation.schema, in_relation.parent)) {
+    const CatalogObject* relation = index.pair(holder).*side;
+    if (relation == nullptr) continue;
+    for (const char* tie : {"inherits", "of type"}) {
+      const std::string* names = relation->Find(tie);
+      if (names == nullptr) continue;
+      for (std::vector<std::string>& name : SplitDottedNames(*names)) {
+        if (name.size() == 2) parents.insert({std::move(name[0]), std::move(name[1])});
       }
     }
   }
   return parents;
+}
+
+// Whether the server itself makes one in a child that gets a parent.
+bool ComesWithTie(const CatalogObject& object) {
+  return IsConstraint(object.kind) || object.kind == "index" || object.kind == "trigger";
+}
+
+// Those whose differences the object can follow: of a tie that came only what it makes, of one that went only
+// the trigger that it took. All else is the child's own from then on.
+std::set<Name> Parents(const DifferenceIndex& index, const CatalogObject& object, CatalogChange change) {
+  std::set<Name> were = ParentsOn(&ObjectPair::called, index, object);
+  std::set<Name> are = ParentsOn(&ObjectPair::after, index, object);
+  if (change == CatalogChange::kLost && object.kind == "trigger") return were;
+  if (change == CatalogChange::kGained && ComesWithTie(object)) return are;
+  std::set<Name> both;
+  std::set_intersection(were.begin(), were.end(), are.begin(), are.end(), std::inserter(both, both.end()));
+  return both;
 }
 
 bool IsTie(const std::string& attribute) {
@@ -82,6 +101,21 @@ bool SameChange(const ObjectDifference& copy, const ObjectPair& of_copy, const O
          WithoutTable(copy.after, *of_copy.after) == WithoutTable(original.after, *of_original.after);
 }
 
+// Whether the tie took it, or made it after what the parent has.
+bool IsByTie(const DifferenceIndex& index, size_t difference) {
+  const CatalogChange change = index[difference].change;
+  const ObjectPair& pair = index.PairOf(difference);
+  if (change == CatalogChange::kLost) return pair.any().kind == "trigger" && IsCopy(pair.called);
+  if (change != CatalogChange::kGained || !ComesWithTie(*pair.after) || !IsCopy(pair.after)) return false;
+  for (const Name& parent : ParentsOn(&ObjectPair::after, index, *pair.after)) {
+    for (const size_t candidate : index.PairsIn(parent.first, parent.second)) {
+      const ObjectPair& original = index.pair(candidate);
+      if (original.after != nullptr && IsCopyOf(pair, original, change)) return true;
+    }
+  }
+  return false;
+}
+
 Cause TieOfTable(const DifferenceIndex& index, const CatalogObject& object) {
   return index.FindHolderAttribute("inherits", object.schema, object.parent);
 }
@@ -98,7 +132,7 @@ std::optional<size_t> CauseInParent(const DifferenceIndex& index, size_t differe
   if (IsTie(d.attribute)) {
     if (const Cause tie = TieOfTable(index, object)) return tie;
   }
-  for (const Name& parent : Parents(index, object.schema, object.parent)) {
+  for (const Name& parent : Parents(index, object, d.change)) {
     const bool typed = !index.Pairs("composite type", parent.first, "", parent.second).empty();
     // A column that the child also has by itself is changed with the parent's, but not dropped with it.
     const bool merged = object.kind == "column" && d.change == CatalogChange::kChanged;
@@ -118,8 +152,7 @@ std::optional<size_t> CauseInParent(const DifferenceIndex& index, size_t differe
       if (whole || SameChange(d, pair, c, original)) return candidate;
     }
   }
-  const bool whole = d.change == CatalogChange::kLost || d.change == CatalogChange::kGained;
-  return whole && IsCopy(OnSide(pair, d.change)) ? TieOfTable(index, object) : std::nullopt;
+  return IsByTie(index, difference) ? TieOfTable(index, object) : std::nullopt;
 }
 
 }  // namespace pgassay::compare
