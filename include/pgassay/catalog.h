@@ -79,6 +79,7 @@ struct CatalogState {
   bool objects_read = false;        // false: rows only were asked for
   bool cluster_read = false;        // also what belongs to the server: roles, settings of the database
   bool sequences_read = false;      // false: the schema only was asked for
+  bool of_standby = false;          // where positions of sequences run up to 32 values ahead of the primary's
   uint32_t server_version_num = 0;  // definitions of two majors are compared with more care
   std::vector<CatalogObject> objects = {};    // by Key(), bytewise, none twice
   std::vector<SequenceState> sequences = {};  // by schema and name, none twice

@@ -174,6 +174,7 @@ struct Report {
   std::vector<TableReport> tables;           // the worst first, then by schema and name
   uint64_t verified = 0;                     // relations read on both sides and compared
   bool data_compared = true;                 // false: --schema-only
+  bool cluster_compared = false;             // roles and what the server keeps of the database, on request
   bool catalog_compared = true;              // false: --data-only
   std::vector<CatalogFinding> catalog;       // the worst first, then by kind and name
   std::vector<CatalogCount> catalog_counts;  // by kind

@@ -288,6 +288,28 @@ TEST_F(CatalogTest, TablesNamedOrExcludedTakeTheirObjectsWithThem) {
   EXPECT_THAT(Findings(VerifyNow(only)), Contains("loss sequence public.orders_id_seq next value"));
 }
 
+TEST_F(CatalogTest, WhatIsExcludedOnOneSideOnlyIsNotChecked) {
+  ScanOptions schema_only;
+  schema_only.schema_only = true;
+  ScanOptions without = schema_only;
+  without.exclude = {"public.orders"};
+  ASSERT_THAT(Fingerprint("before", without), IsOk());
+  Sql("ALTER TABLE orders DISABLE TRIGGER stamped");
+  EXPECT_EQ(VerifyNow(schema_only).exit_code, 2);
+  EXPECT_EQ(VerifyNow(without).exit_code, 0);
+}
+
+TEST_F(CatalogTest, ATableThatIsOnlyWrittenInAnotherWayByDumpAndRestore) {
+  Sql("CREATE TABLE places (lat numeric, lon numeric, CHECK (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND "
+      "180));"
+      "CREATE VIEW north AS SELECT * FROM places WHERE lat NOT BETWEEN -90 AND 0 OR lon = 0");
+  ASSERT_THAT(Fingerprint("before"), IsOk());
+  Restore("b");
+  const auto report = Verify(File("before"), Live("b"), {});
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->exit_code, 0) << ::testing::PrintToString(Findings(*report));
+}
+
 TEST_F(CatalogTest, RolesAndSettingsOnRequest) {
   Sql("DO $$ BEGIN IF to_regrole('clerk') IS NULL THEN CREATE ROLE clerk; END IF; END $$");
   ScanOptions cluster;

@@ -26,6 +26,11 @@ void AddNotes(Report& report) {
   } else {
     report.not_covered.push_back(
         "values that the catalog hides: passwords, options of user mappings, connection strings");
+    report.not_covered.push_back("what initdb made (pg_catalog, information_schema), but for its privileges");
+    if (!report.cluster_compared) {
+      report.not_covered.push_back(
+          "roles, and encoding, collation, settings and privileges of the database (--cluster compares them)");
+    }
   }
 }
 

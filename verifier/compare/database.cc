@@ -94,6 +94,8 @@ class Comparison {
     Narrow(options_, before_catalog, after_catalog, report_);
     report_.data_compared = before_catalog.sequences_read;
     report_.catalog_compared = before_catalog.objects_read;
+    report_.cluster_compared =
+        report_.catalog_compared && before_catalog.cluster_read && after_catalog.cluster_read;
     if (report_.data_compared) RETURN_IF_ERROR(AddRelations());
     declarations_.SettleByCatalog(
         AddObjects(before_, before_catalog, after_, after_catalog, options_, report_), names_,

@@ -73,7 +73,9 @@ void AddUnplaced(const RelationSource& before, const RelationSource& after, Repo
 void NarrowPart(bool wanted, bool& before, bool& after, const char* kind, const char* advice,
                 Report& report) {
   if (wanted && !(before && after)) {
-    const char* const who = before ? "read before only" : after ? "read after only" : "read on neither side";
+    const char* const who = before  ? "AFTER was read without"
+                            : after ? "BEFORE was read without"
+                                    : "both were read without";
     report.not_checked.push_back({.side = before  ? "after"
                                           : after ? "before"
                                                   : "both",

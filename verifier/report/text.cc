@@ -192,6 +192,9 @@ class Writer {
   void WriteHowToCheck() {
     const auto& notes = report_.not_checked;
     if (notes.empty()) return;
+    // Of all rows or the whole catalog the reason says what to do.
+    if (std::all_of(notes.begin(), notes.end(), [](const LedgerNote& note) { return note.name.empty(); }))
+      return;
     const auto is_object = [](const LedgerNote& note) { return IsOfCatalog(note); };
     const bool objects = std::any_of(notes.begin(), notes.end(), is_object);
     const bool relations = !std::all_of(notes.begin(), notes.end(), is_object);

@@ -35,6 +35,11 @@ std::string Counted(uint64_t count, absl::string_view noun) {
   return absl::StrCat(Grouped(count), " ", noun, count == 1 ? "" : "s");
 }
 
+// All rows, or the catalog: what only one side read.
+bool IsPart(const LedgerNote& note) {
+  return note.name.empty();
+}
+
 // What the things not checked are, in one word.
 absl::string_view NotCheckedNoun(const Report& report) {
   const auto is_column = [](const LedgerNote& note) { return note.kind == "column"; };
@@ -44,6 +49,7 @@ absl::string_view NotCheckedNoun(const Report& report) {
   if (std::all_of(notes.begin(), notes.end(), is_relation)) return "table";
   if (std::all_of(notes.begin(), notes.end(), is_column)) return "column";
   if (std::all_of(notes.begin(), notes.end(), is_database)) return "database";
+  if (std::all_of(notes.begin(), notes.end(), IsPart)) return "part";
   return "object";
 }
 
@@ -151,7 +157,8 @@ std::string FormatVerdict(const Report& report) {
   if (report.data_compared) same.push_back(Counted(CountIf(report, IsSame), "table"));
   if (report.catalog_compared && !SameObjects(report).empty()) same.push_back(SameObjects(report));
   return absl::StrCat("NOT PROVEN", only, ": ", Counted(not_checked, NotCheckedNoun(report)),
-                      " could not be checked; ", Join(same), " the same", Excluded(report));
+                      " could not be checked",
+                      same.empty() ? "" : absl::StrCat("; ", Join(same), " the same"), Excluded(report));
 }
 
 }  // namespace pgassay::report

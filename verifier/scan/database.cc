@@ -173,7 +173,7 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   if (scan.on_shapes) scan.on_shapes(ShapesOf(selection));
   RETURN_IF_ERROR(CheckNotRewritten(catalog.relations, selection));
   Clock::time_point catalog_start = Clock::now();
-  ASSIGN_OR_RETURN(ObjectReading objects, ObjectReading::Begin(first_connection, options, selection));
+  ASSIGN_OR_RETURN(ObjectReading objects, ObjectReading::Begin(*first, options, selection));
   double catalog_seconds = SecondsSince(catalog_start);
 
   std::vector<plan::Heap> sizes;
@@ -217,7 +217,7 @@ absl::StatusOr<ScannedDatabase> Attempt(const DatabaseScan& scan, Stop& stop) {
   if (changed.empty()) changed = catalog::FirstDifferenceInside(read, catalog, now);
   if (!changed.empty()) return absl::AbortedError(absl::StrCat("read the catalog again: ", changed));
   catalog_start = Clock::now();
-  ASSIGN_OR_RETURN(const CatalogState state, std::move(objects).Finish(last->connection(), selection.ledger));
+  ASSIGN_OR_RETURN(const CatalogState state, std::move(objects).Finish(*last, selection.ledger));
   catalog_seconds += SecondsSince(catalog_start);
   ASSIGN_OR_RETURN(const std::string mark, pg::ReadTimelineMark(last->connection()));
   if (mark != snapshot->server_mark()) {

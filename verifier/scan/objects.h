@@ -13,21 +13,25 @@
 #include "pgassay/fingerprint.h"
 #include "pgassay/scan.h"
 #include "scan/selection.h"
+#include "scan/session.h"
 
 namespace pgassay::scan {
 
 // Begin in the snapshot, Finish after the last row in a transaction that began after it. Not thread-safe.
 class ObjectReading {
  public:
-  // REQUIRES: `connection` has joined the snapshot. `selection` says whose rows are read: the sequences that
+  // REQUIRES: `session` has joined the snapshot. `selection` says whose rows are read: the sequences that
   // feed others are not held against their columns.
-  static absl::StatusOr<ObjectReading> Begin(pg::Connection& connection, const ScanOptions& options,
+  static absl::StatusOr<ObjectReading> Begin(Session& session, const ScanOptions& options,
                                              const Selection& selection);
 
   // Aborted if the catalog changed since the snapshot (try again). Adds to `ledger` what could not be read.
-  absl::StatusOr<CatalogState> Finish(pg::Connection& connection, std::vector<LedgerEntry>& ledger) &&;
+  // REQUIRES: no transaction is open; none will be.
+  absl::StatusOr<CatalogState> Finish(Session& session, std::vector<LedgerEntry>& ledger) &&;
 
  private:
+  absl::Status Read(pg::Connection& connection, const ScanOptions& options, const Selection& selection);
+
   CatalogState state_;
   std::vector<std::string> unplaced_;
   std::string stamp_;

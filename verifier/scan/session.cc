@@ -9,6 +9,12 @@
 #include "status_macros.h"
 
 namespace pgassay::scan {
+namespace {
+
+constexpr char kGaveWay[] =
+    " waits behind our snapshot; gave way rather than hold it back. Run again when it is done";
+
+}  // namespace
 
 Session::Session(const ConnectTarget& target, const ScanOptions& options, std::string snapshot,
                  std::string server_mark, Stop& stop)
@@ -64,28 +70,46 @@ absl::Status Session::Lock(const Heap& heap) {
     status = connection_->Execute(absl::StrCat("LOCK TABLE ONLY ", name, " IN ACCESS SHARE MODE NOWAIT"));
   }
   if (pg::SqlState(status) == "55P03") {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "lock ", heap.schema, ".", heap.name, ": ", WhoAwaits(heap),
-        " waits behind our snapshot; gave way rather than hold it back. Run again when it is done"));
+    const std::string who = WhoAwaits(heap.oid);
+    return absl::FailedPreconditionError(absl::StrCat("lock ", heap.schema, ".", heap.name, ": ",
+                                                      who.empty() ? "another session" : who, kGaveWay));
   }
   if (status.ok()) locked_.insert(heap.oid);
   return status;
 }
 
-std::string Session::WhoAwaits(const Heap& heap) {
-  const std::string nobody = "another session";
+absl::Status Session::WithoutWaiting(absl::string_view what, absl::FunctionRef<absl::Status()> read) {
+  RETURN_IF_ERROR(connection_->Execute("SET LOCAL lock_timeout = '50ms'"));
+  const absl::Status status = read();
+  if (pg::SqlState(status) == "55P03") {
+    const std::string who = WhoAwaits(0);
+    return absl::FailedPreconditionError(
+        who.empty()
+            ? absl::StrCat(what,
+                           ": another session holds an exclusive lock on a relation; run again when it "
+                           "is done (see pg_locks)")
+            : absl::StrCat(what, ": ", who, kGaveWay));
+  }
+  RETURN_IF_ERROR(status);
+  return connection_->Execute(absl::StrCat("SET LOCAL lock_timeout = ", options_.lock_timeout_ms));
+}
+
+std::string Session::WhoAwaits(uint32_t relation) {
   locked_.clear();
-  if (!connection_->Execute("ROLLBACK").ok()) return nobody;
+  if (!connection_->Execute("ROLLBACK").ok()) return "";
   absl::StatusOr<pg::Result> waiting = connection_->Query(
-      "SELECT l.pid, coalesce(pg_catalog.left(a.query, 200), '')"
-      " FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
-      " WHERE NOT l.granted AND l.relation = $1::pg_catalog.oid"
+      "SELECT l.pid, coalesce(pg_catalog.left(a.query, 200), ''), n.nspname || '.' || c.relname"
+      " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation"
+      " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+      " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+      " WHERE NOT l.granted AND ($1::pg_catalog.oid = 0 OR l.relation = $1::pg_catalog.oid)"
       " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
       "pg_catalog.current_database())"
-      " LIMIT 1",
-      {absl::StrCat(heap.oid)});
-  if (!waiting.ok() || waiting->rows() == 0) return nobody;
-  return absl::StrCat("pid ", waiting->text(0, 0), pg::StatementOf(waiting->text(0, 1)));
+      " ORDER BY l.mode = 'AccessExclusiveLock' DESC LIMIT 1",
+      {absl::StrCat(relation)});
+  if (!waiting.ok() || waiting->rows() == 0) return "";
+  return absl::StrCat(relation == 0 ? absl::StrCat(waiting->text(0, 2), ": ") : "", "pid ",
+                      waiting->text(0, 0), pg::StatementOf(waiting->text(0, 1)));
 }
 
 void SessionPool::Add(std::unique_ptr<Session> session) {

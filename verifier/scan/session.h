@@ -10,7 +10,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "pg/connection.h"
 #include "pgassay/scan.h"
@@ -36,13 +38,18 @@ class Session {
   // who.
   absl::Status Lock(const Heap& heap);
 
+  // Runs `read`, which locks what it looks up, without waiting for a lock longer than a moment, for the
+  // reason above. REQUIRES: a transaction is open.
+  absl::Status WithoutWaiting(absl::string_view what, absl::FunctionRef<absl::Status()> read);
+
   pg::Connection& connection() { return *connection_; }
   bool stopping() const { return stop_.requested(); }
 
  private:
   Session(const ConnectTarget& target, const ScanOptions& options, std::string snapshot,
           std::string server_mark, Stop& stop);
-  std::string WhoAwaits(const Heap& heap);
+  // Ends the transaction. `relation` 0: any. "" if nobody waits.
+  std::string WhoAwaits(uint32_t relation);
 
   const ConnectTarget& target_;
   const ScanOptions& options_;

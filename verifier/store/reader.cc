@@ -227,6 +227,7 @@ absl::StatusOr<CatalogState> FileReader::ReadCatalog() const {
   absl::StatusOr<CatalogState> catalog = DecodeCatalog(item);
   if (!catalog.ok()) return Damaged(absl::StrCat("catalog: ", catalog.status().message()));
   catalog->server_version_num = header_.source.server_version_num;
+  catalog->of_standby = header_.source.in_recovery;
   return catalog;
 }
 

@@ -83,6 +83,28 @@ TEST(SameDefinitionTest, AcrossSixteen) {
   }
 }
 
+// The second of each is what the server makes of the first when it reads it: captured by dump and restore of
+// CHECK (a BETWEEN 1 AND 2 AND b BETWEEN 3 AND 4) and of WHERE (a NOT BETWEEN 1 AND 2 OR b = 3).
+TEST(SameDefinitionTest, NestedBooleansAreTheirOperands) {
+  const auto same = [](const char* a, const char* b) {
+    const bool found = SameDefinition(a, 150000, b, 150000);
+    EXPECT_EQ(SameDefinition(b, 150000, a, 150000), found);
+    return found;
+  };
+  EXPECT_TRUE(same("CHECK ((((a >= 1) AND (a <= 2)) AND ((b >= 3) AND (b <= 4))))",
+                   "CHECK (((a >= 1) AND (a <= 2) AND ((b >= 3) AND (b <= 4))))"));
+  EXPECT_TRUE(same("(((a < 1) OR (a > 2)) OR (b = 3))", "((a < 1) OR (a > 2) OR (b = 3))"));
+  EXPECT_TRUE(same("f((((a > 1) AND b) AND c))", "f(((a > 1) AND b AND c))"));
+  EXPECT_FALSE(same("((a OR b) AND c)", "(a OR b AND c)"));
+  EXPECT_FALSE(same("((a OR b) AND c)", "(a OR (b AND c))"));
+  EXPECT_FALSE(same("((a AND b) OR c)", "(a AND (b OR c))"));
+  EXPECT_FALSE(same("((NOT (a AND b)) AND c)", "((NOT a) AND b AND c)"));
+  EXPECT_FALSE(same("(a AND b AND c)", "(a AND c AND b)"));
+  EXPECT_FALSE(same("f((a AND b), c)", "f(a AND b, c)"));
+  EXPECT_FALSE(same("(x AND '(a AND b)')", "(x AND 'a AND b')"));
+  EXPECT_FALSE(same("((a AND b)", "(a AND b"));
+}
+
 TEST(SameDefinitionTest, WhiteSpaceIsNothingOutsideQuotes) {
   EXPECT_TRUE(SameDefinition("SELECT 1\n  AS a", 150000, "SELECT 1 AS a", 150000));
   EXPECT_FALSE(SameDefinition("SELECT ' '", 150000, "SELECT '  '", 150000));

@@ -138,7 +138,7 @@ TEST(CompareCatalogsTest, LeftOutByItsUser) {
                                      .after = state,
                                      .changes = none,
                                      .left_out_before = left_out,
-                                     .left_out_after = nullptr,
+                                     .left_out_after = left_out,
                                      .tables_only = tables_only}));
   };
   // --exclude t
@@ -153,7 +153,7 @@ TEST(CompareCatalogsTest, LeftOutByItsUser) {
       "sequence; ");
 }
 
-TEST(CompareCatalogsTest, LeftOutOnOneSideIsLeftOut) {
+TEST(CompareCatalogsTest, LeftOutOnOneSideIsNotChecked) {
   const CatalogState with = State({Object("table", "public", "", "t"), Object("column", "public", "t", "a")});
   const CatalogState without = State({});
   const Changes none;
@@ -169,9 +169,11 @@ TEST(CompareCatalogsTest, LeftOutOnOneSideIsLeftOut) {
                                                        .left_out_before = before ? left_out : nothing,
                                                        .left_out_after = before ? nothing : left_out});
       EXPECT_THAT(Lines(found), IsEmpty());
-      ASSERT_EQ(found.excluded.size(), 1u);
-      EXPECT_EQ(found.excluded[0].count, 2u);
-      EXPECT_EQ(found.excluded[0].reason, "--exclude");
+      EXPECT_THAT(found.excluded, IsEmpty());
+      ASSERT_EQ(found.not_checked.size(), 1u);
+      EXPECT_EQ(found.not_checked[0].count, 2u);
+      EXPECT_EQ(found.not_checked[0].side, before ? "before" : "after");
+      EXPECT_EQ(found.not_checked[0].reason, "--exclude; what is excluded on one side only is not checked");
     }
   }
 }

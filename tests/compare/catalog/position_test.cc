@@ -82,6 +82,20 @@ TEST(PositionTest, EachCase) {
   }
 }
 
+TEST(PositionTest, AStandbyIsAheadOfWhatWasGiven) {
+  const auto kind = [](const SequenceState& before, const SequenceState& after) {
+    return ComparePositions(before, after, kNone, 33).kind;
+  };
+  EXPECT_EQ(kind(At(34), At(6)), Kind::kAsFarAsKnown);
+  EXPECT_EQ(kind(At(39), At(6)), Kind::kAsFarAsKnown);
+  EXPECT_EQ(kind(At(40), At(6)), Kind::kUnsafe);
+  EXPECT_EQ(kind(At(34), At(6, 1, {Column(6)})), Kind::kUnsafe) << "not past its column";
+  EXPECT_EQ(kind(At(34), At(40)), Kind::kMovedOn);
+  EXPECT_EQ(kind(At(-34, -1), At(-6, -1)), Kind::kAsFarAsKnown);
+  EXPECT_EQ(kind(At(-340, -10), At(-6, -10)), Kind::kUnsafe);
+  EXPECT_EQ(kind(At(kMax), At(kMin)), Kind::kUnsafe);
+}
+
 TEST(PositionTest, SaysWhatIsWrong) {
   const PositionOutcome behind = ComparePositions(At(10, 1, {Column(9)}), At(4, 1, {Column(9)}), kNone);
   EXPECT_EQ(behind.before, "10");

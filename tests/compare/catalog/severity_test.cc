@@ -40,6 +40,9 @@ TEST(SeverityTest, OfWholeObjects) {
     EXPECT_EQ(SeverityOf(CatalogChange::kGained, object), c.gained) << c.kind;
     EXPECT_EQ(SeverityOf(CatalogChange::kRenamed, object), kCosmetic) << c.kind;
   }
+  for (const char* kind : {"trigger", "rule"}) {
+    EXPECT_EQ(SeverityOf(CatalogChange::kRenamed, Object(kind, "public", "t", "x", {})), kBehaviour) << kind;
+  }
   const CatalogObject grants =
       Object("function", "", "", "pg_catalog.f()", {{"privileges", "PUBLIC=ALL/OWNER"}});
   EXPECT_EQ(SeverityOf(CatalogChange::kGained, grants), kLoss);

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "compare/catalog/boolean.h"
 
 namespace pgassay::compare {
 namespace {
@@ -93,9 +94,8 @@ bool IsRelation(const std::vector<absl::string_view>& tokens, absl::string_view 
 
 // Whether `older` is `newer` but for one relation's name, always the same, and a dot before some of its
 // words.
-bool SameWithoutRelation(absl::string_view older_text, absl::string_view newer_text) {
-  const std::vector<absl::string_view> older = Tokens(older_text);
-  const std::vector<absl::string_view> newer = Tokens(newer_text);
+bool SameWithoutRelation(const std::vector<absl::string_view>& older,
+                         const std::vector<absl::string_view>& newer) {
   absl::string_view relation;
   size_t o = 0;
   size_t n = 0;
@@ -148,11 +148,13 @@ bool SameDefinition(absl::string_view before, uint32_t before_version_num, absl:
   if (before == after) return true;
   const std::string normal_before = NormalDefinition(before);
   const std::string normal_after = NormalDefinition(after);
-  if (Tokens(normal_before) == Tokens(normal_after)) return true;
+  const std::vector<absl::string_view> tokens_before = FlatBooleans(Tokens(normal_before));
+  const std::vector<absl::string_view> tokens_after = FlatBooleans(Tokens(normal_after));
+  if (tokens_before == tokens_after) return true;
   const bool before_is_older = before_version_num < kColumnsWithoutRelation;
   if (before_is_older == (after_version_num < kColumnsWithoutRelation)) return false;
-  return before_is_older ? SameWithoutRelation(normal_before, normal_after)
-                         : SameWithoutRelation(normal_after, normal_before);
+  return before_is_older ? SameWithoutRelation(tokens_before, tokens_after)
+                         : SameWithoutRelation(tokens_after, tokens_before);
 }
 
 }  // namespace pgassay::compare

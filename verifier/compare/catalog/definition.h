@@ -13,7 +13,8 @@ namespace pgassay::compare {
 // quotes stays as it is, and so does what is not such an array to its last bracket.
 std::string NormalDefinition(absl::string_view text);
 
-// True if the normal texts are equal but for white space outside quotes; where one server is older than 16
+// True if the normal texts are equal but for white space outside quotes and for how ANDs and ORs are nested
+// (boolean.h); where one server is older than 16
 // and the other is not, also if the older one's has, besides, one and the same `relation.` before columns.
 // REQUIRES: both are deparsed SQL, not the body of a function.
 bool SameDefinition(absl::string_view before, uint32_t before_version_num, absl::string_view after,

@@ -21,13 +21,12 @@ class Excluder {
   void Run() {
     FindExtensions();
     for (size_t i = 0; i < work_.pairs.size(); ++i) {
-      if (ByUser(i) || ByTableRule(i) || ByObjectRule(i) || ByExtension(i) || ByBookkeeping(i)) {
-        work_.fates[i] = Fate::kExcluded;
-      }
+      if (ByUser(i) || ByTableRule(i)) continue;
+      if (ByObjectRule(i) || ByExtension(i) || ByBookkeeping(i)) work_.fates[i] = PairFate::kExcluded;
     }
     // A table's columns may stand before it.
     for (size_t i = 0; i < work_.pairs.size(); ++i) {
-      if (work_.fates[i] == Fate::kCompared && InExcluded(i)) work_.fates[i] = Fate::kExcluded;
+      if (work_.fates[i] == PairFate::kCompared && InExcluded(i)) work_.fates[i] = PairFate::kExcluded;
     }
     AddNotes();
   }
@@ -49,31 +48,36 @@ class Excluder {
     return relations;
   }
 
+  // Left out on one side only, it is not checked, as the rows of such a table are not.
   bool ByUser(size_t i) {
     const ObjectPair& pair = work_.pairs[i];
     const auto ask = [](const auto& left_out, const RelationName& name) {
       return left_out ? left_out(name) : std::string();
     };
-    const auto of_before = [&](const RelationName& name) {
-      const std::string reason = ask(work_.sides.left_out_before, name);
-      return reason.empty() ? ask(work_.sides.left_out_after, work_.names.AfterName(name)) : reason;
+    const auto why = [&](bool in_before, const auto& left_out) {
+      // The side that has no such object is asked by the name that it would have there.
+      const bool has = in_before ? pair.before != nullptr : pair.after != nullptr;
+      const CatalogObject& object = in_before == has ? *pair.before : *pair.after;
+      const RelationsOf& relations = in_before == has ? in_before_ : in_after_;
+      return WhyLeftOut(
+          object, relations,
+          [&](const RelationName& name) {
+            if (has) return ask(left_out, name);
+            return ask(left_out, in_before ? work_.names.BeforeName(name) : work_.names.AfterName(name));
+          },
+          work_.sides.tables_only);
     };
-    const auto of_after = [&](const RelationName& name) {
-      const std::string reason = ask(work_.sides.left_out_after, name);
-      return reason.empty() ? ask(work_.sides.left_out_before, work_.names.BeforeName(name)) : reason;
-    };
-    std::string reason;
-    if (pair.before != nullptr) {
-      reason = WhyLeftOut(*pair.before, in_before_, of_before, work_.sides.tables_only);
-    }
-    if (reason.empty() && pair.after != nullptr) {
-      reason = WhyLeftOut(*pair.after, in_after_, of_after, work_.sides.tables_only);
-    }
-    if (reason.empty()) return false;
-    ++by_user_[reason];
+    const std::string in_before = why(true, work_.sides.left_out_before);
+    const std::string in_after = why(false, work_.sides.left_out_after);
+    if (in_before.empty() && in_after.empty()) return false;
+    const bool on_both = !in_before.empty() && !in_after.empty();
+    const char* const side = on_both ? "both" : in_before.empty() ? "after" : "before";
+    ++by_user_[{side, in_before.empty() ? in_after : in_before}];
+    work_.fates[i] = on_both ? PairFate::kExcluded : PairFate::kHalfExcluded;
     return true;
   }
 
+  // Of a table that only one side has, too, nothing is checked: it is to be declared as dropped or added.
   bool ByTableRule(size_t i) {
     const auto relations = Relations(work_.pairs[i]);
     for (size_t rule = 0; rule < work_.sides.changes.size(); ++rule) {
@@ -81,7 +85,9 @@ class Excluder {
       if (change.kind != Kind::kTableExcluded) continue;
       for (const auto& [before, after] : relations) {
         if (before != change.table) continue;
-        ++by_rule_[rule];
+        const bool on_both = in_before_.Has(before) && in_after_.Has(after);
+        ++(on_both ? by_rule_ : by_rule_of_one_)[rule];
+        work_.fates[i] = on_both ? PairFate::kExcluded : PairFate::kHalfExcluded;
         return true;
       }
     }
@@ -154,6 +160,19 @@ class Excluder {
     return true;
   }
 
+  void NotChecked(std::string side, std::string name, const std::string& reason, uint64_t count) {
+    const bool one_sided = side != "both";
+    work_.result.not_checked.push_back(
+        {.side = std::move(side),
+         .kind = "catalog",
+         .schema = "",
+         .name = std::move(name),
+         .reason =
+             absl::StrCat(reason, one_sided ? "; what is excluded on one side only is not checked" : ""),
+         .by_rule = false,
+         .count = count});
+  }
+
   void AddNotes() {
     const auto add = [&](const char* side, std::string kind, std::string name, std::string reason, bool own,
                          uint64_t count) {
@@ -165,7 +184,21 @@ class Excluder {
                                        .by_rule = own,
                                        .count = count});
     };
-    for (const auto& [reason, count] : by_user_) add("both", "catalog", "objects", reason, false, count);
+    for (const auto& [key, count] : by_user_) {
+      const auto& [side, reason] = key;
+      if (side == "both") {
+        add("both", "catalog", "objects", reason, false, count);
+      } else {
+        NotChecked(side, "objects", reason, count);
+      }
+    }
+    for (const auto& [rule, count] : by_rule_of_one_) {
+      const DeclaredChange& change = work_.sides.changes[rule];
+      NotChecked("both", change.rule.empty() ? "objects" : change.rule,
+                 "the table is there on one side only: declare it as dropped or added", count);
+      work_.rules[rule] = {
+          .concerns = true, .matched = true, .objects = count, .reason = "", .left_out = false};
+    }
     for (const auto& [rule, count] : by_rule_) {
       const DeclaredChange& change = work_.sides.changes[rule];
       add("both", "catalog", change.rule.empty() ? "objects" : change.rule, change.reason, false, count);
@@ -184,8 +217,9 @@ class Excluder {
   const RelationsOf in_after_;
   std::map<std::string, std::string> versions_;  // by extension, where they differ
   std::map<RelationName, size_t> excluded_holders_;
-  std::map<std::string, uint64_t> by_user_;
+  std::map<std::pair<std::string, std::string>, uint64_t> by_user_;  // by side and reason
   std::map<size_t, uint64_t> by_rule_;
+  std::map<size_t, uint64_t> by_rule_of_one_;  // of tables that only one side has
   std::map<std::string, uint64_t> by_extension_;
   std::map<std::string, uint64_t> by_books_;
 };

@@ -52,7 +52,9 @@ void NoteUnread(CatalogWork& work) {
 void CompareObjects(CatalogWork& work) {
   for (size_t i = 0; i < work.pairs.size(); ++i) {
     // Where only positions are compared, an unread one is all that there is of a sequence.
-    if (work.fates[i] == Fate::kExcluded || (work.fates[i] == Fate::kNotChecked && !work.objects)) continue;
+    if (work.fates[i] == PairFate::kExcluded || work.fates[i] == PairFate::kHalfExcluded ||
+        (work.fates[i] == PairFate::kNotChecked && !work.objects))
+      continue;
     const ObjectPair& pair = work.pairs[i];
     if (pair.after == nullptr) {
       work.differences.push_back({.pair = i,
@@ -99,6 +101,18 @@ std::optional<int64_t> LastOf(const CatalogObject& sequence, bool ascending) {
   return value;
 }
 
+// SEQ_LOG_VALS of the server's sequence.c: so many values are logged, and so shown by a standby, before they
+// are given.
+constexpr int64_t kAheadOnStandby = 32;
+
+int64_t CacheOf(const CatalogObject& sequence) {
+  const std::string* cache = sequence.Find("cache");
+  int64_t value = 0;
+  return cache != nullptr && absl::SimpleAtoi(*cache, &value) && value > 0 && value < (int64_t{1} << 32)
+             ? value
+             : 1;
+}
+
 std::string Ask(const std::function<std::string(const RelationName&)>& why, const CatalogObject* object) {
   return why && object != nullptr ? why({object->schema, object->name}) : std::string();
 }
@@ -110,7 +124,7 @@ void NoteUnreadSequences(CatalogWork& work) {
   const auto after = ByName(work.sides.after.sequences);
   for (size_t i = 0; i < work.pairs.size(); ++i) {
     const ObjectPair& pair = work.pairs[i];
-    if (work.fates[i] != Fate::kCompared || pair.any().kind != "sequence") continue;
+    if (work.fates[i] != PairFate::kCompared || pair.any().kind != "sequence") continue;
     // By its other name, if it has one there.
     const CatalogObject& in_before = pair.before != nullptr ? *pair.before : *pair.after;
     const CatalogObject& in_after = pair.any();
@@ -121,7 +135,7 @@ void NoteUnreadSequences(CatalogWork& work) {
     const bool on_both = pair.before != nullptr && pair.after != nullptr;
     if (reason.empty() && on_both && !(was && is)) reason = "where it stands was not read";
     if (reason.empty() || (work.objects && !on_both)) continue;
-    work.fates[i] = Fate::kNotChecked;
+    work.fates[i] = PairFate::kNotChecked;
     work.result.not_checked.push_back({.side = was  ? "after"
                                                : is ? "before"
                                                     : "both",
@@ -137,16 +151,20 @@ void CompareSequences(CatalogWork& work) {
   const auto before = ByName(work.sides.before.sequences);
   const auto after = ByName(work.sides.after.sequences);
   uint64_t moved_on = 0;
+  uint64_t as_far_as_known = 0;
   for (size_t i = 0; i < work.pairs.size(); ++i) {
     const ObjectPair& pair = work.pairs[i];
-    if (work.fates[i] != Fate::kCompared || pair.any().kind != "sequence") continue;
+    if (work.fates[i] != PairFate::kCompared || pair.any().kind != "sequence") continue;
     if (pair.before == nullptr || pair.after == nullptr) continue;
     const auto was = before.find({pair.before->schema, pair.before->name});
     const auto is = after.find({pair.after->schema, pair.after->name});
     if (was == before.end() || is == after.end()) continue;
+    const bool ahead = work.sides.before.of_standby && !work.sides.after.of_standby;
     const PositionOutcome outcome = ComparePositions(work.names.Called(*was->second), *is->second,
-                                                     LastOf(*pair.before, was->second->increment >= 0));
+                                                     LastOf(*pair.before, was->second->increment >= 0),
+                                                     ahead ? kAheadOnStandby + CacheOf(*pair.before) : 0);
     if (outcome.kind == Kind::kMovedOn) ++moved_on;
+    if (outcome.kind == Kind::kAsFarAsKnown) ++as_far_as_known;
     if (outcome.kind == Kind::kUnsafeAsBefore) {
       work.result.notes.push_back(absl::StrCat("sequence ",
                                                QualifiedName(pair.before->schema, "", pair.before->name),
@@ -160,6 +178,11 @@ void CompareSequences(CatalogWork& work) {
                                 .before = outcome.before,
                                 .after = outcome.after,
                                 .reason = outcome.reason});
+  }
+  if (as_far_as_known > 0) {
+    work.result.notes.push_back(absl::StrCat(
+        Counted(as_far_as_known, "sequence", "sequences"), " may have gone back by up to ", kAheadOnStandby,
+        " values: BEFORE is a standby, where positions run ahead of what was given"));
   }
   if (moved_on > 0) {
     work.result.notes.push_back(absl::StrCat(Counted(moved_on, "sequence", "sequences"), " moved on"));
@@ -242,13 +265,14 @@ void Count(CatalogWork& work) {
   }
   for (size_t i = 0; i < work.pairs.size(); ++i) {
     CatalogCount& count = counts[work.pairs[i].any().kind];
-    const bool not_checked = work.fates[i] == Fate::kNotChecked || of_one_side;
-    ++(different[i]                       ? count.different
-       : work.fates[i] == Fate::kExcluded ? count.excluded
-       : not_checked && !(declared[i])    ? count.not_checked
-       : declared[i]                      ? count.declared
-       : work.partly_excluded[i]          ? count.excluded
-                                          : count.same);
+    const bool not_checked =
+        work.fates[i] == PairFate::kNotChecked || work.fates[i] == PairFate::kHalfExcluded || of_one_side;
+    ++(different[i]                           ? count.different
+       : work.fates[i] == PairFate::kExcluded ? count.excluded
+       : not_checked && !(declared[i])        ? count.not_checked
+       : declared[i]                          ? count.declared
+       : work.partly_excluded[i]              ? count.excluded
+                                              : count.same);
   }
   for (auto& [kind, count] : counts) {
     count.kind = kind;

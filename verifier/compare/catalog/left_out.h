@@ -27,6 +27,7 @@ class RelationsOf {
 
   // The relation that the object is or belongs to. Of a sequence: the tables that own it or that it feeds.
   std::vector<RelationName> Of(const CatalogObject& object) const;
+  bool Has(const RelationName& relation) const { return relations_.contains(relation); }
 
  private:
   std::set<RelationName> relations_;

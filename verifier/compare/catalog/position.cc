@@ -50,13 +50,24 @@ std::string Behind(const SequenceState& before, const SequenceState& after, std:
   return past_the_end ? "" : "it was at its end, and gives values again";
 }
 
+// Whether AFTER is behind by no more than `ahead` values.
+bool IsWithin(const SequenceState& before, const SequenceState& after, int64_t ahead) {
+  if (ahead == 0 || !before.next.has_value() || !after.next.has_value()) return false;
+  if (before.increment != after.increment) return false;
+  const auto distance = static_cast<__int128>(*before.next) - *after.next;
+  const auto most = static_cast<__int128>(ahead) * after.increment;
+  return Ascends(after) ? distance <= most : distance >= most;
+}
+
 }  // namespace
 
 PositionOutcome ComparePositions(const SequenceState& before, const SequenceState& after,
-                                 std::optional<int64_t> last) {
+                                 std::optional<int64_t> last, int64_t ahead) {
   using Kind = PositionOutcome::Kind;
   const bool ascending = Ascends(after);
   std::string unsafe = Behind(before, after, last);
+  const bool as_far_as_known = !unsafe.empty() && IsWithin(before, after, ahead);
+  if (as_far_as_known) unsafe.clear();
   std::string as_before;
   const auto add = [](std::string& to, const std::string& reason) {
     absl::StrAppend(&to, to.empty() ? "" : "; ", reason);
@@ -74,7 +85,9 @@ PositionOutcome ComparePositions(const SequenceState& before, const SequenceStat
   }
   if (!as_before.empty())
     return {.kind = Kind::kUnsafeAsBefore, .before = "", .after = "", .reason = as_before};
-  return {.kind = before.next == after.next ? Kind::kSame : Kind::kMovedOn,
+  return {.kind = as_far_as_known             ? Kind::kAsFarAsKnown
+                  : before.next == after.next ? Kind::kSame
+                                              : Kind::kMovedOn,
           .before = "",
           .after = "",
           .reason = ""};

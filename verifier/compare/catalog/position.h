@@ -11,7 +11,7 @@
 namespace pgassay::compare {
 
 struct PositionOutcome {
-  enum class Kind : uint8_t { kSame, kMovedOn, kUnsafeAsBefore, kUnsafe };
+  enum class Kind : uint8_t { kSame, kMovedOn, kAsFarAsKnown, kUnsafeAsBefore, kUnsafe };
   Kind kind = Kind::kSame;
   std::string before;  // where it stood, for people; of kUnsafe
   std::string after;
@@ -19,9 +19,11 @@ struct PositionOutcome {
 };
 
 // `before` has the names of columns that AFTER uses. `last`: BEFORE's last possible value (its maximum, or of
-// a descending sequence its minimum), where it is known.
+// a descending sequence its minimum), where it is known. `ahead`: so many values BEFORE's position may be
+// ahead of what was given, as a standby shows it; then AFTER may be behind it by as many, which is
+// kAsFarAsKnown.
 PositionOutcome ComparePositions(const SequenceState& before, const SequenceState& after,
-                                 std::optional<int64_t> last);
+                                 std::optional<int64_t> last, int64_t ahead = 0);
 
 }  // namespace pgassay::compare
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "compare/catalog/explain.h"
+#include "compare/catalog/widening.h"
 #include "compare/catalog/work.h"
 
 namespace pgassay::compare {
@@ -21,7 +22,7 @@ bool IsForObjects(Kind kind) {
          kind == Kind::kObjectChanged || kind == Kind::kObjectExcluded;
 }
 
-bool Declares(const DeclaredChange& change, const ObjectDifference& difference) {
+bool Declares(const CatalogWork& work, const DeclaredChange& change, const ObjectDifference& difference) {
   switch (change.kind) {
     case Kind::kTableAdded:
     case Kind::kColumnAdded:
@@ -31,11 +32,13 @@ bool Declares(const DeclaredChange& change, const ObjectDifference& difference) 
     case Kind::kColumnDropped:
     case Kind::kObjectDropped:
       return difference.change == CatalogChange::kLost;
-    // The rows say whether the values are what the rule promises.
     case Kind::kColumnWidened:
+      return difference.change == CatalogChange::kChanged && difference.attribute == "type" &&
+             Widens(difference.before, difference.after);
+    // The rows say whether the values are what the rule promises.
     case Kind::kColumnRewritten:
     case Kind::kColumnExpression:
-      return difference.change == CatalogChange::kChanged && difference.attribute == "type";
+      return work.positions && difference.change == CatalogChange::kChanged && difference.attribute == "type";
     case Kind::kObjectChanged:
       return difference.change == CatalogChange::kChanged &&
              (change.attribute.empty() || change.attribute == difference.attribute);
@@ -95,7 +98,7 @@ void SettleUnmatched(CatalogWork& work, size_t i) {
   const DeclaredChange& change = work.sides.changes[i];
   RuleAccount& account = work.rules[i];
   for (size_t pair = 0; pair < work.pairs.size(); ++pair) {
-    if (work.fates[pair] == Fate::kCompared || !SpeaksOf(work, change, work.pairs[pair])) continue;
+    if (work.fates[pair] == PairFate::kCompared || !SpeaksOf(work, change, work.pairs[pair])) continue;
     account.left_out = true;
     account.reason = "what it speaks of is left out";
     return;
@@ -147,7 +150,7 @@ void SettleRules(CatalogWork& work) {
   SettleRenames(work);
   for (size_t i = 0; i < changes.size(); ++i) {
     for (ObjectDifference& difference : work.differences) {
-      if (!Declares(changes[i], difference) || !SpeaksOf(work, changes[i], work.pairs[difference.pair]))
+      if (!Declares(work, changes[i], difference) || !SpeaksOf(work, changes[i], work.pairs[difference.pair]))
         continue;
       work.rules[i].concerns = work.rules[i].matched = true;
       if (!difference.rule.has_value()) difference.rule = i;

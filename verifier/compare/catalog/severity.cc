@@ -195,6 +195,7 @@ struct ObjectLine {
 };
 
 constexpr ObjectLine kObjects[] = {
+    {CatalogChange::kRenamed, "trigger|rule", Always, kBehaviour},  // they fire in the order of their names
     {CatalogChange::kRenamed, "", Always, kCosmetic},
     {CatalogChange::kLost, "index", NotUnique, kBehaviour},
     {CatalogChange::kLost, "statistics object|default privileges|user mapping|transform", Always, kBehaviour},

@@ -36,7 +36,7 @@ CatalogWork::CatalogWork(const CatalogSides& of)
       names(of.changes, before, after, objects),
       called(names.Called()),
       pairs(PairObjects(before, called, after, versions)),
-      fates(pairs.size(), Fate::kCompared),
+      fates(pairs.size(), PairFate::kCompared),
       partly_excluded(pairs.size(), false),
       rules(of.changes.size()) {}
 

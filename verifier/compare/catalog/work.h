@@ -15,7 +15,12 @@
 namespace pgassay::compare {
 
 // What becomes of a pair, but for its differences.
-enum class Fate : uint8_t { kCompared, kExcluded, kNotChecked };
+enum class PairFate : uint8_t {
+  kCompared,
+  kExcluded,
+  kNotChecked,   // where a sequence stands
+  kHalfExcluded  // by the user on one side only, so that nothing of it is checked
+};
 
 // What a rule of --changes came to.
 struct RuleAccount {
@@ -44,7 +49,7 @@ struct CatalogWork {
   const std::vector<CatalogObject> called;
   const std::vector<ObjectPair> pairs;
 
-  std::vector<Fate> fates;            // of pairs
+  std::vector<PairFate> fates;        // of pairs
   std::vector<bool> partly_excluded;  // pairs that lost a difference to a rule
   std::vector<ObjectDifference> differences;
   std::vector<RuleAccount> rules;  // of the changes
