@@ -29,7 +29,8 @@ void AddNotes(Report& report) {
     report.not_covered.push_back("what initdb made (pg_catalog, information_schema), but for its privileges");
     if (!report.cluster_compared) {
       report.not_covered.push_back(
-          "roles, and encoding, collation, settings and privileges of the database (--cluster compares them)");
+          "roles, and encoding, collation, settings and privileges of the database (--cluster compares "
+          "them)");
     }
   }
 }
