@@ -147,7 +147,7 @@ TEST_F(ProjectionTest, ADeclaredKeyThatRepeatsPairsNoRows) {
 }
 
 TEST_F(ProjectionTest, WideningToAnotherClassIsProvenValueByValue) {
-  Sql("ALTER TABLE users ALTER age TYPE numeric(10,2)", "b");
+  Sql("ALTER TABLE users ALTER age TYPE numeric(12,2)", "b");
   ExpectAll({Column(Kind::kColumnWidened, "age")}, Verdict::kSame, "");
   Sql("UPDATE users SET age = 7.5 WHERE id = 8", "b");
   ScanOptions options;
