@@ -44,6 +44,14 @@ bool HasArguments(absl::string_view kind) {
   return kind == "function" || kind == "procedure" || kind == "aggregate";
 }
 
+// Of the others (collations, statistics objects, text search ...) one may have a table's name.
+bool SharesNamesWithTables(absl::string_view kind) {
+  for (const char* sharing : {"sequence", "index", "enum", "range", "base type", "shell type"}) {
+    if (kind == sharing) return true;
+  }
+  return HoldsObjects(kind);
+}
+
 std::string WithoutArguments(const std::string& name) {
   return name.substr(0, name.find('('));
 }
@@ -181,7 +189,7 @@ void DeclaredNames::RenameObject(size_t rule) {
     });
     // A call does not say which of several it means.
     if (others == 1) names_.functions[{was->schema, base}] = {is->schema, WithoutArguments(is->name)};
-  } else if (!was->schema.empty() && (was->parent.empty() || was->kind == "index")) {
+  } else if (SharesNamesWithTables(was->kind)) {
     names_.relations[old_name] = {is->schema, is->name};
     if (HoldsObjects(was->kind)) rule_of_relation_[old_name] = rule;
   }
