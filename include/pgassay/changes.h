@@ -48,6 +48,13 @@ struct DeclaredChange {
   std::string rule;  // for people, without line breaks: "column renamed: public.users.mail to email"
 };
 
+// Whether the rule names an object of the catalog by kind and name, and no table or column.
+constexpr bool IsForObject(DeclaredChange::Kind kind) {
+  using Kind = DeclaredChange::Kind;
+  return kind == Kind::kObjectAdded || kind == Kind::kObjectRenamed || kind == Kind::kObjectDropped ||
+         kind == Kind::kObjectChanged || kind == Kind::kObjectExcluded;
+}
+
 // No two of them contradict each other: a table is renamed once and to one place, a column has one rule.
 using Changes = std::vector<DeclaredChange>;
 

@@ -55,7 +55,7 @@ class Checker {
     for (auto step : {&Checker::CheckTable, &Checker::CheckReplaced, &Checker::CheckPlace,
                       &Checker::CheckColumn, &Checker::CheckColumnReplaced, &Checker::CheckKey}) {
       for (size_t i = 0; i < changes_.size(); ++i) {
-        if (IsOfObject(KindOf(i))) continue;
+        if (IsForObject(KindOf(i))) continue;
         if (Found found = (this->*step)(i); found.has_value()) return found;
       }
     }

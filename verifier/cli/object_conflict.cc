@@ -61,14 +61,14 @@ std::optional<ChangesConflict> FindObjectConflict(const Changes& changes,
                                                   const std::vector<uint32_t>& lines) {
   for (size_t i = 0; i < changes.size(); ++i) {
     const DeclaredChange& rule = changes[i];
-    if (!IsOfObject(rule.kind)) continue;
+    if (!IsForObject(rule.kind)) continue;
     if (rule.kind == Kind::kObjectRenamed && IsItself(rule)) {
       return ChangesConflict{i, absl::StrCat(NameOf(rule), " is renamed to itself"),
                              "what keeps its name needs no rule"};
     }
     for (size_t j = 0; j < i; ++j) {
       const DeclaredChange& earlier = changes[j];
-      if (!IsOfObject(earlier.kind)) continue;
+      if (!IsForObject(earlier.kind)) continue;
       if (earlier.kind == Kind::kObjectExcluded || rule.kind == Kind::kObjectExcluded) {
         const bool by_earlier = earlier.kind == Kind::kObjectExcluded && Excludes(earlier, rule);
         if (!by_earlier && !(rule.kind == Kind::kObjectExcluded && Excludes(rule, earlier))) continue;

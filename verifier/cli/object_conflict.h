@@ -11,10 +11,6 @@
 
 namespace pgassay::cli {
 
-constexpr bool IsOfObject(DeclaredChange::Kind kind) {
-  return kind >= DeclaredChange::Kind::kObjectAdded;
-}
-
 // As FindConflict, but of these rules alone.
 std::optional<ChangesConflict> FindObjectConflict(const Changes& changes, const std::vector<uint32_t>& lines);
 

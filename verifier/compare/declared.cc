@@ -41,11 +41,6 @@ const NamePair& Find(const std::map<RelationName, NamePair>& names, const Relati
   return found == names.end() ? kNowhere : found->second;
 }
 
-bool IsOfObjects(Kind kind) {
-  return kind == Kind::kObjectAdded || kind == Kind::kObjectRenamed || kind == Kind::kObjectDropped ||
-         kind == Kind::kObjectChanged || kind == Kind::kObjectExcluded;
-}
-
 bool Is(const SideOfName& side) {
   return side.standing != Standing::kAbsent;
 }
@@ -212,7 +207,7 @@ void Declarations::SettleByCatalog(const std::vector<CatalogRule>& rules, const 
     reports_[rule.index].objects = rule.objects;
     const bool has_rows =
         Is(Find(names.relations, change.table).before) || Is(Find(names.relations, change.table).after);
-    if (!IsOfObjects(change.kind) && compared.rows && has_rows) continue;
+    if (!IsForObject(change.kind) && compared.rows && has_rows) continue;
     if (rule.left_out) {
       SettleLeftOut(rule.index, rule.reason);
     } else {
@@ -223,8 +218,8 @@ void Declarations::SettleByCatalog(const std::vector<CatalogRule>& rules, const 
     const bool is_settled_here =
         std::any_of(rules.begin(), rules.end(), [&](const CatalogRule& rule) { return rule.index == i; });
     if (is_settled_here) continue;
-    if (!compared.objects && IsOfObjects(changes_[i].kind)) SettleLeftOut(i, "the catalog is not compared");
-    if (!compared.rows && !IsOfObjects(changes_[i].kind)) SettleLeftOut(i, "no rows are compared");
+    if (!compared.objects && IsForObject(changes_[i].kind)) SettleLeftOut(i, "the catalog is not compared");
+    if (!compared.rows && !IsForObject(changes_[i].kind)) SettleLeftOut(i, "no rows are compared");
   }
 }
 

@@ -17,11 +17,6 @@ std::string NameOf(const CatalogObject* object) {
   return object == nullptr ? std::string() : QualifiedName(object->schema, object->parent, object->name);
 }
 
-bool IsForObjects(Kind kind) {
-  return kind == Kind::kObjectAdded || kind == Kind::kObjectRenamed || kind == Kind::kObjectDropped ||
-         kind == Kind::kObjectChanged || kind == Kind::kObjectExcluded;
-}
-
 bool Declares(const CatalogWork& work, const DeclaredChange& change, const ObjectDifference& difference) {
   switch (change.kind) {
     case Kind::kTableAdded:
@@ -77,11 +72,11 @@ void SettleRenames(CatalogWork& work) {
     const DeclaredChange& change = work.sides.changes[i];
     if (!IsRenaming(change.kind)) continue;
     RuleAccount& account = work.rules[i];
-    account.concerns = work.objects || IsForObjects(change.kind);
+    account.concerns = work.objects || IsForObject(change.kind);
     const auto fault = work.names.faults().find(i);
     account.matched = fault == work.names.faults().end();
     if (account.matched) continue;
-    const std::string left_out = IsForObjects(change.kind) ? "" : WhyLeftOut(work, change);
+    const std::string left_out = IsForObject(change.kind) ? "" : WhyLeftOut(work, change);
     account.left_out = !left_out.empty();
     account.reason = account.left_out ? left_out : fault->second;
   }
@@ -103,7 +98,7 @@ void SettleUnmatched(CatalogWork& work, size_t i) {
     account.reason = "what it speaks of is left out";
     return;
   }
-  if (IsForObjects(change.kind)) {
+  if (IsForObject(change.kind)) {
     const bool of_position = change.object_kind == "sequence" && work.positions;
     account.left_out = !work.objects && !of_position;
     account.reason =
@@ -166,7 +161,7 @@ void SettleRules(CatalogWork& work) {
     RuleAccount& account = work.rules[i];
     const Kind kind = changes[i].kind;
     const bool silent = kind == Kind::kTableKey || kind == Kind::kColumnRewritten ||
-                        kind == Kind::kColumnExpression || (!work.objects && !IsForObjects(kind));
+                        kind == Kind::kColumnExpression || (!work.objects && !IsForObject(kind));
     if (!account.matched && !IsRenaming(kind) && !silent) {
       account.concerns = true;
       SettleUnmatched(work, i);
