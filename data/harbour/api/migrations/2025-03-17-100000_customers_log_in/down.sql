@@ -1,4 +1,3 @@
-DROP TRIGGER on_changed_email ON auth.users;
-DROP TRIGGER on_new_login ON auth.users;
-DROP FUNCTION handle_new_login();
+-- Takes its triggers on auth.users along. By name only the owner of that table, the platform, could drop them.
+DROP FUNCTION handle_new_login() CASCADE;
 ALTER TABLE customers DROP COLUMN login_id;

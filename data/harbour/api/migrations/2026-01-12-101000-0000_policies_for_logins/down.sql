@@ -1,3 +1,5 @@
+REVOKE USAGE ON SEQUENCE booking_events_id_seq FROM harbour_app;
+REVOKE INSERT ON booking_events FROM harbour_app;
 REVOKE ALL ON harbours, berths, bookings, threads FROM harbour_app;
 REVOKE ALL (id, email, given_name, family_name, phone, locale, newsletter) ON people FROM harbour_app;
 

@@ -27,3 +27,5 @@ GRANT SELECT (id, email, given_name, family_name, phone, locale, newsletter) ON 
 GRANT UPDATE (given_name, family_name, phone, locale, newsletter) ON people TO harbour_app;
 GRANT SELECT, INSERT ON bookings, threads TO harbour_app;
 GRANT SELECT ON harbours, berths TO harbour_app;
+GRANT INSERT ON booking_events TO harbour_app;
+GRANT USAGE ON SEQUENCE booking_events_id_seq TO harbour_app;

@@ -16,5 +16,7 @@ FROM generate_series(2025, 2027) AS year,
              ('SE', 6, 6, 'Sveriges nationaldag'),
              ('IS', 6, 17, 'Þjóðhátíðardagurinn')) AS h (country_code, month, day_of_month, name);
 
--- The kings move: it would have been a Sunday.
+GRANT SELECT ON holidays TO harbour_api;
+
+-- The king's birthday moves when it is a Sunday.
 UPDATE holidays SET day = '2025-04-26' WHERE country_code = 'NL' AND day = '2025-04-27';
