@@ -8,12 +8,13 @@ relations AS (
 ), lines(line) AS (
     SELECT format('extension %s', extname) FROM pg_catalog.pg_extension
   UNION ALL
-    SELECT format('schema %s %s', nspname, nspacl) FROM pg_catalog.pg_namespace WHERE nspname IN ('public', 'metering')
+    SELECT format('schema %s %s', nspname, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(nspacl) a)) FROM pg_catalog.pg_namespace WHERE nspname IN ('public', 'metering')
   UNION ALL
     SELECT format('relation %s kind=%s persistence=%s rls=%s forced=%s options=%s partition=%s of=%s key=%s acl=%s', name, relkind, relpersistence,
         relrowsecurity, relforcerowsecurity, reloptions, pg_catalog.pg_get_expr(relpartbound, oid),
         (SELECT inhparent::regclass FROM pg_catalog.pg_inherits WHERE inhrelid = relations.oid),
-        CASE relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(oid) END, relacl)
+        CASE relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(oid) END,
+        (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(relacl, acldefault('r', relowner))) a))
     FROM relations WHERE relkind IN ('r', 'p', 'v', 'm')
   UNION ALL
     SELECT format('view %s %s', name, pg_catalog.pg_get_viewdef(oid)) FROM relations WHERE relkind IN ('v', 'm')
@@ -21,7 +22,8 @@ relations AS (
     SELECT format('column %s.%s %s%s null=%s default=%s identity=%s generated=%s statistics=%s storage=%s acl=%s', r.name, a.attname,
         pg_catalog.format_type(a.atttypid, a.atttypmod),
         CASE WHEN a.attcollation <> t.typcollation THEN ' ' || a.attcollation::regcollation END, NOT a.attnotnull,
-        pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, nullif(a.attstattarget, -1), a.attstorage, a.attacl)
+        pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, nullif(a.attstattarget, -1), a.attstorage,
+        (SELECT array_agg(p::text ORDER BY p::text) FROM unnest(a.attacl) p))
     FROM relations r
     JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -31,7 +33,8 @@ relations AS (
     SELECT format('sequence %s %s start=%s by=%s of=%s acl=%s', r.name, seqtypid::regtype, seqstart, seqincrement,
         (SELECT refobjid::regclass || '.' || attname FROM pg_catalog.pg_depend
          JOIN pg_catalog.pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
-         WHERE objid = r.oid AND refobjsubid > 0 AND deptype IN ('a', 'i')), r.relacl)
+         WHERE objid = r.oid AND refobjsubid > 0 AND deptype IN ('a', 'i')),
+        (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(r.relacl, acldefault('s', r.relowner))) a))
     FROM pg_catalog.pg_sequence s JOIN relations r ON r.oid = s.seqrelid
   UNION ALL
     SELECT format('index %s valid=%s %s', name, indisvalid, pg_catalog.pg_get_indexdef(indexrelid))
@@ -51,7 +54,8 @@ relations AS (
     SELECT format('statistics %s', pg_catalog.pg_get_statisticsobjdef(s.oid))
     FROM pg_catalog.pg_statistic_ext s JOIN managed n ON n.oid = stxnamespace
   UNION ALL
-    SELECT format('function %s acl=%s', pg_catalog.pg_get_functiondef(p.oid), proacl)
+    SELECT format('function %s acl=%s', pg_catalog.pg_get_functiondef(p.oid),
+        (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(proacl, acldefault('f', proowner))) a))
     FROM pg_catalog.pg_proc p JOIN managed n ON n.oid = pronamespace
     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
   UNION ALL
