@@ -205,10 +205,10 @@ SELECT 999 + m, 'S' || lpad(m::text, 7, '0'), (SELECT id FROM metering.meter_mod
        CASE WHEN m % 23 = 0 THEN date '2026-10-01' + m % 20 END, timestamptz '2025-02-03 10:00:00+00' + m * interval '1 second', timestamptz '2025-02-03 10:00:00+00' + m * interval '1 hour'
 FROM generate_series(1, :meters) m;
 
--- One of the first readings of every hundredth meter says 1970.
+-- One of the first readings of every twentieth meter says 1970.
 INSERT INTO metering.readings (meter_id, read_at, value, voltage, quality, raw)
 SELECT 999 + m,
-       CASE WHEN n = 3 AND m % 100 = 0 THEN timestamptz '1970-01-01 00:00:07+00' ELSE timestamptz '2025-01-01 00:00:00+00' + n * interval '53 hours 17 minutes' + pg_temp.pick(m * 1000 + n, 80, 3600000) * interval '1 millisecond' END,
+       CASE WHEN n = 3 AND m % 20 = 0 THEN timestamptz '1970-01-01 00:00:07+00' ELSE timestamptz '2025-01-01 00:00:00+00' + n * interval '53 hours 17 minutes' + pg_temp.pick(m * 1000 + n, 80, 3600000) * interval '1 millisecond' END,
        n * 11.375 + pg_temp.pick(m * 1000 + n, 81, 9000) / 1000.0, CASE WHEN m % 4 < 3 THEN 228 + pg_temp.pick(m * 1000 + n, 82, 50) / 10.0 END,
        CASE WHEN pg_temp.pick(m * 1000 + n, 83, 50) = 0 THEN 1 ELSE 0 END,
        CASE WHEN pg_temp.pick(m * 1000 + n, 83, 50) = 0 THEN decode(md5((m * 1000 + n)::text), 'hex') END
