@@ -1,0 +1,2 @@
+DROP TABLE harbours;
+DROP EXTENSION citext;

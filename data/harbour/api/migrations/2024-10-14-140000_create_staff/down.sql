@@ -1,0 +1,2 @@
+DROP TABLE harbour_staff;
+DROP TYPE staff_role;

@@ -1,0 +1,4 @@
+DROP TABLE berths;
+DROP TYPE berth_status;
+DROP DOMAIN metres;
+DROP EXTENSION ltree;

@@ -1,0 +1,2 @@
+DROP TABLE tariffs;
+DROP TYPE season;

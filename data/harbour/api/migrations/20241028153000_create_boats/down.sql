@@ -1,0 +1,3 @@
+drop table boat_owners;
+drop table boats;
+drop table boat_types;

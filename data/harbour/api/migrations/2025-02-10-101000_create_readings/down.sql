@@ -1,0 +1,2 @@
+DROP TABLE metering.readings;
+DROP FUNCTION metering.create_month(date);

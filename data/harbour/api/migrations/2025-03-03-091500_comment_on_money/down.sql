@@ -1,0 +1,5 @@
+COMMENT ON TYPE season IS NULL;
+COMMENT ON COLUMN bookings.price IS NULL;
+COMMENT ON COLUMN invoices.total IS NULL;
+COMMENT ON TABLE invoices IS NULL;
+COMMENT ON DOMAIN money_amount IS NULL;

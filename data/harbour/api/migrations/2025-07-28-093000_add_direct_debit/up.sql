@@ -1,0 +1,1 @@
+ALTER TYPE payment_method ADD VALUE 'direct_debit' BEFORE 'cash';

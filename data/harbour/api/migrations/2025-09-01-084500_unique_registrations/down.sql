@@ -1,0 +1,2 @@
+DROP INDEX boats_registration_key;
+DROP FUNCTION normalise_registration(text);

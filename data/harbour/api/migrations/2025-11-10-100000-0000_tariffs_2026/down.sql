@@ -1,0 +1,2 @@
+DELETE FROM tariffs WHERE code LIKE '%-2026';
+ALTER TABLE tariffs DROP COLUMN valid;

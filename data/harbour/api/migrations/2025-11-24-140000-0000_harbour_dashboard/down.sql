@@ -1,0 +1,2 @@
+DROP VIEW harbour_dashboard;
+DROP VIEW open_invoices;

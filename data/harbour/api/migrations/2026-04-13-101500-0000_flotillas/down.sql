@@ -1,0 +1,2 @@
+ALTER TABLE bookings DROP COLUMN flotilla_id;
+DROP TABLE flotillas;

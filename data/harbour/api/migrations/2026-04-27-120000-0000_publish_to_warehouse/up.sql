@@ -1,0 +1,1 @@
+CREATE PUBLICATION warehouse FOR TABLE bookings, invoices, invoice_lines, payments;

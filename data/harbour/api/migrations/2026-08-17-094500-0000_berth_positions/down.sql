@@ -1,0 +1,2 @@
+ALTER TABLE berths DROP COLUMN position;
+DROP TYPE geo_position;
