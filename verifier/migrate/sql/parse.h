@@ -1,0 +1,27 @@
+// Files of SQL by PostgreSQL's own parser (libpg_query), without a server. Pure.
+#ifndef PGASSAY_MIGRATE_SQL_PARSE_H_
+#define PGASSAY_MIGRATE_SQL_PARSE_H_
+
+#include "absl/strings/string_view.h"
+#include "pgassay/migration.h"
+
+namespace pgassay::migrate::sql {
+
+// The major whose grammar the parser has: what a newer server knows more is an error here and no mistake.
+int ParserMajor();
+
+// Never fails: what cannot be parsed is in error_line and error. Lines count from 1. Locks are those that
+// PostgreSQL 13 to 18 take on tables that were there before the file: a table that the file itself makes is
+// nobody's yet. Where the text alone does not tell (a volatile default, a change of type), Rewrite is kMaybe.
+// Thread-safe.
+SqlFacts Parse(absl::string_view sql);
+
+// "ACCESS EXCLUSIVE"; "" for kNone.
+absl::string_view LockName(TableLock lock);
+
+// The line, from 1, of the character at `position`, from 1 as the server counts it in UTF-8 text.
+uint32_t LineOfCharacter(absl::string_view sql, int position);
+
+}  // namespace pgassay::migrate::sql
+
+#endif  // PGASSAY_MIGRATE_SQL_PARSE_H_

@@ -1,0 +1,57 @@
+// Databases for a replay, on a server that is for that.
+#ifndef PGASSAY_MIGRATE_STEPS_SCRATCH_H_
+#define PGASSAY_MIGRATE_STEPS_SCRATCH_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "pg/connection.h"
+#include "pgassay/scan.h"
+
+namespace pgassay::migrate {
+
+// Keeps one session in the maintenance database of the scratch server. A database's owner holds an advisory
+// lock there, keyed by the database's OID, so that the next run tells what a crash left behind from what is
+// in use. Not thread-safe.
+class ScratchServer {
+ public:
+  // `beside` is the database that the work is about: its own server (by system identifier) is refused unless
+  // `allow_beside`. Drops what runs that are no more have left behind. Errors: FailedPrecondition (the same
+  // server, a standby, a pooler), PermissionDenied (no CREATEDB: with the statement that grants it), those of
+  // the connection.
+  static absl::StatusOr<std::unique_ptr<ScratchServer>> Open(const ConnectTarget& scratch,
+                                                             const ConnectTarget* beside, bool allow_beside);
+
+  ScratchServer(const ScratchServer&) = delete;
+  ScratchServer& operator=(const ScratchServer&) = delete;
+  ~ScratchServer();  // drops its databases; what cannot be dropped is left to the next run
+
+  // An empty database from template0, UTF8, named pgassay_scratch_<UTC time>_<pid>_<n>_<purpose>, with a
+  // comment that says whose; then `prelude` (a file of SQL, "": none) as one simple message. `purpose` is
+  // [a-z]{1,12}.
+  absl::StatusOr<std::string> Create(absl::string_view purpose, const std::string& prelude);
+
+  // What to connect to for a database that Create gave.
+  ConnectTarget Target(const std::string& database) const;
+
+  absl::Status Drop(const std::string& database);
+
+  // Databases that Open found abandoned and dropped.
+  const std::vector<std::string>& swept() const { return swept_; }
+
+ private:
+  explicit ScratchServer(ConnectTarget target, pg::Connection connection);
+
+  ConnectTarget target_;
+  pg::Connection connection_;
+  std::vector<std::string> databases_;  // made and not dropped yet
+  std::vector<std::string> swept_;
+};
+
+}  // namespace pgassay::migrate
+
+#endif  // PGASSAY_MIGRATE_STEPS_SCRATCH_H_
