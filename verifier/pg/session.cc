@@ -77,17 +77,6 @@ std::string SetConfig(const std::vector<Setting>& settings) {
                       }));
 }
 
-absl::Status RefusePooler(Connection& connection) {
-  ASSIGN_OR_RETURN(const Result pid, connection.Query("SELECT pg_catalog.pg_backend_pid()"));
-  if (pid.int64(0, 0) == connection.backend_pid()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("session: between us and the server stands a pooler in transaction mode (PgBouncer?), "
-                   "which mixes the settings, "
-                   "snapshots and locks of its clients; connect to the server directly (host and port of "
-                   "PostgreSQL itself, now ",
-                   OneLine(connection.host()), ":", connection.port(), ")"));
-}
-
 absl::Status CheckSettings(Connection& connection, const std::vector<Setting>& wanted) {
   ASSIGN_OR_RETURN(const Result rows,
                    connection.Query("SELECT pg_catalog.lower(name), setting FROM pg_catalog.pg_settings"));
@@ -159,6 +148,17 @@ absl::StatusOr<Identity> ReadIdentity(Connection& connection, std::vector<std::s
 }
 
 }  // namespace
+
+absl::Status RefusePooler(Connection& connection) {
+  ASSIGN_OR_RETURN(const Result pid, connection.Query("SELECT pg_catalog.pg_backend_pid()"));
+  if (pid.int64(0, 0) == connection.backend_pid()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("session: between us and the server stands a pooler in transaction mode (PgBouncer?), "
+                   "which mixes the settings, "
+                   "snapshots and locks of its clients; connect to the server directly (host and port of "
+                   "PostgreSQL itself, now ",
+                   OneLine(connection.host()), ":", connection.port(), ")"));
+}
 
 absl::Status PrepareSession(Connection& connection, uint32_t lock_timeout_ms) {
   if (connection.server_version() < kOldestServer) {

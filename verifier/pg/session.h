@@ -12,6 +12,10 @@
 
 namespace pgassay::pg {
 
+// FailedPrecondition if a pooler stands between us and the backend: what belongs to a session (settings,
+// snapshots, advisory locks) is then anybody's.
+absl::Status RefusePooler(Connection& connection);
+
 // REQUIRES: no transaction is open. Sets the prologue (only names this server has), reads every setting back,
 // and refuses by name, as FailedPrecondition: a pooler between us and the backend, zero_damaged_pages,
 // ignore_checksum_failure, ignore_system_indexes, session_replication_role other than origin, a server older
