@@ -1,5 +1,4 @@
-// pgassay.toml: where a project keeps its migrations, and how it wants them handled. Every key is in
-// README.md.
+// pgassay.toml: where a project keeps its migrations, and how it wants them handled.
 #ifndef PGASSAY_MIGRATE_PROJECT_SETTINGS_H_
 #define PGASSAY_MIGRATE_PROJECT_SETTINGS_H_
 
@@ -10,8 +9,19 @@
 
 namespace pgassay::migrate::project {
 
-// The nearest pgassay.toml in `folder` or above it. Errors: NotFound, which shows the shortest one that would
-// do; InvalidArgument as ParseSettings; PermissionDenied.
+// The shortest pgassay.toml that would do, for whoever has none.
+inline constexpr char kShortestSettings[] = R"([database]
+schemas = ["public"]
+
+[diesel]
+migrations = "api/migrations"
+
+[drizzle]
+root = "packages/database"
+)";
+
+// The nearest pgassay.toml in `folder` or above it. Errors: NotFound when there is none; InvalidArgument as
+// ParseSettings, also for what is no file or has more than 1 MiB; PermissionDenied.
 absl::StatusOr<ProjectSettings> FindSettings(const std::string& folder);
 
 // `file` is its path, for messages and for what paths are relative to. Errors: InvalidArgument "FILE:LINE:

@@ -1,0 +1,129 @@
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "report/migration_names.h"
+#include "report/status.h"
+
+namespace pgassay::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Level = HistoryFinding::Level;
+using State = MigrationEntry::State;
+
+template <typename T>
+Json List(const std::vector<T>& items, Json (*to_json)(const T&)) {
+  Json list = Json::array();
+  for (const T& item : items) list.push_back(to_json(item));
+  return list;
+}
+
+// As everywhere in our JSON: a number of 64 bits loses its last digits in many a reader.
+Json Count(size_t count) {
+  return absl::StrCat(count);
+}
+
+Json TextOrNull(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json LineOrNull(uint32_t line) {
+  return line == 0 ? Json(nullptr) : Json(line);
+}
+
+// "2026-10-01 08:12:44" as RFC 3339; what PostgreSQL writes otherwise ("infinity") as it is.
+Json Time(const std::string& utc) {
+  if (utc.empty()) return nullptr;
+  if (utc.size() < 19 || !absl::ascii_isdigit(static_cast<unsigned char>(utc[0])) || utc[10] != ' ')
+    return utc;
+  std::string time = utc;
+  time[10] = 'T';
+  return time + "Z";
+}
+
+Json Statement(const SqlStatement& statement) {
+  return {{"line", statement.line},
+          {"kind", statement.kind},
+          {"relation", TextOrNull(statement.relation)},
+          {"lock", TextOrNull(Name(statement.lock))},
+          {"rewrite", Name(statement.rewrite)},
+          {"scans", statement.scans}};
+}
+
+Json EnumValue(const SqlFacts::EnumValue& value) {
+  return {{"line", value.line}, {"type", value.type}, {"value", value.value}};
+}
+
+// Constants of the file stay out: they may be anything.
+Json Facts(const SqlFacts& facts) {
+  Json error = nullptr;
+  if (facts.error_line != 0) error = {{"line", facts.error_line}, {"message", facts.error}};
+  return {{"statements", List(facts.statements, Statement)},
+          {"error", std::move(error)},
+          {"outside_transaction", LineOrNull(facts.outside_transaction)},
+          {"ends_transaction", LineOrNull(facts.ends_transaction)},
+          {"begins_transaction", LineOrNull(facts.begins_transaction)},
+          {"sets_search_path", LineOrNull(facts.sets_search_path)},
+          {"sets_session", LineOrNull(facts.sets_session)},
+          {"copies_from_stdin", LineOrNull(facts.copies_from_stdin)},
+          {"enum_values", List(facts.enum_values, EnumValue)}};
+}
+
+Json Entry(const MigrationEntry& entry) {
+  return {{"name", entry.name},
+          {"state", Name(entry.state)},
+          {"version", TextOrNull(entry.version)},
+          {"at", Time(entry.at)},
+          {"sql", entry.state == State::kPending ? Facts(entry.facts) : Json(nullptr)}};
+}
+
+Json History(const OneHistory& history, bool known) {
+  Json counts = nullptr;
+  if (known) {
+    for (const State state : {State::kApplied, State::kPending, State::kUnknown, State::kSkipped}) {
+      counts[Name(state)] = Count(CountOf(history, state));
+    }
+  }
+  return {{"folder", history.folder},
+          {"format", TextOrNull(history.format)},
+          {"table", TextOrNull(history.table)},
+          {"counts", std::move(counts)},
+          {"entries", known ? List(history.entries, Entry) : Json::array()}};
+}
+
+Json Finding(const HistoryFinding& finding) {
+  return {{"level", Name(finding.level)},           {"code", finding.code},
+          {"subject", TextOrNull(finding.subject)}, {"what", finding.what},
+          {"effect", TextOrNull(finding.effect)},   {"remedy", TextOrNull(finding.remedy)}};
+}
+
+const char* Verdict(int exit_code) {
+  return exit_code == 0 ? "sound" : exit_code == 1 ? "needs_a_person" : "not_checked";
+}
+
+}  // namespace
+
+std::string FormatStatusJson(const MigrationStatus& status) {
+  const int exit_code = StatusExitCode(status);
+  const Json json = {{"format", "pgassay-status/1"},
+                     {"verdict", Verdict(exit_code)},
+                     {"exit_code", exit_code},
+                     {"complete", CountOf(status, Level::kNotChecked) == 0},
+                     {"project", status.project},
+                     {"database",
+                      {{"name", status.database},
+                       {"host", status.host},
+                       {"server_version", status.server_version},
+                       {"in_recovery", status.in_recovery},
+                       {"read_at", Time(status.read_at)}}},
+                     {"diesel", History(status.diesel, IsKnown(status, /*drizzle=*/false))},
+                     {"drizzle", History(status.drizzle, IsKnown(status, /*drizzle=*/true))},
+                     {"findings", List(status.findings, Finding)}};
+  return json.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace pgassay::report

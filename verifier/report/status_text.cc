@@ -1,0 +1,380 @@
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "report/color.h"
+#include "report/escape.h"
+#include "report/migration_names.h"
+#include "report/status.h"
+
+namespace pgassay::report {
+namespace {
+
+using Level = HistoryFinding::Level;
+using State = MigrationEntry::State;
+
+constexpr size_t kMaxWidth = 108;
+constexpr size_t kMaxName = 46;      // of a pending one, for what it does to stand beside it
+constexpr size_t kMaxPending = 10;   // shown one by one
+constexpr size_t kMaxNames = 5;      // in a list of names
+constexpr size_t kMaxOfOneCode = 3;  // findings that differ in more than their subject
+constexpr size_t kMaxRelations = 3;  // of one pending migration
+
+// Characters, which for what is printed here are columns.
+size_t Width(absl::string_view text) {
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string Padded(const std::string& text, size_t width) {
+  return text + std::string(width - std::min(width, Width(text)), ' ');
+}
+
+// `text` behind `first`, its further lines below its beginning; ends in a newline. Words are never cut.
+std::string Wrapped(const std::string& first, absl::string_view text) {
+  const std::string indent(Width(first), ' ');
+  std::string out;
+  std::string line = first;
+  bool fresh = true;
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    if (!fresh && Width(line) + 1 + Width(word) > kMaxWidth) {
+      absl::StrAppend(&out, line, "\n");
+      line = indent;
+      fresh = true;
+    }
+    absl::StrAppend(&line, fresh ? "" : " ", word);
+    fresh = false;
+  }
+  return absl::StrCat(out, line, "\n");
+}
+
+std::string Counted(size_t count, absl::string_view one, absl::string_view many) {
+  return absl::StrCat(Grouped(count), " ", count == 1 ? one : many);
+}
+
+// What a pending migration does to one relation that was there before it.
+struct Effect {
+  const SqlStatement* strongest;
+  Rewrite rewrite = Rewrite::kNo;
+  uint32_t rewrite_line = 0;
+  bool scans = false;
+};
+
+std::vector<Effect> EffectsOf(const SqlFacts& facts) {
+  std::vector<Effect> effects;
+  for (const SqlStatement& statement : facts.statements) {
+    // Nobody waits for the weaker ones but whoever drops or alters the table.
+    if (statement.lock < TableLock::kRowExclusive || statement.relation.empty()) continue;
+    auto effect = std::find_if(effects.begin(), effects.end(), [&statement](const Effect& known) {
+      return known.strongest->relation == statement.relation;
+    });
+    if (effect == effects.end()) effect = effects.insert(effects.end(), Effect{&statement});
+    if (statement.lock > effect->strongest->lock) effect->strongest = &statement;
+    if (statement.rewrite > effect->rewrite) {
+      effect->rewrite = statement.rewrite;
+      effect->rewrite_line = statement.line;
+    }
+    effect->scans = effect->scans || statement.scans;
+  }
+  std::stable_sort(effects.begin(), effects.end(), [](const Effect& a, const Effect& b) {
+    return std::pair(a.strongest->lock, a.rewrite) > std::pair(b.strongest->lock, b.rewrite);
+  });
+  return effects;
+}
+
+// "ACCESS EXCLUSIVE on people, rewrites it (line 3)"
+std::string Describe(const Effect& effect) {
+  const bool rewrites = effect.rewrite != Rewrite::kNo;
+  const char* work = effect.rewrite == Rewrite::kYes     ? ", rewrites it"
+                     : effect.rewrite == Rewrite::kMaybe ? ", may rewrite it"
+                     : effect.scans                      ? ", reads all of it"
+                                                         : "";
+  return absl::StrCat(Name(effect.strongest->lock), " on ", Escape(effect.strongest->relation), work,
+                      " (line ", rewrites ? effect.rewrite_line : effect.strongest->line, ")");
+}
+
+std::vector<std::string> Describe(const SqlFacts& facts) {
+  if (facts.error_line != 0) {
+    return {absl::StrCat("not understood (line ", facts.error_line, "): its locks are not known")};
+  }
+  std::vector<std::string> lines;
+  if (facts.outside_transaction != 0) {
+    lines.push_back(absl::StrCat("outside of a transaction (line ", facts.outside_transaction, ")"));
+  }
+  const std::vector<Effect> effects = EffectsOf(facts);
+  for (size_t i = 0; i < std::min(effects.size(), kMaxRelations); ++i) lines.push_back(Describe(effects[i]));
+  if (effects.size() > kMaxRelations) {
+    lines.push_back(
+        absl::StrCat("and ", Counted(effects.size() - kMaxRelations, "relation", "relations"), " more"));
+  }
+  if (effects.empty() && !facts.statements.empty()) lines.emplace_back("no lock that others wait for");
+  return lines;
+}
+
+class Writer {
+ public:
+  Writer(const MigrationStatus& status, bool color) : status_(status), color_(color) {
+    // One number for each finding; notes have none.
+    for (const Level level : {Level::kFinding, Level::kNotChecked}) AddGroups(level);
+  }
+
+  std::string Whole() && {
+    WriteHead();
+    WriteHistory("Diesel", status_.diesel, /*drizzle=*/false);
+    WriteHistory("Drizzle", status_.drizzle, /*drizzle=*/true);
+    WriteFindings();
+    WriteNotes();
+    return std::move(out_);
+  }
+
+  std::string Findings() && {
+    if (groups_.empty()) return "";
+    WriteHead();
+    WriteFindings();
+    return std::move(out_);
+  }
+
+ private:
+  // Findings of one code, of which as many are written as tell something new.
+  struct Group {
+    std::vector<const HistoryFinding*> findings;
+    bool alike = true;  // but for their subjects
+  };
+
+  void AddGroups(Level level) {
+    const size_t first = groups_.size();
+    for (const HistoryFinding& finding : status_.findings) {
+      if (finding.level != level) continue;
+      auto group = std::find_if(
+          groups_.begin() + static_cast<ptrdiff_t>(first), groups_.end(),
+          [&finding](const Group& known) { return known.findings.front()->code == finding.code; });
+      if (group == groups_.end()) group = groups_.insert(groups_.end(), Group{});
+      const HistoryFinding& one = group->findings.empty() ? finding : *group->findings.front();
+      group->alike = group->alike && one.what == finding.what && one.effect == finding.effect &&
+                     one.remedy == finding.remedy;
+      group->findings.push_back(&finding);
+    }
+  }
+
+  template <typename... Parts>
+  void Line(const Parts&... parts) {
+    absl::StrAppend(&out_, parts..., "\n");
+  }
+
+  std::string Headline() const {
+    const size_t findings = CountOf(status_, Level::kFinding);
+    const size_t not_checked = CountOf(status_, Level::kNotChecked);
+    if (findings > 0) {
+      const std::string also =
+          not_checked == 0 ? "" : absl::StrCat(", and ", Grouped(not_checked), " could not be checked");
+      return Colored(color_, kRed,
+                     absl::StrCat("NEEDS A PERSON: ", Counted(findings, "finding", "findings"), also));
+    }
+    if (not_checked > 0) {
+      return Colored(color_, kYellow,
+                     absl::StrCat("NOT CHECKED: ", Grouped(not_checked),
+                                  not_checked == 1 ? " thing" : " things", " could not be looked at"));
+    }
+    return Colored(color_, kGreen,
+                   absl::StrCat("SOUND: ", Summary("Diesel", status_.diesel), "; ",
+                                Summary("Drizzle", status_.drizzle)));
+  }
+
+  // Without findings there is nothing skipped and nothing unknown.
+  static std::string Summary(absl::string_view who, const OneHistory& history) {
+    if (history.entries.empty()) return absl::StrCat(who, " has nothing here");
+    const size_t pending = CountOf(history, State::kPending);
+    return absl::StrCat(who, " ", Grouped(CountOf(history, State::kApplied)), " applied",
+                        pending == 0 ? "" : absl::StrCat(", ", Grouped(pending), " pending"));
+  }
+
+  void WriteHead() {
+    Line(Headline());
+    Line(Escape(status_.database), " at ", Escape(status_.host), ", PostgreSQL ",
+         Escape(status_.server_version), status_.in_recovery ? ", standby" : "", ", read ",
+         Escape(status_.read_at), " UTC");
+  }
+
+  void WriteHistory(absl::string_view who, const OneHistory& history, bool drizzle) {
+    Line("");
+    Line(Padded(std::string(who), 9), Escape(history.folder),
+         history.format.empty() ? "" : absl::StrCat(" (", Escape(history.format), ")"), " -> ",
+         history.table.empty() ? "no table" : Escape(history.table));
+    if (!IsKnown(status_, drizzle)) {
+      Line("  what is applied is not known: see ", NumberOfUnread(drizzle), " below");
+      return;
+    }
+    if (history.entries.empty()) {
+      Line("  nothing here");
+      return;
+    }
+    WriteApplied(history, drizzle);
+    WriteSeveral(history, State::kSkipped, "skipped, never to run");
+    WriteSeveral(history, State::kUnknown, "unknown: in the table, not in the folder");
+    WritePending(history);
+  }
+
+  size_t NumberOfUnread(bool drizzle) const {
+    const auto found = std::find_if(groups_.begin(), groups_.end(), [drizzle](const Group& group) {
+      return group.findings.front()->level == Level::kNotChecked &&
+             IsOfDrizzle(*group.findings.front()) == drizzle;
+    });
+    return static_cast<size_t>(found - groups_.begin()) + 1;
+  }
+
+  void WriteApplied(const OneHistory& history, bool drizzle) {
+    const MigrationEntry* last = nullptr;
+    for (const MigrationEntry& entry : history.entries) {
+      if (entry.state == State::kApplied && (last == nullptr || entry.at >= last->at)) last = &entry;
+    }
+    if (last == nullptr) {
+      Line("  none applied");
+      return;
+    }
+    const std::string at =
+        last->at.empty() ? "" : absl::StrCat(" (", drizzle ? "made " : "", Escape(last->at), " UTC)");
+    Line("  ", Grouped(CountOf(history, State::kApplied)), " applied, the last ", Escape(last->name), at);
+  }
+
+  void WriteSeveral(const OneHistory& history, State state, absl::string_view what) {
+    std::vector<std::string> names;
+    for (const MigrationEntry& entry : history.entries) {
+      if (entry.state == state) names.push_back(Escape(entry.name));
+    }
+    if (names.empty()) return;
+    out_ += Wrapped(absl::StrCat("  ", Grouped(names.size()), " "),
+                    absl::StrCat(what, ": ", Folded(names, kMaxNames)));
+  }
+
+  static std::string Folded(std::vector<std::string> names, size_t most) {
+    const size_t all = names.size();
+    // One more name takes no more room than that there is one.
+    if (all <= most + 1) return absl::StrJoin(names, ", ");
+    names.resize(most);
+    return absl::StrCat(absl::StrJoin(names, ", "), " and ", Grouped(all - most), " more");
+  }
+
+  void WritePending(const OneHistory& history) {
+    std::vector<const MigrationEntry*> pending;
+    for (const MigrationEntry& entry : history.entries) {
+      if (entry.state == State::kPending) pending.push_back(&entry);
+    }
+    if (pending.empty()) {
+      Line("  none pending");
+      return;
+    }
+    Line("  ", Grouped(pending.size()), " pending", pending.size() == 1 ? ":" : ", in this order:");
+    const size_t shown = pending.size() <= kMaxPending + 1 ? pending.size() : kMaxPending;
+    size_t width = 0;
+    for (size_t i = 0; i < shown; ++i) width = std::max(width, Width(Escape(pending[i]->name)));
+    width = std::min(width, kMaxName) + 2;
+    for (size_t i = 0; i < shown; ++i) WritePending(*pending[i], width);
+    if (shown < pending.size()) Line("    and ", Grouped(pending.size() - shown), " more, which --json has");
+  }
+
+  void WritePending(const MigrationEntry& entry, size_t width) {
+    std::string name = Escape(entry.name);
+    const std::vector<std::string> lines = Describe(entry.facts);
+    if (lines.empty()) {
+      Line("    ", name);
+      return;
+    }
+    if (Width(name) + 2 > width) {
+      Line("    ", name);
+      name.clear();
+    }
+    for (const std::string& line : lines) {
+      Line("    ", Padded(name, width), line);
+      name.clear();
+    }
+  }
+
+  void WriteFindings() {
+    for (size_t i = 0; i < groups_.size(); ++i) {
+      const Group& group = groups_[i];
+      Line("");
+      const std::string number = absl::StrCat(i + 1, ". ");
+      if (group.alike) {
+        std::vector<std::string> subjects;
+        for (const HistoryFinding* finding : group.findings) subjects.push_back(Escape(finding->subject));
+        WriteFinding(*group.findings.front(), number, Folded(std::move(subjects), kMaxNames));
+        continue;
+      }
+      const size_t all = group.findings.size();
+      const size_t shown = all <= kMaxOfOneCode + 1 ? all : kMaxOfOneCode;
+      for (size_t j = 0; j < shown; ++j) {
+        WriteFinding(*group.findings[j], j == 0 ? number : std::string(number.size(), ' '),
+                     Escape(group.findings[j]->subject));
+      }
+      if (shown < all) {
+        Line(std::string(number.size(), ' '), "and ", Grouped(all - shown),
+             " more of this kind, which --json has");
+      }
+    }
+  }
+
+  void WriteFinding(const HistoryFinding& finding, const std::string& number, const std::string& subject) {
+    const char* const who = IsOfDrizzle(finding) ? "Drizzle" : "Diesel";
+    const std::string indent(number.size(), ' ');
+    std::string title = Wrapped(
+        number, absl::StrCat(who, subject.empty() ? "" : ": ", subject, " [", Escape(finding.code), "]"));
+    if (color_) {
+      title.pop_back();
+      title = absl::StrCat(Colored(color_, finding.level == Level::kFinding ? kRed : kYellow, title), "\n");
+    }
+    out_ += title;
+    out_ += Wrapped(indent, Escape(finding.what));
+    if (!finding.effect.empty())
+      out_ += Wrapped(indent, absl::StrCat(who, ": ", WithoutName(finding.effect, who)));
+    if (!finding.remedy.empty()) out_ += Wrapped(absl::StrCat(indent, "To do: "), Escape(finding.remedy));
+  }
+
+  // "Diesel: Diesel runs it" would stutter.
+  static std::string WithoutName(absl::string_view effect, absl::string_view who) {
+    const std::string start = absl::StrCat(who, " ");
+    return Escape(absl::StartsWith(effect, start) ? effect.substr(start.size()) : effect);
+  }
+
+  void WriteNotes() {
+    bool first = true;
+    for (const HistoryFinding& note : status_.findings) {
+      if (note.level != Level::kNote) continue;
+      if (first) Line("\nGood to know:");
+      first = false;
+      std::string text = absl::StrCat(note.subject, note.subject.empty() ? "" : ": ", note.what);
+      for (const std::string& more : {note.effect, note.remedy}) {
+        if (!more.empty()) absl::StrAppend(&text, "; ", more);
+      }
+      out_ += Wrapped("  - ", absl::StrCat(Escape(text), " [", Escape(note.code), "]"));
+    }
+  }
+
+  const MigrationStatus& status_;
+  const bool color_;
+  std::vector<Group> groups_;
+  std::string out_;
+};
+
+}  // namespace
+
+int StatusExitCode(const MigrationStatus& status) {
+  if (CountOf(status, Level::kFinding) > 0) return 1;
+  return CountOf(status, Level::kNotChecked) > 0 ? 2 : 0;
+}
+
+std::string FormatStatusText(const MigrationStatus& status, bool color) {
+  return Writer(status, color).Whole();
+}
+
+std::string FormatStatusFindings(const MigrationStatus& status, bool color) {
+  return Writer(status, color).Findings();
+}
+
+}  // namespace pgassay::report
