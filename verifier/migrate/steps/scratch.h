@@ -14,15 +14,17 @@
 
 namespace pgassay::migrate {
 
-// Keeps one session in the maintenance database of the scratch server. A database's owner holds an advisory
-// lock there, keyed by the database's OID, so that the next run tells what a crash left behind from what is
-// in use. Not thread-safe.
+// Keeps one session in the maintenance database of the scratch server, which is the one that `scratch` names.
+// A database's owner holds an advisory lock there, keyed by the database's name, from before it is made until
+// it is dropped, so that the next run tells what a crash left behind from what is in use. Advisory locks are
+// a database's own: what was made from another maintenance database is left to runs from there. Not
+// thread-safe.
 class ScratchServer {
  public:
   // `beside` is the database that the work is about: its own server (by system identifier) is refused unless
   // `allow_beside`. Drops what runs that are no more have left behind. Errors: FailedPrecondition (the same
-  // server, a standby, a pooler), PermissionDenied (no CREATEDB: with the statement that grants it), those of
-  // the connection.
+  // server, or it cannot be told; a standby, a pooler, a server older than 13), PermissionDenied (no
+  // CREATEDB: with the statement that grants it), those of the connection.
   static absl::StatusOr<std::unique_ptr<ScratchServer>> Open(const ConnectTarget& scratch,
                                                              const ConnectTarget* beside, bool allow_beside);
 
@@ -32,7 +34,7 @@ class ScratchServer {
 
   // An empty database from template0, UTF8, named pgassay_scratch_<UTC time>_<pid>_<n>_<purpose>, with a
   // comment that says whose; then `prelude` (a file of SQL, "": none) as one simple message. `purpose` is
-  // [a-z]{1,12}.
+  // [a-z]{1,12}. A database whose prelude fails is dropped.
   absl::StatusOr<std::string> Create(absl::string_view purpose, const std::string& prelude);
 
   // What to connect to for a database that Create gave.
@@ -44,7 +46,14 @@ class ScratchServer {
   const std::vector<std::string>& swept() const { return swept_; }
 
  private:
-  explicit ScratchServer(ConnectTarget target, pg::Connection connection);
+  ScratchServer(ConnectTarget target, pg::Connection connection);
+
+  absl::Status Sweep();
+  absl::StatusOr<bool> TryLock(const std::string& database);
+  void Unlock(const std::string& database);
+  absl::StatusOr<std::string> TakeName(absl::string_view purpose);
+  absl::Status Make(const std::string& database);
+  absl::Status Prepare(const std::string& database, const std::string& prelude);
 
   ConnectTarget target_;
   pg::Connection connection_;

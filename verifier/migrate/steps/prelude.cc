@@ -1,0 +1,68 @@
+#include "migrate/steps/prelude.h"
+
+#include <fcntl.h>
+
+#include <optional>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "migrate/diesel/file.h"
+#include "migrate/sql/parse.h"
+#include "pg/error.h"
+#include "pg/script.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+constexpr char kByteOrderMark[] = "\xef\xbb\xbf";
+constexpr char kSyntaxError[] = "42601";
+
+// The server counts characters, a backslash is one byte.
+bool BeginsMetaCommand(const std::string& sql, const pg::ScriptError& error) {
+  if (error.sqlstate != kSyntaxError || error.position <= 0) return false;
+  int character = 0;
+  for (const char byte : sql) {
+    if ((static_cast<unsigned char>(byte) & 0xc0U) == 0x80U) continue;
+    if (++character == error.position) return byte == '\\';
+  }
+  return false;
+}
+
+absl::Status Told(const std::string& sql, const std::string& file, const pg::ScriptError& error) {
+  std::string text = absl::StrCat("scratch prelude: ", pg::OneLine(file));
+  if (error.position > 0) absl::StrAppend(&text, ":", sql::LineOfCharacter(sql, error.position));
+  if (BeginsMetaCommand(sql, error)) {
+    absl::StrAppend(&text,
+                    ": a meta command of psql; the file is sent to the server as it is, so write SQL alone");
+  } else {
+    absl::StrAppend(&text, ": ", pg::OneLine(error.message));
+  }
+  if (!error.sqlstate.empty()) absl::StrAppend(&text, " (SQLSTATE ", error.sqlstate, ")");
+  if (!error.detail.empty()) absl::StrAppend(&text, "; ", pg::OneLine(error.detail));
+  if (!error.hint.empty()) absl::StrAppend(&text, "; hint: ", pg::OneLine(error.hint));
+  if (!error.context.empty()) absl::StrAppend(&text, "; in ", pg::OneLine(error.context));
+  absl::Status status(error.status.code(), text);
+  error.status.ForEachPayload(
+      [&status](absl::string_view url, const absl::Cord& payload) { status.SetPayload(url, payload); });
+  return status;
+}
+
+}  // namespace
+
+absl::Status RunPrelude(pg::Connection& connection, const std::string& file) {
+  ASSIGN_OR_RETURN(std::optional<std::string> sql, diesel::ReadFileAt(AT_FDCWD, file.c_str(), file));
+  if (!sql.has_value())
+    return absl::NotFoundError(
+        absl::StrCat("scratch prelude: ", pg::OneLine(file), ": there is no such file"));
+  if (absl::StartsWith(*sql, kByteOrderMark)) sql->erase(0, sizeof(kByteOrderMark) - 1);
+  RETURN_IF_ERROR(connection.Execute("SET client_encoding TO 'UTF8'"));
+  // So that a file of comments alone is no empty query.
+  const pg::ScriptError error =
+      pg::RunScript(connection, absl::StrCat(*sql, "\n;SELECT 1"), "scratch prelude");
+  if (!error.status.ok()) return Told(*sql, file, error);
+  return absl::OkStatus();
+}
+
+}  // namespace pgassay::migrate

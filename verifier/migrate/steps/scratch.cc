@@ -1,0 +1,269 @@
+#include "migrate/steps/scratch.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "migrate/steps/prelude.h"
+#include "pg/error.h"
+#include "pg/quote.h"
+#include "pg/session.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+constexpr char kWhat[] = "scratch server";
+constexpr char kApplication[] = "pgassay scratch";
+constexpr int kOldestServer = 130000;
+constexpr size_t kMaxPurpose = 12;
+
+// The name's hash and this seed make the key of the advisory lock.
+constexpr char kLockOfName[] = "pg_catalog.hashtextextended($1, 8099549603334027522)";
+// Preludes alter roles, which belong to the whole server: two at once fail ("tuple concurrently updated").
+constexpr char kPreludeLock[] = "8099549603334027523";
+
+constexpr char kInUse[] = "55006";
+constexpr char kTaken[] = "42P04";
+constexpr char kInvalidParameter[] = "22023";
+constexpr int kTries = 5;
+
+// A backend that is killed while it makes a database leaves one without the comment. Nobody needs a day to
+// get from the one to the other.
+constexpr char kNamePattern[] = "^pgassay_scratch_[0-9]{14}_[0-9]+_[0-9]+_[a-z]{1,12}$";
+
+absl::Status Refuse(absl::string_view text) {
+  return absl::FailedPreconditionError(absl::StrCat(kWhat, ": ", text));
+}
+
+std::string Who() {
+  std::array<char, 256> host{};
+  if (gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
+  const passwd* user = getpwuid(geteuid());
+  return absl::StrCat(user == nullptr ? absl::StrCat("uid ", geteuid()) : std::string(user->pw_name), " on ",
+                      host.data(), ", pid ", getpid());
+}
+
+// Whose comment this is, and from which maintenance database its lock is held.
+constexpr char kCommentBegin[] = "pgassay scratch database of ";
+std::string CommentEnd(const std::string& maintenance) {
+  return absl::StrCat(", locked in database ", pg::QuoteIdentifier(maintenance));
+}
+
+absl::StatusOr<std::string> SystemIdentifier(pg::Connection& connection, absl::string_view whose) {
+  const absl::StatusOr<pg::Result> row =
+      connection.Query("SELECT system_identifier FROM pg_catalog.pg_control_system()");
+  if (row.ok() && row->rows() == 1) return std::string(row->text(0, 0));
+  if (!row.ok() && !connection.ok()) return row.status();
+  return Refuse(
+      absl::StrCat("whether it is the database's own server cannot be told, as ", whose,
+                   " does not show its system identifier (", row.ok() ? "no row" : row.status().message(),
+                   "); grant it: GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO ",
+                   pg::QuoteIdentifier(connection.user()), ", or allow any server with --scratch-beside"));
+}
+
+absl::Status RefuseSameServer(pg::Connection& connection, const ConnectTarget& beside) {
+  ASSIGN_OR_RETURN(pg::Connection other, pg::Connection::Open(beside, kApplication));
+  ASSIGN_OR_RETURN(const std::string here, SystemIdentifier(connection, "the scratch server"));
+  ASSIGN_OR_RETURN(const std::string there, SystemIdentifier(other, "the database's server"));
+  if (here != there) return absl::OkStatus();
+  return Refuse(absl::StrCat(pg::OneLine(connection.host()), ":", connection.port(),
+                             " is the server of the database itself (", pg::OneLine(other.host()), ":",
+                             other.port(),
+                             "), or a copy or standby of it; name another one, or say "
+                             "--scratch-beside if this one is not production"));
+}
+
+absl::Status CheckServer(pg::Connection& connection) {
+  if (connection.server_version() < kOldestServer)
+    return Refuse(absl::StrCat("it is PostgreSQL ", connection.server_version() / 10000,
+                               ", and 13 is the oldest that will do"));
+  RETURN_IF_ERROR(pg::RefusePooler(connection));
+  ASSIGN_OR_RETURN(
+      const pg::Result row,
+      connection.Query("SELECT pg_catalog.pg_is_in_recovery(), rolcreatedb OR rolsuper, rolname FROM "
+                       "pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) current_user"));
+  if (row.rows() != 1) return Refuse("the role that is connected is not in pg_roles");
+  if (row.boolean(0, 0)) return Refuse("it is a standby, where no database can be made; name the primary");
+  if (!row.boolean(0, 1))
+    return absl::PermissionDeniedError(
+        absl::StrCat(kWhat, ": role ", pg::QuoteIdentifier(row.text(0, 2)),
+                     " may not create databases; a superuser grants it: ALTER ROLE ",
+                     pg::QuoteIdentifier(row.text(0, 2)), " CREATEDB"));
+  return absl::OkStatus();
+}
+
+absl::Status PrepareMaintenance(pg::Connection& connection) {
+  // The session's end would end its locks, and with them our databases.
+  std::string settings =
+      "SET standard_conforming_strings = on; SET statement_timeout = 0; SET lock_timeout = '60s'; SET "
+      "client_encoding TO 'UTF8'; SET search_path TO pg_catalog";
+  if (connection.server_version() >= 140000) settings += "; SET idle_session_timeout = 0";
+  return connection.Execute(settings);
+}
+
+}  // namespace
+
+ScratchServer::ScratchServer(ConnectTarget target, pg::Connection connection)
+    : target_(std::move(target)), connection_(std::move(connection)) {}
+
+absl::StatusOr<std::unique_ptr<ScratchServer>> ScratchServer::Open(const ConnectTarget& scratch,
+                                                                   const ConnectTarget* beside,
+                                                                   bool allow_beside) {
+  absl::StatusOr<pg::Connection> connection = pg::Connection::Open(scratch, kApplication);
+  if (!connection.ok())
+    return absl::Status(connection.status().code(), absl::StrCat(kWhat, ": ", connection.status().message()));
+  RETURN_IF_ERROR(CheckServer(*connection));
+  if (beside != nullptr && !allow_beside) RETURN_IF_ERROR(RefuseSameServer(*connection, *beside));
+  RETURN_IF_ERROR(PrepareMaintenance(*connection));
+  std::unique_ptr<ScratchServer> server(new ScratchServer(scratch, *std::move(connection)));
+  RETURN_IF_ERROR(server->Sweep());
+  return server;
+}
+
+ScratchServer::~ScratchServer() {
+  for (const std::string& database : std::vector<std::string>(databases_)) (void)Drop(database);
+}
+
+absl::StatusOr<bool> ScratchServer::TryLock(const std::string& database) {
+  ASSIGN_OR_RETURN(
+      const pg::Result row,
+      connection_.Query(absl::StrCat("SELECT pg_catalog.pg_try_advisory_lock(", kLockOfName, ")"),
+                        {database}));
+  return row.boolean(0, 0);
+}
+
+void ScratchServer::Unlock(const std::string& database) {
+  (void)connection_.Query(absl::StrCat("SELECT pg_catalog.pg_advisory_unlock(", kLockOfName, ")"),
+                          {database});
+}
+
+absl::Status ScratchServer::Sweep() {
+  const std::string candidates =
+      "SELECT d.datname FROM pg_catalog.pg_database d LEFT JOIN pg_catalog.pg_shdescription s ON s.objoid = "
+      "d.oid AND s.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass WHERE d.datname ~ $1 AND CASE "
+      "WHEN s.description IS NULL THEN pg_catalog.substr(d.datname, 17, 14) < "
+      "pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()) - interval '1 day', "
+      "'YYYYMMDDHH24MISS') ELSE pg_catalog.starts_with(s.description, $2) AND "
+      "pg_catalog.right(s.description, "
+      "pg_catalog.length($3)) = $3 END";
+  const std::string end = CommentEnd(connection_.database());
+  ASSIGN_OR_RETURN(const pg::Result found, connection_.Query(absl::StrCat(candidates, " ORDER BY 1"),
+                                                             {kNamePattern, kCommentBegin, end}));
+  for (int row = 0; row < found.rows(); ++row) {
+    const std::string database(found.text(row, 0));
+    ASSIGN_OR_RETURN(const bool locked, TryLock(database));
+    if (!locked) continue;
+    // Its owner may have dropped it since, or be about to be swept by another run.
+    const absl::StatusOr<pg::Result> still = connection_.Query(
+        absl::StrCat(candidates, " AND d.datname = $4"), {kNamePattern, kCommentBegin, end, database});
+    if (still.ok() && still->rows() == 1 &&
+        connection_
+            .Execute(absl::StrCat("DROP DATABASE IF EXISTS ", pg::QuoteIdentifier(database), " WITH (FORCE)"))
+            .ok())
+      swept_.push_back(database);
+    Unlock(database);
+    if (!connection_.ok()) return still.status();
+  }
+  return absl::OkStatus();
+}
+
+// A name of its own that is locked. Pids are unique on one machine, and a scratch server may serve several.
+absl::StatusOr<std::string> ScratchServer::TakeName(absl::string_view purpose) {
+  static std::atomic<uint64_t> number{0};
+  for (int tries = 0; tries < 1000; ++tries) {
+    ASSIGN_OR_RETURN(const pg::Result now,
+                     connection_.Query("SELECT pg_catalog.to_char(pg_catalog.timezone('UTC', "
+                                       "pg_catalog.now()), 'YYYYMMDDHH24MISS')"));
+    const std::string name =
+        absl::StrCat("pgassay_scratch_", now.text(0, 0), "_", getpid(), "_", ++number, "_", purpose);
+    ASSIGN_OR_RETURN(const bool locked, TryLock(name));
+    if (locked) return name;
+  }
+  return absl::InternalError(absl::StrCat(kWhat, ": no name is free"));
+}
+
+absl::Status ScratchServer::Make(const std::string& database) {
+  const std::string create =
+      absl::StrCat("CREATE DATABASE ", pg::QuoteIdentifier(database), " TEMPLATE template0 ENCODING 'UTF8'");
+  absl::Status status = connection_.Execute(create);
+  for (int tries = 1; tries < kTries && pg::SqlState(status) == kInUse; ++tries) {
+    absl::SleepFor(absl::Milliseconds(200 * tries));
+    status = connection_.Execute(create);
+  }
+  // A server whose locale is for another encoding.
+  if (pg::SqlState(status) == kInvalidParameter)
+    status = connection_.Execute(absl::StrCat(create, " LOCALE 'C'"));
+  RETURN_IF_ERROR(status);
+  databases_.push_back(database);
+  ASSIGN_OR_RETURN(const pg::Result now,
+                   connection_.Query("SELECT pg_catalog.to_char(pg_catalog.timezone('UTC', "
+                                     "pg_catalog.now()), 'YYYY-MM-DD HH24:MI:SS')"));
+  return connection_.Execute(
+      absl::StrCat("COMMENT ON DATABASE ", pg::QuoteIdentifier(database), " IS ",
+                   pg::QuoteLiteral(absl::StrCat(kCommentBegin, pg::OneLine(Who()), ", made ", now.text(0, 0),
+                                                 " UTC", CommentEnd(connection_.database())))));
+}
+
+absl::Status ScratchServer::Prepare(const std::string& database, const std::string& prelude) {
+  ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Target(database), kApplication));
+  RETURN_IF_ERROR(
+      connection_.Execute(absl::StrCat("SELECT pg_catalog.pg_advisory_lock(", kPreludeLock, ")")));
+  const absl::Status status = RunPrelude(connection, prelude);
+  RETURN_IF_ERROR(
+      connection_.Execute(absl::StrCat("SELECT pg_catalog.pg_advisory_unlock(", kPreludeLock, ")")));
+  return status;
+}
+
+absl::StatusOr<std::string> ScratchServer::Create(absl::string_view purpose, const std::string& prelude) {
+  if (purpose.empty() || purpose.size() > kMaxPurpose ||
+      !std::all_of(purpose.begin(), purpose.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+    return absl::InvalidArgumentError(
+        absl::StrCat(kWhat, ": a purpose is one to twelve letters from a to z"));
+  ASSIGN_OR_RETURN(const std::string database, TakeName(purpose));
+  absl::Status status = Make(database);
+  if (status.ok() && !prelude.empty()) status = Prepare(database, prelude);
+  if (status.ok()) return database;
+  if (std::count(databases_.begin(), databases_.end(), database) > 0) {
+    (void)Drop(database);
+  } else {
+    Unlock(database);
+  }
+  return absl::Status(status);
+}
+
+ConnectTarget ScratchServer::Target(const std::string& database) const {
+  ConnectTarget target = target_;
+  std::string& conninfo = target.conninfo;
+  // Of a keyword given twice libpq takes the last. The names need no quoting.
+  if (absl::StartsWith(conninfo, "postgresql://") || absl::StartsWith(conninfo, "postgres://")) {
+    const bool first = !absl::StrContains(conninfo, "?");
+    const bool separated = absl::EndsWith(conninfo, "?") || absl::EndsWith(conninfo, "&");
+    absl::StrAppend(&conninfo, separated ? "" : first ? "?" : "&", "dbname=", database);
+  } else {
+    absl::StrAppend(&conninfo, conninfo.empty() ? "" : " ", "dbname=", database);
+  }
+  return target;
+}
+
+absl::Status ScratchServer::Drop(const std::string& database) {
+  const auto found = std::find(databases_.begin(), databases_.end(), database);
+  if (found == databases_.end())
+    return absl::NotFoundError(absl::StrCat(kWhat, ": ", pg::OneLine(database), " is none of this run's"));
+  RETURN_IF_ERROR(connection_.Execute(
+      absl::StrCat("DROP DATABASE IF EXISTS ", pg::QuoteIdentifier(database), " WITH (FORCE)")));
+  databases_.erase(found);
+  Unlock(database);
+  return absl::OkStatus();
+}
+
+}  // namespace pgassay::migrate
