@@ -11,6 +11,8 @@
 #include "report/found_sample.h"
 #include "report/json.h"
 #include "report/sample.h"
+#include "report/status.h"
+#include "report/status_sample.h"
 #include "report/text.h"
 
 namespace pgassay::report {
@@ -66,6 +68,19 @@ const Case kCases[] = {
     {"report_schema_only.json", [] { return FormatJson(SchemaOnlyReport()); }},
     {"report_data_only.txt", [] { return FormatText(DataOnlyReport()); }},
     {"report_unchecked_objects.txt", [] { return FormatText(UncheckedObjectsReport()); }},
+    {"status_sound.txt", [] { return FormatStatusText(SoundStatus(), false); }},
+    {"status_sound.json", [] { return FormatStatusJson(SoundStatus()); }},
+    {"status_settled.txt", [] { return FormatStatusText(SettledStatus(), false); }},
+    {"status_findings.txt", [] { return FormatStatusText(FindingsStatus(), false); }},
+    {"status_findings_color.txt", [] { return FormatStatusText(FindingsStatus(), true); }},
+    {"status_findings_quiet.txt", [] { return FormatStatusFindings(FindingsStatus(), false); }},
+    {"status_findings.json", [] { return FormatStatusJson(FindingsStatus()); }},
+    {"status_not_checked.txt", [] { return FormatStatusText(NotCheckedStatus(), false); }},
+    {"status_not_checked.json", [] { return FormatStatusJson(NotCheckedStatus()); }},
+    {"status_nothing.txt", [] { return FormatStatusText(NothingStatus(), false); }},
+    {"status_many.txt", [] { return FormatStatusText(ManyStatus(), false); }},
+    {"status_hostile.txt", [] { return FormatStatusText(HostileStatus(), false); }},
+    {"status_hostile.json", [] { return FormatStatusJson(HostileStatus()); }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Reports, GoldenTest, ::testing::ValuesIn(kCases));

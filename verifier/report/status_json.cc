@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -38,8 +39,11 @@ Json LineOrNull(uint32_t line) {
 // "2026-10-01 08:12:44" as RFC 3339; what PostgreSQL writes otherwise ("infinity") as it is.
 Json Time(const std::string& utc) {
   if (utc.empty()) return nullptr;
-  if (utc.size() < 19 || !absl::ascii_isdigit(static_cast<unsigned char>(utc[0])) || utc[10] != ' ')
-    return utc;
+  const auto is_digit = [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); };
+  const bool plain =
+      utc.size() >= 19 && utc[10] == ' ' && std::all_of(utc.begin(), utc.begin() + 4, is_digit) &&
+      std::all_of(utc.begin() + 19, utc.end(), [&](char c) { return c == '.' || is_digit(c); });
+  if (!plain) return utc;
   std::string time = utc;
   time[10] = 'T';
   return time + "Z";

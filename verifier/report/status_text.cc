@@ -21,8 +21,7 @@ using Level = HistoryFinding::Level;
 using State = MigrationEntry::State;
 
 constexpr size_t kMaxWidth = 108;
-constexpr size_t kMaxName = 46;      // of a pending one, for what it does to stand beside it
-constexpr size_t kMaxPending = 10;   // shown one by one
+constexpr size_t kMaxPending = 8;    // shown one by one
 constexpr size_t kMaxNames = 5;      // in a list of names
 constexpr size_t kMaxOfOneCode = 3;  // findings that differ in more than their subject
 constexpr size_t kMaxRelations = 3;  // of one pending migration
@@ -122,7 +121,8 @@ class Writer {
  public:
   Writer(const MigrationStatus& status, bool color) : status_(status), color_(color) {
     // One number for each finding; notes have none.
-    for (const Level level : {Level::kFinding, Level::kNotChecked}) AddGroups(level);
+    for (const Level level : {Level::kFinding, Level::kNotChecked}) AddItems(level, items_);
+    AddItems(Level::kNote, notes_);
   }
 
   std::string Whole() && {
@@ -135,32 +135,49 @@ class Writer {
   }
 
   std::string Findings() && {
-    if (groups_.empty()) return "";
+    if (items_.empty()) return "";
     WriteHead();
     WriteFindings();
     return std::move(out_);
   }
 
  private:
-  // Findings of one code, of which as many are written as tell something new.
-  struct Group {
-    std::vector<const HistoryFinding*> findings;
-    bool alike = true;  // but for their subjects
+  // What is written under one number.
+  struct Item {
+    const HistoryFinding* finding;
+    std::vector<std::string> subjects;
+    size_t more = 0;  // of its code, not written
   };
 
-  void AddGroups(Level level) {
-    const size_t first = groups_.size();
+  // Of one code, as many as tell something new.
+  void AddItems(Level level, std::vector<Item>& items) const {
+    std::vector<std::vector<const HistoryFinding*>> by_code;
     for (const HistoryFinding& finding : status_.findings) {
       if (finding.level != level) continue;
-      auto group = std::find_if(
-          groups_.begin() + static_cast<ptrdiff_t>(first), groups_.end(),
-          [&finding](const Group& known) { return known.findings.front()->code == finding.code; });
-      if (group == groups_.end()) group = groups_.insert(groups_.end(), Group{});
-      const HistoryFinding& one = group->findings.empty() ? finding : *group->findings.front();
-      group->alike = group->alike && one.what == finding.what && one.effect == finding.effect &&
-                     one.remedy == finding.remedy;
-      group->findings.push_back(&finding);
+      auto same = std::find_if(by_code.begin(), by_code.end(), [&finding](const auto& findings) {
+        return findings.front()->code == finding.code;
+      });
+      if (same == by_code.end()) same = by_code.insert(by_code.end(), {{}});
+      same->push_back(&finding);
     }
+    for (const std::vector<const HistoryFinding*>& findings : by_code) AddItems(findings, items);
+  }
+
+  static void AddItems(const std::vector<const HistoryFinding*>& findings, std::vector<Item>& items) {
+    const HistoryFinding& first = *findings.front();
+    const bool alike = std::all_of(findings.begin(), findings.end(), [&first](const HistoryFinding* finding) {
+      return finding->what == first.what && finding->effect == first.effect &&
+             finding->remedy == first.remedy;
+    });
+    if (alike) {
+      Item item{&first, {}};
+      for (const HistoryFinding* finding : findings) item.subjects.push_back(Escape(finding->subject));
+      items.push_back(std::move(item));
+      return;
+    }
+    const size_t shown = findings.size() <= kMaxOfOneCode + 1 ? findings.size() : kMaxOfOneCode;
+    for (size_t i = 0; i < shown; ++i) items.push_back({findings[i], {Escape(findings[i]->subject)}});
+    items.back().more = findings.size() - shown;
   }
 
   template <typename... Parts>
@@ -222,11 +239,10 @@ class Writer {
   }
 
   size_t NumberOfUnread(bool drizzle) const {
-    const auto found = std::find_if(groups_.begin(), groups_.end(), [drizzle](const Group& group) {
-      return group.findings.front()->level == Level::kNotChecked &&
-             IsOfDrizzle(*group.findings.front()) == drizzle;
+    const auto found = std::find_if(items_.begin(), items_.end(), [drizzle](const Item& item) {
+      return item.finding->level == Level::kNotChecked && IsOfDrizzle(*item.finding) == drizzle;
     });
-    return static_cast<size_t>(found - groups_.begin()) + 1;
+    return static_cast<size_t>(found - items_.begin()) + 1;
   }
 
   void WriteApplied(const OneHistory& history, bool drizzle) {
@@ -272,51 +288,46 @@ class Writer {
     }
     Line("  ", Grouped(pending.size()), " pending", pending.size() == 1 ? ":" : ", in this order:");
     const size_t shown = pending.size() <= kMaxPending + 1 ? pending.size() : kMaxPending;
-    size_t width = 0;
-    for (size_t i = 0; i < shown; ++i) width = std::max(width, Width(Escape(pending[i]->name)));
-    width = std::min(width, kMaxName) + 2;
-    for (size_t i = 0; i < shown; ++i) WritePending(*pending[i], width);
+    std::vector<Pending> list;
+    for (size_t i = 0; i < shown; ++i)
+      list.push_back({Escape(pending[i]->name), Describe(pending[i]->facts)});
+    WritePending(list);
     if (shown < pending.size()) Line("    and ", Grouped(pending.size() - shown), " more, which --json has");
   }
 
-  void WritePending(const MigrationEntry& entry, size_t width) {
-    std::string name = Escape(entry.name);
-    const std::vector<std::string> lines = Describe(entry.facts);
-    if (lines.empty()) {
-      Line("    ", name);
-      return;
+  struct Pending {
+    std::string name;
+    std::vector<std::string> effects;
+  };
+
+  // The effects beside the names where all of them fit there, else below them.
+  void WritePending(const std::vector<Pending>& list) {
+    size_t name = 0;
+    size_t effect = 0;
+    for (const Pending& pending : list) {
+      name = std::max(name, Width(pending.name));
+      for (const std::string& text : pending.effects) effect = std::max(effect, Width(text));
     }
-    if (Width(name) + 2 > width) {
-      Line("    ", name);
-      name.clear();
-    }
-    for (const std::string& line : lines) {
-      Line("    ", Padded(name, width), line);
-      name.clear();
+    const bool beside = 4 + name + 2 + effect <= kMaxWidth;
+    for (const Pending& pending : list) {
+      std::string start = beside ? absl::StrCat("    ", Padded(pending.name, name), "  ") : "      ";
+      if (!beside || pending.effects.empty()) Line("    ", pending.name);
+      for (const std::string& text : pending.effects) {
+        Line(start, text);
+        start.assign(Width(start), ' ');
+      }
     }
   }
 
   void WriteFindings() {
-    for (size_t i = 0; i < groups_.size(); ++i) {
-      const Group& group = groups_[i];
-      Line("");
+    for (size_t i = 0; i < items_.size(); ++i) {
+      const Item& item = items_[i];
       const std::string number = absl::StrCat(i + 1, ". ");
-      if (group.alike) {
-        std::vector<std::string> subjects;
-        for (const HistoryFinding* finding : group.findings) subjects.push_back(Escape(finding->subject));
-        WriteFinding(*group.findings.front(), number, Folded(std::move(subjects), kMaxNames));
-        continue;
-      }
-      const size_t all = group.findings.size();
-      const size_t shown = all <= kMaxOfOneCode + 1 ? all : kMaxOfOneCode;
-      for (size_t j = 0; j < shown; ++j) {
-        WriteFinding(*group.findings[j], j == 0 ? number : std::string(number.size(), ' '),
-                     Escape(group.findings[j]->subject));
-      }
-      if (shown < all) {
-        Line(std::string(number.size(), ' '), "and ", Grouped(all - shown),
-             " more of this kind, which --json has");
-      }
+      Line("");
+      WriteFinding(*item.finding, number, Folded(item.subjects, kMaxNames));
+      if (item.more == 0) continue;
+      Line("\n", std::string(number.size(), ' '), "and ", Grouped(item.more), " more of ",
+           Escape(item.finding->code), ", which --json has");
     }
   }
 
@@ -331,34 +342,34 @@ class Writer {
     }
     out_ += title;
     out_ += Wrapped(indent, Escape(finding.what));
-    if (!finding.effect.empty())
-      out_ += Wrapped(indent, absl::StrCat(who, ": ", WithoutName(finding.effect, who)));
+    if (!finding.effect.empty()) out_ += Wrapped(indent, WithName(finding.effect, who));
     if (!finding.remedy.empty()) out_ += Wrapped(absl::StrCat(indent, "To do: "), Escape(finding.remedy));
   }
 
   // "Diesel: Diesel runs it" would stutter.
-  static std::string WithoutName(absl::string_view effect, absl::string_view who) {
-    const std::string start = absl::StrCat(who, " ");
-    return Escape(absl::StartsWith(effect, start) ? effect.substr(start.size()) : effect);
+  static std::string WithName(absl::string_view effect, absl::string_view who) {
+    return absl::StartsWith(effect, who) ? Escape(effect) : absl::StrCat(who, ": ", Escape(effect));
   }
 
   void WriteNotes() {
-    bool first = true;
-    for (const HistoryFinding& note : status_.findings) {
-      if (note.level != Level::kNote) continue;
-      if (first) Line("\nGood to know:");
-      first = false;
-      std::string text = absl::StrCat(note.subject, note.subject.empty() ? "" : ": ", note.what);
+    if (!notes_.empty()) Line("\nGood to know:");
+    for (const Item& item : notes_) {
+      const HistoryFinding& note = *item.finding;
+      const std::string subjects = Folded(item.subjects, kMaxNames);
+      std::string text = absl::StrCat(subjects, subjects.empty() ? "" : ": ", Escape(note.what));
       for (const std::string& more : {note.effect, note.remedy}) {
-        if (!more.empty()) absl::StrAppend(&text, "; ", more);
+        if (!more.empty()) absl::StrAppend(&text, "; ", Escape(more));
       }
-      out_ += Wrapped("  - ", absl::StrCat(Escape(text), " [", Escape(note.code), "]"));
+      out_ += Wrapped("  - ", absl::StrCat(text, " [", Escape(note.code), "]"));
+      if (item.more > 0)
+        Line("    and ", Grouped(item.more), " more of ", Escape(note.code), ", which --json has");
     }
   }
 
   const MigrationStatus& status_;
   const bool color_;
-  std::vector<Group> groups_;
+  std::vector<Item> items_;
+  std::vector<Item> notes_;
   std::string out_;
 };
 
