@@ -1,0 +1,125 @@
+#include "migrate/sql/made.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace pgassay::migrate::sql {
+namespace {
+
+// An index lies in its table's schema, whatever its own name says (it cannot say).
+std::string BesideTable(const Json& table, const std::string& index) {
+  std::string schema = Text(table, "schemaname");
+  return PlainName(schema.empty() ? index : absl::StrCat(schema, ".", index));
+}
+
+std::string Renamed(const std::string& name, const std::string& last) {
+  size_t dot = name.rfind('.');
+  return dot == std::string::npos ? last : absl::StrCat(name.substr(0, dot + 1), last);
+}
+
+std::string Moved(const std::string& name, const std::string& schema) {
+  return PlainName(absl::StrCat(schema, ".", name.substr(name.rfind('.') + 1)));
+}
+
+// The type of an object that ALTER TYPE or DROP TYPE names: TypeName in a list, a list of strings elsewhere.
+std::vector<std::string> ObjectName(const Json& object) {
+  if (const Json& type = As(object, "TypeName"); !type.is_null()) {
+    return Strings(At(type, "names"));
+  }
+  return Strings(At(As(object, "List"), "items"));
+}
+
+}  // namespace
+
+void Made::NoteCreated(const std::string& kind, const Json& node) {
+  if (Flag(node, "if_not_exists")) {
+    return;
+  }
+  if (kind == "CreateStmt") {
+    relations_.insert(PlainName(NameOf(At(node, "relation"))));
+  } else if (kind == "CreateForeignTableStmt") {
+    relations_.insert(PlainName(NameOf(At(At(node, "base"), "relation"))));
+  } else if (kind == "CreateTableAsStmt") {
+    relations_.insert(PlainName(NameOf(At(At(node, "into"), "rel"))));
+  } else if (kind == "SelectStmt") {
+    if (const Json& into = At(node, "intoClause"); !into.is_null()) {
+      relations_.insert(PlainName(NameOf(At(into, "rel"))));
+    }
+  } else if (kind == "ViewStmt" && !Flag(node, "replace")) {
+    relations_.insert(PlainName(NameOf(At(node, "view"))));
+  } else if (kind == "CreateSeqStmt") {
+    relations_.insert(PlainName(NameOf(At(node, "sequence"))));
+  } else if (kind == "IndexStmt" && !Text(node, "idxname").empty()) {
+    relations_.insert(BesideTable(At(node, "relation"), Text(node, "idxname")));
+  } else if (kind == "CreateEnumStmt" || kind == "CreateRangeStmt") {
+    types_.insert(PlainName(NameOf(Strings(At(node, "typeName")))));
+  } else if (kind == "CompositeTypeStmt") {
+    types_.insert(PlainName(NameOf(At(node, "typevar"))));
+  } else if (kind == "CreateDomainStmt") {
+    types_.insert(PlainName(NameOf(Strings(At(node, "domainname")))));
+  }
+}
+
+void Made::NoteDropped(const Json& node) {
+  const Json& objects = At(node, "objects");
+  std::string type = Text(node, "removeType");
+  Names& names = type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN" ? types_ : relations_;
+  if (!objects.is_array() || type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY" || type == "OBJECT_RULE" ||
+      type == "OBJECT_FUNCTION" || type == "OBJECT_SCHEMA") {
+    return;
+  }
+  for (const Json& object : objects) {
+    names.erase(PlainName(NameOf(ObjectName(object))));
+  }
+}
+
+void Made::NoteRenamed(const Json& node) {
+  std::string type = Text(node, "renameType");
+  std::string to = Text(node, "newname");
+  bool is_type = type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN";
+  bool is_part = type == "OBJECT_COLUMN" || type == "OBJECT_TABCONSTRAINT" || type == "OBJECT_TRIGGER" ||
+                 type == "OBJECT_POLICY" || type == "OBJECT_RULE" || type == "OBJECT_ATTRIBUTE";
+  if (is_part) {
+    return;
+  }
+  Names& names = is_type ? types_ : relations_;
+  std::string from =
+      PlainName(is_type ? NameOf(ObjectName(At(node, "object"))) : NameOf(At(node, "relation")));
+  if (names.erase(from) > 0) {
+    names.insert(Renamed(from, to));
+  } else {
+    names.erase(Renamed(from, to));  // it was there before, whatever had the name
+  }
+}
+
+void Made::NoteMoved(const Json& node) {
+  std::string type = Text(node, "objectType");
+  bool is_type = type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN";
+  Names& names = is_type ? types_ : relations_;
+  std::string from =
+      PlainName(is_type ? NameOf(ObjectName(At(node, "object"))) : NameOf(At(node, "relation")));
+  if (!from.empty() && names.erase(from) > 0) {
+    names.insert(Moved(from, Text(node, "newschema")));
+  }
+}
+
+void Made::Note(const Json& statement) {
+  std::string kind = KindOf(statement);
+  const Json& node = Inside(statement);
+  if (kind == "DropStmt") {
+    NoteDropped(node);
+  } else if (kind == "RenameStmt") {
+    NoteRenamed(node);
+  } else if (kind == "AlterObjectSchemaStmt") {
+    NoteMoved(node);
+  } else {
+    NoteCreated(kind, node);
+    if (kind == "CreateSchemaStmt") {
+      const Json& elements = At(node, "schemaElts");
+      for (size_t i = 0; elements.is_array() && i < elements.size(); ++i) {
+        NoteCreated(KindOf(elements[i]), Inside(elements[i]));
+      }
+    }
+  }
+}
+
+}  // namespace pgassay::migrate::sql

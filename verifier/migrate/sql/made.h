@@ -1,0 +1,35 @@
+// What a file of SQL has made so far: nobody uses that yet. Pure.
+#ifndef PGASSAY_MIGRATE_SQL_MADE_H_
+#define PGASSAY_MIGRATE_SQL_MADE_H_
+
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "migrate/sql/tree.h"
+
+namespace pgassay::migrate::sql {
+
+// Names are taken as written; "public.x" and "x" are one. CREATE ... IF NOT EXISTS may find what is there, so
+// it makes nothing here.
+class Made {
+ public:
+  bool Relation(absl::string_view name) const { return relations_.contains(PlainName(name)); }
+  bool Type(absl::string_view name) const { return types_.contains(PlainName(name)); }
+
+  // To be called for each statement, in order, once it has been looked at.
+  void Note(const Json& statement);
+
+ private:
+  using Names = absl::flat_hash_set<std::string>;
+  void NoteCreated(const std::string& kind, const Json& node);
+  void NoteDropped(const Json& node);
+  void NoteRenamed(const Json& node);
+  void NoteMoved(const Json& node);
+
+  Names relations_;  // tables, views, indexes, sequences, ...: one name space
+  Names types_;
+};
+
+}  // namespace pgassay::migrate::sql
+
+#endif  // PGASSAY_MIGRATE_SQL_MADE_H_

@@ -1,0 +1,207 @@
+#include "migrate/sql/parse.h"
+
+#include <pg_query.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "migrate/sql/deep.h"
+#include "migrate/sql/made.h"
+#include "migrate/sql/session.h"
+#include "migrate/sql/tag.h"
+#include "migrate/sql/text.h"
+#include "migrate/sql/tree.h"
+
+namespace pgassay::migrate::sql {
+namespace {
+
+constexpr size_t kMaxBytes = size_t{8} << 20;
+// A tree takes some 16 times the memory of its JSON, which is up to 70 times the statement.
+constexpr size_t kMaxTreeBytes = size_t{48} << 20;
+
+struct FreeSplit {
+  void operator()(PgQuerySplitResult* result) const {
+    pg_query_free_split_result(*result);
+    delete result;
+  }
+};
+struct FreeParse {
+  void operator()(PgQueryParseResult* result) const {
+    pg_query_free_parse_result(*result);
+    delete result;
+  }
+};
+
+struct Piece {
+  size_t offset = 0;
+  size_t length = 0;
+};
+
+// One line, and no constant: it may be a password, or the rest of the file.
+std::string ErrorText(const PgQueryError& error) {
+  absl::string_view text = error.message == nullptr ? "not understood" : error.message;
+  size_t near = text.find(" at or near \"");
+  size_t quoted = near == absl::string_view::npos ? near : near + sizeof(" at or near \"") - 1;
+  if (quoted < text.size() && text.find_first_of("'$", quoted) <= quoted + 2) {
+    text = text.substr(0, near);
+  }
+  constexpr size_t kLongest = 120;
+  size_t end = std::min({text.find_first_of("\r\n"), text.size(), kLongest});
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return std::string(text.substr(0, end));
+}
+
+// The statements' places. Where the file is not SQL as a whole, they are those that its semicolons make, as
+// far as it can be told.
+std::vector<Piece> Split(const std::string& sql, SqlFacts* facts) {
+  std::unique_ptr<PgQuerySplitResult, FreeSplit> split(
+      new PgQuerySplitResult(pg_query_split_with_parser(sql.c_str())));
+  if (split->error != nullptr) {
+    facts->error_line = LineOfCharacter(sql, split->error->cursorpos);
+    facts->error = ErrorText(*split->error);
+    split.reset(new PgQuerySplitResult(pg_query_split_with_scanner(sql.c_str())));
+  }
+  std::vector<Piece> pieces;
+  if (split->error != nullptr) {
+    return pieces;
+  }
+  for (int i = 0; i < split->n_stmts; ++i) {
+    const PgQuerySplitStmt& stmt = *split->stmts[i];
+    size_t begin = static_cast<size_t>(stmt.stmt_location);
+    size_t end = stmt.stmt_len == 0 ? sql.size() : begin + static_cast<size_t>(stmt.stmt_len);
+    if (end <= sql.size() && SkipBlank(sql, begin) < end) {
+      size_t first = SkipBlank(sql, begin);
+      pieces.push_back({first, end - first});
+    }
+  }
+  return pieces;
+}
+
+// The tree of one statement; a null, with `facts` saying why if nothing was wrong before.
+Json Tree(const std::string& sql, const Piece& piece, SqlFacts* facts) {
+  std::string text = sql.substr(piece.offset, piece.length);
+  std::unique_ptr<PgQueryParseResult, FreeParse> parsed(new PgQueryParseResult(pg_query_parse(text.c_str())));
+  std::string error = "not understood";
+  if (parsed->error != nullptr) {
+    error = ErrorText(*parsed->error);
+  } else if (std::strlen(parsed->parse_tree) > kMaxTreeBytes) {
+    error = "a statement too large to be taken apart";
+  } else {
+    Json tree = Json::parse(parsed->parse_tree, nullptr, /*allow_exceptions=*/false);
+    const Json& statements = At(tree, "stmts");
+    if (statements.is_array() && statements.size() == 1) {
+      return At(At(tree, "stmts")[0], "stmt");
+    }
+    error = tree.is_discarded() ? "a constant that is not UTF-8" : error;
+  }
+  if (facts->error_line == 0) {
+    facts->error_line = LineOfByte(sql, piece.offset);
+    facts->error = error;
+  }
+  return Json();
+}
+
+void NoteStrings(const Json& statement, SqlFacts* facts) {
+  Walk(statement, [&](const std::string& kind, const Json& node) {
+    if (kind == "A_Const" && At(node, "sval").is_object()) {
+      facts->string_constants.push_back(Text(At(node, "sval"), "sval"));
+    } else if (kind == "DefElem" && Text(node, "defname") == "as") {
+      // The body of a function or of DO.
+      const Json& body = At(node, "arg");
+      if (KindOf(body) == "String") {
+        facts->string_constants.push_back(Text(Inside(body), "sval"));
+      }
+      for (std::string& part : Strings(At(As(body, "List"), "items"))) {
+        facts->string_constants.push_back(std::move(part));
+      }
+    }
+    return true;
+  });
+}
+
+void NoteEnumValue(const Json& statement, const Made& made, uint32_t line, SqlFacts* facts) {
+  const Json& node = As(statement, "AlterEnumStmt");
+  std::string type = NameOf(Strings(At(node, "typeName")));
+  if (!node.is_null() && At(node, "oldVal").is_null() && !made.Type(type)) {
+    facts->enum_values.push_back({line, type, Text(node, "newVal")});
+  }
+}
+
+SqlFacts ParseText(const std::string& sql) {
+  SqlFacts facts;
+  Made made;
+  uint32_t line = 1;
+  size_t counted = 0;
+  for (const Piece& piece : Split(sql, &facts)) {
+    line += LineOfByte(absl::string_view(sql).substr(counted, piece.offset - counted), piece.offset) - 1;
+    counted = piece.offset;
+    Json statement = Tree(sql, piece, &facts);
+    if (statement.is_null()) {
+      continue;
+    }
+    SqlStatement& out = facts.statements.emplace_back();
+    out.line = line;
+    out.offset = piece.offset;
+    out.kind = CommandTag(statement);
+    NoteSession(statement, line, &facts);
+    NoteEnumValue(statement, made, line, &facts);
+    NoteStrings(statement, &facts);
+    made.Note(statement);
+    if (facts.error_line != 0 && facts.copies_from_stdin != 0) {
+      break;  // what follows is data
+    }
+  }
+  if (facts.error_line != 0) {
+    facts.statements.clear();
+  }
+  return facts;
+}
+
+SqlFacts Refused(uint32_t line, std::string error) {
+  SqlFacts facts;
+  facts.error_line = line;
+  facts.error = std::move(error);
+  return facts;
+}
+
+}  // namespace
+
+int ParserMajor() {
+  return PG_VERSION_NUM / 10000;
+}
+
+SqlFacts Parse(absl::string_view sql) {
+  if (size_t bad = FirstBadByte(sql); bad != absl::string_view::npos) {
+    return Refused(LineOfByte(sql, bad), sql[bad] == '\0' ? "a NUL byte" : "not UTF-8");
+  }
+  if (sql.size() > kMaxBytes) {
+    return Refused(1, absl::StrCat("more than ", kMaxBytes >> 20, " MiB: not parsed"));
+  }
+  std::string text(sql);
+  SqlFacts facts;
+  if (!WithDeepStack(text.size(), [&] { facts = ParseText(text); })) {
+    return Refused(1, "no memory for parsing it");
+  }
+  return facts;
+}
+
+uint32_t LineOfCharacter(absl::string_view sql, int position) {
+  uint32_t line = 1;
+  int character = 0;
+  for (size_t at = 0; at < sql.size(); ++at) {
+    character += (static_cast<unsigned char>(sql[at]) & 0xC0U) != 0x80U ? 1 : 0;
+    if (character >= position) {
+      break;
+    }
+    line += sql[at] == '\n' ? 1 : 0;
+  }
+  return line;
+}
+
+}  // namespace pgassay::migrate::sql
