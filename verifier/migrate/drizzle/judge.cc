@@ -1,0 +1,129 @@
+#include "migrate/drizzle/judge.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "migrate/drizzle/batch.h"
+#include "migrate/drizzle/finding.h"
+#include "migrate/drizzle/rows.h"
+#include "migrate/sql/parse.h"
+#include "pg/quote.h"
+
+namespace pgassay::migrate::drizzle {
+namespace {
+
+using State = MigrationEntry::State;
+
+bool Has(const std::vector<HistoryFinding>& findings, absl::string_view code,
+         absl::string_view subject = "") {
+  return std::any_of(findings.begin(), findings.end(), [&](const HistoryFinding& finding) {
+    return finding.code == code && (subject.empty() || finding.subject == subject);
+  });
+}
+
+bool IsFolders(const DrizzleFolder& folder) {
+  return folder.format == DrizzleFormat::kFolders8 || folder.format == DrizzleFormat::kFolders9;
+}
+
+Judgement JudgeNoFolder(const DrizzleHistory& history) {
+  Judgement judgement;
+  for (const DrizzleHistory::Row& row : history.rows) judgement.entries.push_back(UnknownEntry(row));
+  if (!history.rows.empty()) {
+    judgement.findings.push_back(
+        Finding("drizzle-row-without-file", "",
+                absl::StrCat("the table has ", Counted(history.rows.size(), "row", "rows"),
+                             ", and the folder no migration at all"),
+                "migrate() fails without a folder, and with a new one may run what is there already",
+                "see whether [drizzle] root and out in pgassay.toml lead to the right folder"));
+  }
+  return judgement;
+}
+
+void JudgeSequence(const DrizzleHistory& history, size_t pending, std::vector<HistoryFinding>& findings) {
+  if (!history.next_id) return;
+  std::set<int64_t> ids;
+  int64_t greatest = 0;
+  for (const DrizzleHistory::Row& row : history.rows) {
+    ids.insert(row.id);
+    greatest = std::max(greatest, row.id);
+  }
+  // Each pending one takes the next.
+  const auto taken = ids.lower_bound(*history.next_id);
+  const size_t inserts = std::max<size_t>(pending, 1);
+  if (taken == ids.end() ||
+      static_cast<uint64_t>(*taken) - static_cast<uint64_t>(*history.next_id) >= inserts) {
+    return;
+  }
+  findings.push_back(Finding(
+      "drizzle-sequence-behind", absl::StrCat("row ", *taken),
+      absl::StrCat("its id was written by hand: the sequence gives ", *history.next_id, " next"),
+      "migrate() runs what is pending, fails at recording it with a duplicate key, and takes it all back",
+      absl::StrCat("SELECT setval(pg_get_serial_sequence(",
+                   pg::QuoteLiteral(pg::QuoteQualified(history.schema, history.table)), ", 'id'), ", greatest,
+                   ")")));
+}
+
+void JudgeRole(const DrizzleHistory& history, std::vector<HistoryFinding>& findings) {
+  if (history.role_may_create) return;
+  findings.push_back(Finding(
+      "drizzle-role-create", history.role, absl::StrCat(history.role, " has no CREATE on the database"),
+      "migrate() begins with CREATE SCHEMA IF NOT EXISTS, which is refused to it even where the schema is "
+      "there",
+      absl::StrCat("grant ", history.role,
+                   " CREATE on the database, at least for the time of the deployment")));
+}
+
+// Nobody has told Drizzle that Diesel made what is there.
+void JudgeReplay(const Judgement& judgement, const DrizzleHistory& history,
+                 std::vector<HistoryFinding>& findings) {
+  if (!history.rows.empty() || judgement.entries.empty() ||
+      Has(history.findings, "drizzle-table-elsewhere")) {
+    return;
+  }
+  const MigrationEntry& first = judgement.entries.front();
+  const bool does_nothing = first.facts.statements.empty() && first.facts.error_line == 0;
+  if (first.state != State::kPending || does_nothing) return;
+  findings.push_back(Finding(
+      "drizzle-would-replay", first.name, "Drizzle has recorded nothing here, and Diesel has made the schema",
+      "migrate() runs it from the beginning, and fails with \"already exists\" where it makes the same",
+      "do not run migrate() here before it is marked as applied: `pgassay baseline --mark`"));
+}
+
+}  // namespace
+
+Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool diesel_made_it) {
+  std::vector<HistoryFinding> findings = folder.findings;
+  findings.insert(findings.end(), history.findings.begin(), history.findings.end());
+  Judgement judgement;
+  const bool known = folder.format != DrizzleFormat::kOther && !AnyNotChecked(history.findings);
+  if (known) {
+    judgement = folder.format == DrizzleFormat::kNone ? JudgeNoFolder(history)
+                : IsFolders(folder)                   ? JudgeFolderRows(folder, history)
+                                                      : JudgeJournalRows(folder, history);
+    findings.insert(findings.end(), judgement.findings.begin(), judgement.findings.end());
+    if (folder.format == DrizzleFormat::kJournal7 && history.has_names) {
+      findings.push_back(Finding("drizzle-mixed", "",
+                                 "the table is one of drizzle-orm 1.0, and the folder has a journal of 0.x",
+                                 "what 0.x records from now on has no name, and 1.0 runs that again",
+                                 "run `drizzle-kit up` of 1.0 on the folder, and use 1.0 everywhere"));
+    }
+    std::vector<const MigrationEntry*> pending;
+    for (size_t i = 0; i < folder.entries.size(); ++i) {
+      MigrationEntry& entry = judgement.entries[i];
+      if (entry.state != State::kPending) continue;
+      if (folder.entries[i].present) entry.facts = sql::Parse(folder.entries[i].sql);
+      pending.push_back(&entry);
+    }
+    for (HistoryFinding& finding : JudgeBatch(pending)) findings.push_back(std::move(finding));
+    if (diesel_made_it) JudgeReplay(judgement, history, findings);
+    JudgeSequence(history, pending.size(), findings);
+    if (!pending.empty()) JudgeRole(history, findings);
+  }
+  WorstFirst(findings);
+  judgement.findings = std::move(findings);
+  return judgement;
+}
+
+}  // namespace pgassay::migrate::drizzle
