@@ -70,6 +70,8 @@ class Reader {
         if (&other != chosen && other.kind.empty()) history_.others.push_back(other.schema);
       }
       if (!history_.others.empty()) AddTwice();
+      if (chosen->usage && std::count(session_.path.begin(), session_.path.end(), chosen->schema) == 0)
+        AddOffPath();
       if (MayRead(*chosen)) RETURN_IF_ERROR(ReadRows(*chosen));
     }
     RETURN_IF_ERROR(SetSearchPath(session_.search_path));
@@ -168,6 +170,12 @@ class Reader {
         schema_.empty()
             ? "set [diesel] table_schema in pgassay.toml to the one that counts, and drop the others"
             : "");
+  }
+
+  void AddOffPath() {
+    Add(Level::kNote, "diesel-table-off-path", "its schema is not on the search_path of this connection",
+        "Diesel, connected like this, makes a new table and runs every migration again",
+        "see to the search_path of the role that runs Diesel");
   }
 
   bool MayRead(const Candidate& table) {
