@@ -53,13 +53,6 @@ ScriptError ConnectionError(const Connection& connection, absl::string_view what
   return OwnError(absl::StatusCode::kUnavailable, what, text.empty() ? "the connection is lost" : text);
 }
 
-absl::Status WithCode(absl::StatusCode code, const absl::Status& status) {
-  absl::Status changed(code, status.message());
-  status.ForEachPayload(
-      [&changed](absl::string_view url, const absl::Cord& payload) { changed.SetPayload(url, payload); });
-  return changed;
-}
-
 // False when libpq has no memory for a message: PQgetResult would announce the COPY for ever.
 bool DrainCopyOut(PGconn* connection) {
   while (true) {
@@ -72,6 +65,22 @@ bool DrainCopyOut(PGconn* connection) {
 }
 
 }  // namespace
+
+std::string Told(const ScriptError& error) {
+  std::string text = OneLine(error.message);
+  if (!error.sqlstate.empty()) absl::StrAppend(&text, " (SQLSTATE ", error.sqlstate, ")");
+  if (!error.detail.empty()) absl::StrAppend(&text, "; ", OneLine(error.detail));
+  if (!error.hint.empty()) absl::StrAppend(&text, "; hint: ", OneLine(error.hint));
+  if (!error.context.empty()) absl::StrAppend(&text, "; in ", OneLine(error.context));
+  return text;
+}
+
+absl::Status Retold(const absl::Status& status, absl::StatusCode code, absl::string_view text) {
+  absl::Status changed(code, text);
+  status.ForEachPayload(
+      [&changed](absl::string_view url, const absl::Cord& payload) { changed.SetPayload(url, payload); });
+  return changed;
+}
 
 ScriptError RunScript(Connection& connection, const std::string& sql, absl::string_view what) {
   if (std::memchr(sql.data(), '\0', sql.size()) != nullptr)
@@ -114,7 +123,8 @@ ScriptError RunScript(Connection& connection, const std::string& sql, absl::stri
     }
   }
   // The server calls a COPY that its client ends a cancelled query.
-  if (failed && copied_in) first.status = WithCode(absl::StatusCode::kInvalidArgument, first.status);
+  if (failed && copied_in)
+    first.status = Retold(first.status, absl::StatusCode::kInvalidArgument, first.status.message());
   if (failed) return first;
   if (!connection.ok()) return ConnectionError(connection, what);
   if (empty) return OwnError(absl::StatusCode::kInvalidArgument, what, "Received an empty query");

@@ -2,9 +2,11 @@
 #ifndef PGASSAY_PG_SCRIPT_H_
 #define PGASSAY_PG_SCRIPT_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "pg/connection.h"
 
 namespace pgassay::pg {
@@ -19,6 +21,12 @@ struct ScriptError {
 };
 
 enum class TransactionState { kIdle, kOpen, kFailed, kLost };
+
+// "message (SQLSTATE 42703); detail; hint: hint; in PL/pgSQL function ...", on one line.
+std::string Told(const ScriptError& error);
+
+// `status` with another code and text; its SQLSTATE stays.
+absl::Status Retold(const absl::Status& status, absl::StatusCode code, absl::string_view text);
 
 // One PQexec-like message of any number of statements; rows are thrown away. COPY FROM stdin is ended with an
 // error, as there is no data; COPY TO stdout is drained. OK in `status` if every statement went through;

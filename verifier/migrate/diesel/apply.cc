@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/diesel/interrupt.h"
 #include "migrate/sql/parse.h"
@@ -21,13 +20,6 @@ constexpr char kCancelledState[] = "57014";
 constexpr char kNotKnown[] =
     "the connection was lost, so whether it is applied is not known: look with `pgassay status` before "
     "anything else";
-
-absl::Status WithPayloadOf(const absl::Status& from, absl::StatusCode code, const std::string& text) {
-  absl::Status status(code, text);
-  from.ForEachPayload(
-      [&status](absl::string_view url, const absl::Cord& payload) { status.SetPayload(url, payload); });
-  return status;
-}
 
 class Migration {
  public:
@@ -49,8 +41,8 @@ class Migration {
   // The statement before failed.
   Applied Failed(const absl::Status& status, absl::string_view text) const {
     const bool ours = Interrupted(interrupt_) && pg::SqlState(status) == kCancelledState;
-    return {false, WithPayloadOf(status, ours ? absl::StatusCode::kCancelled : status.code(),
-                                 absl::StrCat(Name(), ": ", text))};
+    return {false, pg::Retold(status, ours ? absl::StatusCode::kCancelled : status.code(),
+                              absl::StrCat(Name(), ": ", text))};
   }
 
   Applied InTransaction() {
@@ -143,14 +135,9 @@ class Migration {
 
   std::string Told(const pg::ScriptError& error) const {
     if (Interrupted(interrupt_) && error.sqlstate == kCancelledState) return "interrupted";
-    std::string text = "up.sql:";
-    if (error.position > 0) absl::StrAppend(&text, sql::LineOfCharacter(migration_.up, error.position), ":");
-    absl::StrAppend(&text, " ", pg::OneLine(error.message));
-    if (!error.sqlstate.empty()) absl::StrAppend(&text, " (SQLSTATE ", error.sqlstate, ")");
-    if (!error.detail.empty()) absl::StrAppend(&text, "; ", pg::OneLine(error.detail));
-    if (!error.hint.empty()) absl::StrAppend(&text, "; hint: ", pg::OneLine(error.hint));
-    if (!error.context.empty()) absl::StrAppend(&text, "; in ", pg::OneLine(error.context));
-    return text;
+    const std::string line =
+        error.position == 0 ? "" : absl::StrCat(sql::LineOfCharacter(migration_.up, error.position), ":");
+    return absl::StrCat("up.sql:", line, " ", pg::Told(error));
   }
 
   std::string NotRecorded(const absl::Status& status) const {

@@ -5,7 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "migrate/diesel/apply.h"
@@ -151,10 +150,7 @@ std::string Before(size_t count) {
 }
 
 absl::Status WithMore(const absl::Status& status, const std::string& more) {
-  absl::Status changed(status.code(), absl::StrCat(status.message(), more));
-  status.ForEachPayload(
-      [&changed](absl::string_view url, const absl::Cord& payload) { changed.SetPayload(url, payload); });
-  return changed;
+  return pg::Retold(status, status.code(), absl::StrCat(status.message(), more));
 }
 
 RunResult RunAll(pg::Connection& connection, const std::vector<const DieselMigration*>& pending,

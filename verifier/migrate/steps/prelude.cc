@@ -4,7 +4,6 @@
 
 #include <optional>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/diesel/file.h"
@@ -30,23 +29,13 @@ bool BeginsMetaCommand(const std::string& sql, const pg::ScriptError& error) {
   return false;
 }
 
-absl::Status Told(const std::string& sql, const std::string& file, const pg::ScriptError& error) {
-  std::string text = absl::StrCat("scratch prelude: ", pg::OneLine(file));
-  if (error.position > 0) absl::StrAppend(&text, ":", sql::LineOfCharacter(sql, error.position));
-  if (BeginsMetaCommand(sql, error)) {
-    absl::StrAppend(&text,
-                    ": a meta command of psql; the file is sent to the server as it is, so write SQL alone");
-  } else {
-    absl::StrAppend(&text, ": ", pg::OneLine(error.message));
-  }
-  if (!error.sqlstate.empty()) absl::StrAppend(&text, " (SQLSTATE ", error.sqlstate, ")");
-  if (!error.detail.empty()) absl::StrAppend(&text, "; ", pg::OneLine(error.detail));
-  if (!error.hint.empty()) absl::StrAppend(&text, "; hint: ", pg::OneLine(error.hint));
-  if (!error.context.empty()) absl::StrAppend(&text, "; in ", pg::OneLine(error.context));
-  absl::Status status(error.status.code(), text);
-  error.status.ForEachPayload(
-      [&status](absl::string_view url, const absl::Cord& payload) { status.SetPayload(url, payload); });
-  return status;
+absl::Status InFile(const std::string& sql, const std::string& file, pg::ScriptError error) {
+  if (BeginsMetaCommand(sql, error))
+    error.message = "a meta command of psql; the file is sent to the server as it is, so write SQL alone";
+  const std::string line =
+      error.position == 0 ? "" : absl::StrCat(":", sql::LineOfCharacter(sql, error.position));
+  return pg::Retold(error.status, error.status.code(),
+                    absl::StrCat("scratch prelude: ", pg::OneLine(file), line, ": ", pg::Told(error)));
 }
 
 }  // namespace
@@ -61,7 +50,7 @@ absl::Status RunPrelude(pg::Connection& connection, const std::string& file) {
   // So that a file of comments alone is no empty query.
   const pg::ScriptError error =
       pg::RunScript(connection, absl::StrCat(*sql, "\n;SELECT 1"), "scratch prelude");
-  if (!error.status.ok()) return Told(*sql, file, error);
+  if (!error.status.ok()) return InFile(*sql, file, error);
   return absl::OkStatus();
 }
 
