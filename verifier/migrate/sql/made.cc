@@ -55,7 +55,9 @@ void Made::NoteCreated(const std::string& kind, const Json& node) {
   } else if (kind == "CompositeTypeStmt") {
     types_.insert(PlainName(NameOf(At(node, "typevar"))));
   } else if (kind == "CreateDomainStmt") {
-    types_.insert(PlainName(NameOf(Strings(At(node, "domainname")))));
+    std::string name = PlainName(NameOf(Strings(At(node, "domainname"))));
+    types_.insert(name);
+    domains_.insert(name);
   }
 }
 
@@ -86,6 +88,7 @@ void Made::NoteRenamed(const Json& node) {
       PlainName(is_type ? NameOf(ObjectName(At(node, "object"))) : NameOf(At(node, "relation")));
   if (names.erase(from) > 0) {
     names.insert(Renamed(from, to));
+    NoteDomainName(from, Renamed(from, to));
   } else {
     names.erase(Renamed(from, to));  // it was there before, whatever had the name
   }
@@ -99,6 +102,13 @@ void Made::NoteMoved(const Json& node) {
       PlainName(is_type ? NameOf(ObjectName(At(node, "object"))) : NameOf(At(node, "relation")));
   if (!from.empty() && names.erase(from) > 0) {
     names.insert(Moved(from, Text(node, "newschema")));
+    NoteDomainName(from, Moved(from, Text(node, "newschema")));
+  }
+}
+
+void Made::NoteDomainName(const std::string& from, const std::string& to) {
+  if (domains_.contains(from)) {
+    domains_.insert(to);
   }
 }
 

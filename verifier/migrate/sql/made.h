@@ -15,6 +15,8 @@ class Made {
  public:
   bool Relation(absl::string_view name) const { return relations_.contains(PlainName(name)); }
   bool Type(absl::string_view name) const { return types_.contains(PlainName(name)); }
+  // A type that is no domain.
+  bool PlainType(absl::string_view name) const { return Type(name) && !domains_.contains(PlainName(name)); }
 
   // To be called for each statement, in order, once it has been looked at.
   void Note(const Json& statement);
@@ -25,9 +27,11 @@ class Made {
   void NoteDropped(const Json& node);
   void NoteRenamed(const Json& node);
   void NoteMoved(const Json& node);
+  void NoteDomainName(const std::string& from, const std::string& to);
 
   Names relations_;  // tables, views, indexes, sequences, ...: one name space
   Names types_;
+  Names domains_;  // of these, also under names they no longer have
 };
 
 }  // namespace pgassay::migrate::sql

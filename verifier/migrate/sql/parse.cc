@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "migrate/sql/deep.h"
+#include "migrate/sql/locks.h"
 #include "migrate/sql/made.h"
 #include "migrate/sql/session.h"
 #include "migrate/sql/tag.h"
@@ -149,6 +150,7 @@ SqlFacts ParseText(const std::string& sql) {
     out.line = line;
     out.offset = piece.offset;
     out.kind = CommandTag(statement);
+    NoteLocks(statement, made, &out);
     NoteSession(statement, line, &facts);
     NoteEnumValue(statement, made, line, &facts);
     NoteStrings(statement, &facts);

@@ -1,0 +1,302 @@
+#include "migrate/sql/locks.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_join.h"
+#include "absl/types/span.h"
+#include "migrate/sql/parse.h"
+
+namespace pgassay::migrate::sql {
+namespace {
+
+constexpr TableLock kNoLock = TableLock::kNone;
+const std::string kEveryTable;
+
+// Of COMMENT ON COLUMN s.t.c, DROP TRIGGER, POLICY and RULE: the names but the last are the relation's.
+std::string OwnerOf(const Json& object) {
+  std::vector<std::string> names = Strings(At(As(object, "List"), "items"));
+  if (!names.empty()) {
+    names.pop_back();
+  }
+  return NameOf(names);
+}
+
+bool IsRelation(const std::string& type) {
+  return type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" ||
+         type == "OBJECT_INDEX" || type == "OBJECT_SEQUENCE" || type == "OBJECT_FOREIGN_TABLE";
+}
+
+bool IsPartOfRelation(const std::string& type) {
+  return type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY" || type == "OBJECT_RULE" ||
+         type == "OBJECT_COLUMN" || type == "OBJECT_TABCONSTRAINT";
+}
+
+// The relation that an object named by a list of strings is or belongs to; "": none.
+std::string RelationOf(const std::string& type, const Json& object) {
+  if (IsRelation(type)) {
+    return NameOf(Strings(At(As(object, "List"), "items")));
+  }
+  return IsPartOfRelation(type) ? OwnerOf(object) : "";
+}
+
+void LockNamed(const std::string& relation, TableLock lock, Effects* effects) {
+  if (!relation.empty()) {
+    effects->Lock(relation, lock);
+  }
+}
+
+void NoteDrop(const Json& node, Effects* effects) {
+  TableLock lock = Flag(node, "concurrent") ? TableLock::kShareUpdateExclusive : TableLock::kAccessExclusive;
+  const Json& objects = At(node, "objects");
+  for (size_t i = 0; objects.is_array() && i < objects.size(); ++i) {
+    LockNamed(RelationOf(Text(node, "removeType"), objects[i]), lock, effects);
+  }
+}
+
+void NoteTruncate(const Json& node, Effects* effects) {
+  for (const Json& relation : At(node, "relations")) {
+    if (effects->Lock(As(relation, "RangeVar"), TableLock::kAccessExclusive)) {
+      effects->Rewrites(Rewrite::kYes);
+    }
+  }
+}
+
+void NoteIndex(const Json& node, Effects* effects) {
+  TableLock lock = Flag(node, "concurrent") ? TableLock::kShareUpdateExclusive : TableLock::kShare;
+  if (effects->Lock(At(node, "relation"), lock)) {
+    effects->Scans();
+  }
+}
+
+bool HasOption(const Json& options, absl::string_view name) {
+  return options.is_array() && std::any_of(options.begin(), options.end(), [&](const Json& option) {
+           return Text(As(option, "DefElem"), "defname") == name;
+         });
+}
+
+void NoteVacuum(const Json& node, Effects* effects) {
+  // FULL OFF is not written by anybody.
+  bool full = HasOption(At(node, "options"), "full");
+  TableLock lock = full ? TableLock::kAccessExclusive : TableLock::kShareUpdateExclusive;
+  const Json& relations = At(node, "rels");
+  if (!relations.is_array()) {
+    effects->Lock(kEveryTable, lock);
+    effects->Rewrites(full ? Rewrite::kYes : Rewrite::kNo);
+    return;
+  }
+  for (const Json& relation : relations) {
+    if (effects->Lock(At(As(relation, "VacuumRelation"), "relation"), lock) && full) {
+      effects->Rewrites(Rewrite::kYes);
+    }
+  }
+}
+
+void NoteReindex(const Json& node, Effects* effects) {
+  bool concurrently = HasOption(At(node, "params"), "concurrently");
+  TableLock lock = TableLock::kShare;  // of the table; its name is not known if the index is named
+  if (Text(node, "kind") == "REINDEX_OBJECT_INDEX") {
+    lock = TableLock::kAccessExclusive;
+  }
+  if (effects->Lock(At(node, "relation"), concurrently ? TableLock::kShareUpdateExclusive : lock)) {
+    effects->Scans();
+  }
+}
+
+void NoteRefresh(const Json& node, Effects* effects) {
+  bool concurrent = Flag(node, "concurrent");
+  if (effects->Lock(At(node, "relation"), concurrent ? TableLock::kExclusive : TableLock::kAccessExclusive)) {
+    effects->Rewrites(concurrent ? Rewrite::kNo : Rewrite::kYes);
+  }
+}
+
+void NoteRename(const Json& node, Effects* effects) {
+  std::string type = Text(node, "renameType");
+  if (type == "OBJECT_INDEX") {
+    effects->Lock(At(node, "relation"), TableLock::kShareUpdateExclusive);
+  } else if (IsRelation(type) || IsPartOfRelation(type)) {
+    effects->Lock(At(node, "relation"), TableLock::kAccessExclusive);
+  }
+}
+
+void NotePublication(const Json& node, Effects* effects) {
+  const Json& objects = At(node, "pubobjects");
+  for (size_t i = 0; objects.is_array() && i < objects.size(); ++i) {
+    const Json& table = At(As(objects[i], "PublicationObjSpec"), "pubtable");
+    if (table.is_object()) {
+      effects->Lock(At(table, "relation"), TableLock::kShareUpdateExclusive);
+    }
+  }
+}
+
+void NoteCopy(const Json& node, Effects* effects) {
+  if (const Json& relation = At(node, "relation"); !relation.is_null()) {
+    effects->Lock(relation, Flag(node, "is_from") ? TableLock::kRowExclusive : TableLock::kAccessShare);
+  } else {
+    NoteQuery(node, effects);
+  }
+}
+
+void NoteDomain(const Json& node, Effects* effects) {
+  // Which tables have columns of it, and are locked SHARE, the text does not say.
+  std::string what = Text(node, "subtype");
+  const Json& constraint = As(At(node, "def"), "Constraint");
+  if (!effects->made().Type(NameOf(Strings(At(node, "typeName")))) &&
+      (what == "O" || what == "V" || (what == "C" && !Flag(constraint, "skip_validation")))) {
+    effects->Scans();
+  }
+}
+
+// Statements that lock the one relation they name, always alike.
+TableLock PlainLock(const std::string& kind) {
+  if (kind == "CreateTrigStmt" || kind == "AlterSeqStmt") {
+    return TableLock::kShareRowExclusive;
+  }
+  if (kind == "RuleStmt") {
+    return TableLock::kAccessExclusive;
+  }
+  return kNoLock;
+}
+
+void NoteStatement(const std::string& kind, const Json& node, Effects* effects);
+
+void NoteSchema(const Json& node, Effects* effects) {
+  const Json& elements = At(node, "schemaElts");
+  for (size_t i = 0; elements.is_array() && i < elements.size(); ++i) {
+    NoteStatement(KindOf(elements[i]), Inside(elements[i]), effects);
+  }
+}
+
+void NoteView(const Json& node, Effects* effects) {
+  if (Flag(node, "replace")) {
+    effects->Lock(At(node, "view"), TableLock::kAccessExclusive);
+  }
+  NoteQuery(At(node, "query"), effects);
+}
+
+void NoteObjectSchema(const Json& node, Effects* effects) {
+  if (IsRelation(Text(node, "objectType"))) {
+    effects->Lock(At(node, "relation"), TableLock::kAccessExclusive);
+  }
+}
+
+void NoteStatement(const std::string& kind, const Json& node, Effects* effects) {
+  if (TableLock lock = PlainLock(kind); lock != kNoLock) {
+    effects->Lock(At(node, kind == "AlterSeqStmt" ? "sequence" : "relation"), lock);
+  } else if (kind == "AlterTableStmt") {
+    NoteAlterTable(node, effects);
+  } else if (kind == "AlterTableMoveAllStmt") {
+    effects->Lock(kEveryTable, TableLock::kAccessExclusive);
+    effects->Rewrites(Rewrite::kYes);
+  } else if (kind == "CreateStmt") {
+    NoteCreateTable(node, effects);
+  } else if (kind == "DropStmt") {
+    NoteDrop(node, effects);
+  } else if (kind == "TruncateStmt") {
+    NoteTruncate(node, effects);
+  } else if (kind == "IndexStmt") {
+    NoteIndex(node, effects);
+  } else if (kind == "CreatePolicyStmt" || kind == "AlterPolicyStmt") {
+    effects->Lock(At(node, "table"), TableLock::kAccessExclusive);
+  } else if (kind == "RenameStmt") {
+    NoteRename(node, effects);
+  } else if (kind == "AlterObjectSchemaStmt" || kind == "AlterObjectDependsStmt") {
+    NoteObjectSchema(node, effects);
+  } else if (kind == "CommentStmt" || kind == "SecLabelStmt") {
+    LockNamed(RelationOf(Text(node, "objtype"), At(node, "object")), TableLock::kShareUpdateExclusive,
+              effects);
+  } else if (kind == "RefreshMatViewStmt") {
+    NoteRefresh(node, effects);
+  } else if (kind == "CreateStatsStmt") {
+    for (const Json& relation : At(node, "relations")) {
+      effects->Lock(As(relation, "RangeVar"), TableLock::kShareUpdateExclusive);
+    }
+  } else if (kind == "VacuumStmt") {
+    NoteVacuum(node, effects);
+  } else if (kind == "ClusterStmt") {
+    if (effects->Lock(At(node, "relation"), TableLock::kAccessExclusive)) {
+      effects->Rewrites(Rewrite::kYes);
+    }
+  } else if (kind == "ReindexStmt") {
+    NoteReindex(node, effects);
+  } else if (kind == "LockStmt") {
+    int64_t mode = std::clamp<int64_t>(Number(node, "mode"), 0, 8);
+    for (const Json& relation : At(node, "relations")) {
+      effects->Lock(As(relation, "RangeVar"), static_cast<TableLock>(mode));  // PostgreSQL's own numbers
+    }
+  } else if (kind == "CreatePublicationStmt" || kind == "AlterPublicationStmt") {
+    NotePublication(node, effects);
+  } else if (kind == "CopyStmt") {
+    NoteCopy(node, effects);
+  } else if (kind == "AlterDomainStmt") {
+    NoteDomain(node, effects);
+  } else if (kind == "CreateSchemaStmt") {
+    NoteSchema(node, effects);
+  } else if (kind == "ViewStmt") {
+    NoteView(node, effects);
+  } else if (kind == "CreateTableAsStmt" || kind == "ExplainStmt" || kind == "PrepareStmt" ||
+             kind == "DeclareCursorStmt") {
+    NoteQuery(At(node, "query"), effects);
+  }
+}
+
+}  // namespace
+
+bool Effects::Lock(const std::string& relation, TableLock lock) {
+  if (!relation.empty() && made_.Relation(relation)) {
+    return false;
+  }
+  if (lock > lock_) {
+    lock_ = lock;
+    relation_ = relation;
+  }
+  return true;
+}
+
+void Effects::Rewrites(Rewrite rewrite) {
+  rewrite_ = std::max(rewrite_, rewrite);
+}
+
+void Effects::CopyTo(SqlStatement* statement) const {
+  statement->relation = relation_;
+  statement->lock = lock_;
+  statement->rewrite = rewrite_;
+  statement->scans = scans_;
+}
+
+void NoteLocks(const Json& statement, const Made& made, SqlStatement* out) {
+  Effects effects(made);
+  std::string kind = KindOf(statement);
+  if (kind == "SelectStmt" || kind == "InsertStmt" || kind == "UpdateStmt" || kind == "DeleteStmt" ||
+      kind == "MergeStmt") {
+    NoteQuery(statement, &effects);
+  } else {
+    NoteStatement(kind, Inside(statement), &effects);
+  }
+  effects.CopyTo(out);
+}
+
+absl::string_view LockName(TableLock lock) {
+  switch (lock) {
+    case TableLock::kNone:
+      return "";
+    case TableLock::kAccessShare:
+      return "ACCESS SHARE";
+    case TableLock::kRowShare:
+      return "ROW SHARE";
+    case TableLock::kRowExclusive:
+      return "ROW EXCLUSIVE";
+    case TableLock::kShareUpdateExclusive:
+      return "SHARE UPDATE EXCLUSIVE";
+    case TableLock::kShare:
+      return "SHARE";
+    case TableLock::kShareRowExclusive:
+      return "SHARE ROW EXCLUSIVE";
+    case TableLock::kExclusive:
+      return "EXCLUSIVE";
+    case TableLock::kAccessExclusive:
+      return "ACCESS EXCLUSIVE";
+  }
+  return "";
+}
+
+}  // namespace pgassay::migrate::sql
