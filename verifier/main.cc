@@ -39,6 +39,10 @@ absl::StatusOr<int> Run(int argc, char** argv) {
       ASSIGN_OR_RETURN(exit_code, RunShow(options));
       break;
     }
+    case Command::kStatus: {
+      ASSIGN_OR_RETURN(exit_code, RunStatus(options));
+      break;
+    }
   }
   RETURN_IF_ERROR(FlushStdout());
   return exit_code;

@@ -32,6 +32,11 @@ TEST(FormatErrorTest, OneLineAndAHint) {
             "pgassay: connecting: refused\npgassay: hint: is the server up?\n");
 }
 
+TEST(FormatErrorTest, AnExampleKeepsItsLines) {
+  EXPECT_EQ(FormatError(WithExample(absl::InvalidArgumentError("x"), "write this", "[a]\nb = 1\n")),
+            "pgassay: x\npgassay: hint: write this\n\n[a]\nb = 1\n");
+}
+
 TEST(ExitCodeTest, AnErrorIsNeverAResult) {
   for (int code = 1; code <= 16; ++code) {
     const absl::Status status(static_cast<absl::StatusCode>(code), "x");

@@ -138,6 +138,23 @@ TEST(OptionsTest, Show) {
   EXPECT_TRUE(Parse({"show", "--json", "--kind", "view", "a.assay"}).ok());
 }
 
+TEST(OptionsTest, Status) {
+  const absl::StatusOr<Options> plain = Parse({"status"});
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  EXPECT_EQ(plain->command, Command::kStatus);
+  EXPECT_EQ(plain->database, "");
+  EXPECT_EQ(plain->project, "");
+  EXPECT_FALSE(plain->json || plain->quiet);
+  const absl::StatusOr<Options> options =
+      Parse({"status", "service=shop", "--project", "api", "--json", "--password-file=p"});
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(options->database, "service=shop");
+  EXPECT_EQ(options->project, "api");
+  EXPECT_EQ(options->password_file, "p");
+  EXPECT_TRUE(options->json);
+  EXPECT_TRUE(Parse({"status", "-q"})->quiet);
+}
+
 TEST(OptionsTest, GlobsInBracketsAreGlobs) {
   const absl::StatusOr<Options> options = Parse({"fingerprint", "-o", "x", "--tables", "[ab].t[12]"});
   ASSERT_TRUE(options.ok()) << options.status();
@@ -185,6 +202,10 @@ TEST(OptionsTest, WrongUsage) {
       {{"show", "--frobnicate"}, "unknown option --frobnicate"},
       {{"show", "a", "b"}, "unexpected argument 'b'"},
       {{"show"}, "FILE is required"},
+      {{"status", "a", "b"}, "unexpected argument 'b'"},
+      {{"status", "--verbose"}, "unknown option --verbose"},
+      {{"status", "--project="}, "--project: is empty"},
+      {{"status", "--json", "-q"}, "--json always has everything, which --quiet would leave out"},
       {{"verify"}, "BEFORE is required"},
       {{"fingerprint", "service=shop"}, "--output is required"},
       {{"fingerprint", "-o"}, "--output: needs a value"},
@@ -246,7 +267,7 @@ TEST(OptionsTest, NoMessageShowsAPassword) {
 }
 
 TEST(HelpTest, HasEveryOption) {
-  for (const char* command : {"", "fingerprint", "verify", "show"}) {
+  for (const char* command : {"", "fingerprint", "verify", "show", "status"}) {
     for (const std::string& name : OptionNames(command)) {
       EXPECT_THAT(HelpText(command), HasSubstr(name)) << command;
     }
@@ -254,7 +275,7 @@ TEST(HelpTest, HasEveryOption) {
 }
 
 TEST(HelpTest, FitsATerminal) {
-  for (const char* command : {"", "fingerprint", "verify", "show"}) {
+  for (const char* command : {"", "fingerprint", "verify", "show", "status"}) {
     const std::string copy(HelpText(command));
     absl::string_view text = copy;
     EXPECT_THAT(copy, HasSubstr("\nExamples:\n"));

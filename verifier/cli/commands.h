@@ -10,6 +10,7 @@ namespace pgassay::cli {
 absl::StatusOr<int> RunFingerprint(const Options& options);
 absl::StatusOr<int> RunVerify(const Options& options);
 absl::StatusOr<int> RunShow(const Options& options);
+absl::StatusOr<int> RunStatus(const Options& options);
 
 }  // namespace pgassay::cli
 

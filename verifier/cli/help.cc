@@ -14,6 +14,8 @@ Commands:
   fingerprint [DB] -o FILE   read every row of a database into a fingerprint file
   verify BEFORE [AFTER]      compare two databases or fingerprint files
   show FILE                  print what a fingerprint file holds
+  status [DB]                Diesel's and Drizzle's migrations: applied, pending, and what is
+                             wrong with them
   help [COMMAND]             print this help, or a command's
 
 General options:
@@ -23,6 +25,7 @@ General options:
 Examples:
   pgassay fingerprint service=shop -o before.assay
   pgassay verify before.assay service=shop
+  pgassay status service=shop
 )";
 
 constexpr char kFingerprint[] =
@@ -71,6 +74,39 @@ Examples:
   pgassay show before.assay --catalog --kind trigger,function
   pgassay show before.assay --ledger
   pgassay show before.assay --json | jq .
+)";
+
+constexpr char kStatus[] =
+    R"(pgassay status shows where Diesel's and Drizzle's migrations of a project stand in a
+database: applied, pending, skipped in silence, marked wrongly; what the real tools
+would do about it, and what to do. It only reads: SELECT is enough, also on a standby
+and through a transaction pooler.
+
+Usage:
+  pgassay status [OPTION]... [DB]
+
+Options:
+  --project DIR              look for pgassay.toml in DIR and above (default: here)
+  --json                     as JSON, pgassay-status/1 (report/status.schema.json)
+  -q, --quiet                only what needs a person or could not be looked at
+  --password-file FILE       file with the password, and nothing else (chmod 600)
+  -?, --help                 print this help, then exit
+
+DB is postgresql://user@host:port/database, "host=... dbname=..." or service=NAME;
+left out, the variable that url_env in pgassay.toml names ($DATABASE_URL), then the PG*
+variables. A password in it is refused: use ~/.pgpass, a service file, PGPASSWORD or
+--password-file.
+
+Exit codes:
+  0    sound; migrations that are merely pending are nothing wrong
+  1    something needs a person
+  2    something could not be looked at
+  3    wrong usage, or a mistake in pgassay.toml
+
+Examples:
+  pgassay status
+  pgassay status service=production
+  pgassay status --project api --json | jq '.findings[].code'
 )";
 
 constexpr char kScan[] = R"(  --stats                    print the timers of the stages
@@ -172,6 +208,7 @@ std::string HelpText(absl::string_view command) {
   if (command == "verify")
     return absl::StrCat(kVerify, kScan, kSketchRows, kNaming, kDatabase, kExitCodes, kVerifyExamples);
   if (command == "show") return absl::StrCat(kShow, kExitCodes);
+  if (command == "status") return kStatus;
   return absl::StrCat(kOverview, kExitCodes);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/cord.h"
@@ -17,6 +18,7 @@ namespace pgassay::cli {
 namespace {
 
 constexpr char kHintPayload[] = "pgassay/hint";
+constexpr char kExamplePayload[] = "pgassay/example";
 
 bool IsBreak(char c) {
   return c == '\n' || c == '\r' || c == '\t' || c == '\v' || c == '\f';
@@ -55,10 +57,18 @@ absl::Status WithHint(absl::Status status, absl::string_view hint) {
   return status;
 }
 
+absl::Status WithExample(absl::Status status, absl::string_view hint, absl::string_view example) {
+  status.SetPayload(kExamplePayload, absl::Cord(example));
+  return WithHint(std::move(status), hint);
+}
+
 std::string FormatError(const absl::Status& status) {
   std::string text = absl::StrCat("pgassay: ", OneLine(status.message()), "\n");
   if (const absl::optional<absl::Cord> hint = status.GetPayload(kHintPayload); hint.has_value()) {
     absl::StrAppend(&text, "pgassay: hint: ", OneLine(std::string(*hint)), "\n");
+  }
+  if (const absl::optional<absl::Cord> example = status.GetPayload(kExamplePayload); example.has_value()) {
+    absl::StrAppend(&text, "\n", std::string(*example));
   }
   return text;
 }

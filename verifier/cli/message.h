@@ -21,6 +21,9 @@ std::string Shown(absl::string_view argument);
 // `status` with a sentence on what to do next, printed as a line of its own.
 absl::Status WithHint(absl::Status status, absl::string_view hint);
 
+// The same with lines to copy below the hint; `example` is ours and printed as it is.
+absl::Status WithExample(absl::Status status, absl::string_view hint, absl::string_view example);
+
 // "pgassay: what: detail\n" and, where there is something to do, "pgassay: hint: ...\n".
 std::string FormatError(const absl::Status& status);
 

@@ -25,6 +25,7 @@ struct Parser {
   CLI::App* fingerprint = app.add_subcommand("fingerprint");
   CLI::App* verify = app.add_subcommand("verify");
   CLI::App* show = app.add_subcommand("show");
+  CLI::App* status = app.add_subcommand("status");
   CLI::App* help = app.add_subcommand("help");
   Options options;
   Words words;
@@ -45,7 +46,8 @@ void AddList(CLI::App* command, const char* name, std::vector<std::string>& valu
 Parser::Parser() {
   app.require_subcommand(1);
   app.set_version_flag("-V,--version", std::string());
-  for (CLI::App* command : {&app, fingerprint, verify, show, help}) command->set_help_flag("-?,--help");
+  for (CLI::App* command : {&app, fingerprint, verify, show, status, help})
+    command->set_help_flag("-?,--help");
 
   fingerprint->add_option("DB", options.database);
   fingerprint->add_option("-o,--output", options.output)->required();
@@ -67,6 +69,12 @@ Parser::Parser() {
   AddFlag(show, "--ledger", options.ledger);
   AddList(show, "--kind", words.kinds);
   AddFlag(show, "--json", options.json);
+
+  status->add_option("DB", options.database);
+  status->add_option("--project", options.project);
+  status->add_option("--password-file", options.password_file);
+  AddFlag(status, "--json", options.json);
+  AddFlag(status, "-q,--quiet", options.quiet);
 
   help->add_option("COMMAND", options.topic);
 }
@@ -145,7 +153,7 @@ absl::Status CheckNotEmpty(const CLI::App& command) {
 }
 
 bool IsCommand(absl::string_view word) {
-  return word == "fingerprint" || word == "verify" || word == "show" || word == "help";
+  return word == "fingerprint" || word == "verify" || word == "show" || word == "status" || word == "help";
 }
 
 absl::Status CheckReports(const std::vector<ReportFile>& reports) {
@@ -207,6 +215,10 @@ absl::Status Convert(const Words& words, Options& options) {
   ASSIGN_OR_RETURN(scan.tables, ParseGlobs("--tables", words.tables));
   ASSIGN_OR_RETURN(scan.exclude, ParseGlobs("--exclude", words.exclude));
   RETURN_IF_ERROR(CheckWhatIsRead(scan));
+  if (options.quiet && options.json) {
+    return WithHint(absl::InvalidArgumentError("--json always has everything, which --quiet would leave out"),
+                    "give one of them; the exit code tells whether there are findings");
+  }
   ASSIGN_OR_RETURN(options.kinds, ParseKinds(words.kinds));
   if (!options.kinds.empty() && !options.catalog && !options.json) {
     return WithHint(absl::InvalidArgumentError("--kind chooses from the catalog, which was not asked for"),
@@ -255,6 +267,7 @@ absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   if (command() == "fingerprint") options.command = Command::kFingerprint;
   if (command() == "verify") options.command = Command::kVerify;
   if (command() == "show") options.command = Command::kShow;
+  if (command() == "status") options.command = Command::kStatus;
   if (command() == "help" && !options.topic.empty() && !IsCommand(options.topic)) {
     return Usage(absl::StrCat("unknown command ", Shown(options.topic)), "");
   }

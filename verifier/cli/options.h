@@ -11,19 +11,20 @@
 
 namespace pgassay::cli {
 
-enum class Command { kFingerprint, kVerify, kShow, kHelp, kVersion };
+enum class Command { kFingerprint, kVerify, kShow, kStatus, kHelp, kVersion };
 
 struct Options {
   Command command = Command::kHelp;
-  std::string topic;  // of help: "", "fingerprint", "verify", "show"
+  std::string topic;  // of help: "", "fingerprint", "verify", "show", "status"
 
-  std::string database;  // fingerprint: the argument; "": from the environment
+  std::string database;  // fingerprint, status: the argument; "": from the environment
   std::string output;
   std::string before;  // verify: the arguments; `after` "": from the environment
   std::string after;
   std::string file;                // show
   bool catalog = false;            // show: in place of the relations
   bool ledger = false;             // show: likewise, every entry
+  std::string project;             // status: where to look for pgassay.toml; "": here
   std::vector<std::string> kinds;  // show: of the catalog only these; none: all
 
   ScanOptions scan;  // but key, changes, progress and interrupt

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -85,6 +86,13 @@ absl::Status WriteAtomically(const std::string& path, absl::string_view bytes) {
   ASSIGN_OR_RETURN(const std::unique_ptr<store::OutputFile> file, store::OutputFile::Create(path));
   RETURN_IF_ERROR(file->Write({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}));
   return file->Publish();
+}
+
+bool ColorsWanted() {
+  const char* const type = std::getenv("TERM");
+  const char* const no_color = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) != 0 && type != nullptr && absl::string_view(type) != "dumb" &&
+         (no_color == nullptr || *no_color == '\0');
 }
 
 absl::Status WriteStdout(absl::string_view text) {

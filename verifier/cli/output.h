@@ -24,6 +24,9 @@ absl::Status CheckOtherFile(const std::string& input, const std::string& output)
 // Through store::OutputFile, mode 0600. On error `path` is as it was.
 absl::Status WriteAtomically(const std::string& path, absl::string_view bytes);
 
+// Whether who reads stdout sees ANSI colours, and did not ask for none (NO_COLOR).
+bool ColorsWanted();
+
 // To stdout. Errors: Unavailable "standard output: ..." (closed pipe, full disk); text is out only after
 // FlushStdout.
 absl::Status WriteStdout(absl::string_view text);

@@ -19,6 +19,11 @@ absl::Status CheckFile(absl::string_view what, const std::string& path);
 absl::StatusOr<Side> ResolveSide(absl::string_view what, const std::string& argument,
                                  const std::string& password_file);
 
+// The database that a project's command is for: `argument`, if "" what the environment variable `url_env`
+// says, if that is empty the PG* variables. Errors: InvalidArgument, among them a password in `argument`.
+absl::StatusOr<ConnectTarget> ResolveDatabase(const std::string& argument, const std::string& url_env,
+                                              const std::string& password_file);
+
 // "file 'x.assay'" or "shop at db1:5432 as ann", with where that comes from if it was not an argument.
 std::string DescribeSide(const Side& side, const std::string& argument);
 

@@ -1,7 +1,4 @@
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 
 #include "absl/strings/str_cat.h"
 #include "cli/changes.h"
@@ -23,13 +20,6 @@ namespace pgassay::cli {
 namespace {
 
 constexpr char kStandardOutput[] = "-";
-
-bool ColorsWanted() {
-  const char* const type = std::getenv("TERM");
-  const char* const no_color = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) != 0 && type != nullptr && absl::string_view(type) != "dumb" &&
-         (no_color == nullptr || *no_color == '\0');
-}
 
 std::string Format(const Report& report, ReportFile::Kind kind, bool verbose) {
   return kind == ReportFile::Kind::kJson ? report::FormatJson(report)

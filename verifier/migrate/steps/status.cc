@@ -1,0 +1,120 @@
+#include "migrate/steps/status.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "migrate/diesel/folder.h"
+#include "migrate/diesel/history.h"
+#include "migrate/diesel/judge.h"
+#include "migrate/drizzle/folder.h"
+#include "migrate/drizzle/history.h"
+#include "migrate/drizzle/judge.h"
+#include "pg/connection.h"
+#include "pg/quote.h"
+#include "pg/script.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+constexpr char kAbout[] =
+    "SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version'),"
+    " pg_catalog.pg_is_in_recovery(), pg_catalog.date_trunc('second', pg_catalog.now())::timestamp";
+
+// As people name it in the project; what lies outside of it keeps its whole path.
+std::string ForPeople(const std::string& path, const std::string& project) {
+  const std::string relative = std::filesystem::path(path).lexically_relative(project).string();
+  const bool outside = relative.empty() || relative == ".." || absl::StartsWith(relative, "../");
+  return outside ? path : relative;
+}
+
+bool IsPlain(absl::string_view name) {
+  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return absl::ascii_islower(byte) || absl::ascii_isdigit(byte) || byte == '_';
+         });
+}
+
+std::string TableName(bool exists, absl::string_view schema, absl::string_view table) {
+  const auto part = [](absl::string_view name) {
+    return IsPlain(name) ? std::string(name) : pg::QuoteIdentifier(name);
+  };
+  return exists ? absl::StrCat(part(schema), ".", part(table)) : "";
+}
+
+std::string FormatName(DrizzleFormat format) {
+  switch (format) {
+    case DrizzleFormat::kNone:
+      return "";
+    case DrizzleFormat::kJournal7:
+      return "journal v7";
+    case DrizzleFormat::kFolders8:
+      return "folders of 1.0 up to rc.4";
+    case DrizzleFormat::kFolders9:
+      return "folders of 1.0.0-rc.5";
+    case DrizzleFormat::kOther:
+      return "unsupported";
+  }
+  return "";
+}
+
+absl::Status ReadDatabase(const ProjectSettings& settings, const ConnectTarget& database,
+                          MigrationStatus& status, DieselHistory& diesel, DrizzleHistory& drizzle) {
+  ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(database, "pgassay status"));
+  RETURN_IF_ERROR(pg::BeginReading(connection, settings.cutover.lock_timeout_ms));
+  ASSIGN_OR_RETURN(const pg::Result about, connection.Query(kAbout));
+  status.database = std::string(about.text(0, 0));
+  const absl::string_view version = about.text(0, 1);
+  status.server_version = std::string(version.substr(0, version.find(' ')));  // not the packager's words
+  status.in_recovery = about.boolean(0, 2);
+  status.read_at = std::string(about.text(0, 3));
+  status.host = absl::StrCat(connection.host(), ":", connection.port());
+  ASSIGN_OR_RETURN(diesel, diesel::ReadHistory(connection, settings.diesel.table_schema));
+  ASSIGN_OR_RETURN(drizzle, drizzle::ReadHistory(connection, settings.drizzle.migrations_schema,
+                                                 settings.drizzle.migrations_table, settings.drizzle.role));
+  return connection.Execute("ROLLBACK");
+}
+
+// Of a table that could not be read nobody knows what is applied, and pending would be a guess.
+bool IsUnread(const std::vector<HistoryFinding>& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const HistoryFinding& finding) {
+    return finding.level == HistoryFinding::Level::kNotChecked;
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, const ConnectTarget& database) {
+  ASSIGN_OR_RETURN(const DieselFolder diesel_folder, diesel::ReadFolder(settings.diesel.migrations));
+  ASSIGN_OR_RETURN(const DrizzleFolder drizzle_folder, drizzle::ReadFolder(settings.drizzle.out));
+  MigrationStatus status;
+  DieselHistory diesel_table;
+  DrizzleHistory drizzle_table;
+  RETURN_IF_ERROR(ReadDatabase(settings, database, status, diesel_table, drizzle_table));
+
+  status.project = settings.folder;
+  status.diesel.folder = ForPeople(diesel_folder.path, settings.folder);
+  status.diesel.table = TableName(diesel_table.exists, diesel_table.schema, "__diesel_schema_migrations");
+  status.drizzle.folder = ForPeople(drizzle_folder.path, settings.folder);
+  status.drizzle.format = FormatName(drizzle_folder.format);
+  status.drizzle.table = TableName(drizzle_table.exists, drizzle_table.schema, drizzle_table.table);
+
+  diesel::Judgement diesel = diesel::Judge(diesel_folder, diesel_table);
+  drizzle::Judgement drizzle = drizzle::Judge(drizzle_folder, drizzle_table, !diesel_table.rows.empty());
+  if (!IsUnread(diesel_table.findings)) status.diesel.entries = std::move(diesel.entries);
+  if (!IsUnread(drizzle_table.findings)) status.drizzle.entries = std::move(drizzle.entries);
+  status.findings = std::move(diesel.findings);
+  std::move(drizzle.findings.begin(), drizzle.findings.end(), std::back_inserter(status.findings));
+  return status;
+}
+
+}  // namespace pgassay::migrate
