@@ -121,9 +121,17 @@ TEST(RunTest, RefusesByNameBeforeAnythingRuns) {
                "Diesel migrations: nothing was run: 2_b: metadata.toml does not say run_in_transaction"));
   EXPECT_THAT(
       RunOnDatabase(Folder({first, Migration("1_z", "CREATE TABLE z ()"), refused})),
+      StatusIs(
+          StatusCode::kFailedPrecondition,
+          "nothing was run: version 1 is that of 2 folders (1_a, 1_z), of which Diesel runs one and says "
+          "nothing: rename the others; 2_b: metadata"));
+  DieselFolder bad = Folder({first});
+  bad.findings.push_back(
+      {HistoryFinding::Level::kFinding, "diesel-bad-folder", "3_c", "there is no up.sql in it", "", ""});
+  EXPECT_THAT(
+      RunOnDatabase(bad),
       StatusIs(StatusCode::kFailedPrecondition,
-               "nothing was run: version 1 is that of two folders, 1_a and 1_z, of which Diesel runs one and "
-               "says nothing of the other: rename one; 2_b: metadata"));
+               "nothing was run: 3_c: there is no up.sql in it, so that every command of Diesel fails"));
   DieselFolder none;
   none.path = "nowhere";
   EXPECT_THAT(RunOnDatabase(none),

@@ -1,13 +1,11 @@
 #include "migrate/diesel/run.h"
 
-#include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "migrate/diesel/apply.h"
+#include "migrate/diesel/choice.h"
 #include "migrate/diesel/interrupt.h"
 #include "pg/error.h"
 #include "pg/quote.h"
@@ -116,34 +114,6 @@ absl::StatusOr<History> ReadAppliedAlone(pg::Connection& connection, const RunOp
   return history;
 }
 
-// In the order in which they run.
-absl::StatusOr<std::vector<const DieselMigration*>> Pending(const DieselFolder& folder,
-                                                            const std::set<std::string>& applied,
-                                                            const std::string& until) {
-  std::map<std::string, const DieselMigration*> by_version;  // std::string compares bytes, as Rust's does
-  std::vector<std::string> reasons;
-  for (const DieselMigration& migration : folder.migrations) {
-    if (!until.empty() && migration.version > until) continue;
-    const auto [found, inserted] = by_version.emplace(migration.version, &migration);
-    if (!inserted) {
-      reasons.push_back(absl::StrCat("version ", pg::OneLine(migration.version), " is that of two folders, ",
-                                     pg::OneLine(found->second->folder), " and ",
-                                     pg::OneLine(migration.folder),
-                                     ", of which Diesel runs one and says nothing of the other: rename one"));
-    }
-    if (applied.count(migration.version) == 0 && !migration.refused.empty())
-      reasons.push_back(absl::StrCat(pg::OneLine(migration.folder), ": ", pg::OneLine(migration.refused)));
-  }
-  if (!until.empty() && by_version.count(until) == 0)
-    return Refuse(absl::StrCat("there is no version ", pg::OneLine(until), " in the folder"));
-  if (!reasons.empty()) return Refuse(absl::StrCat("nothing was run: ", absl::StrJoin(reasons, "; ")));
-  std::vector<const DieselMigration*> pending;
-  for (const auto& [version, migration] : by_version) {
-    if (applied.count(version) == 0) pending.push_back(migration);
-  }
-  return pending;
-}
-
 std::string Before(size_t count) {
   if (count == 0) return "; nothing was run before it";
   return count == 1 ? "; the one run before it stays" : absl::StrCat("; the ", count, " run before it stay");
@@ -178,7 +148,7 @@ absl::StatusOr<RunResult> RunLocked(pg::Connection& connection, const DieselFold
                                     const RunOptions& options) {
   ASSIGN_OR_RETURN(const History history, ReadAppliedAlone(connection, options));
   ASSIGN_OR_RETURN(const std::vector<const DieselMigration*> pending,
-                   Pending(folder, history.versions, options.until));
+                   ChoosePending(folder, history.versions, options.until));
   if (!history.exists) {
     const pg::ScriptError error = pg::RunScript(connection, kCreateTable, "Diesel's table cannot be made");
     if (!error.status.ok()) return WithMore(error.status, "; nothing was run");

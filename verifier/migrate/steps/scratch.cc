@@ -43,7 +43,10 @@ constexpr char kNamePattern[] = "^pgassay_scratch_[0-9]{14}_[0-9]+_[0-9]+_[a-z]{
 std::string Who() {
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
-  const passwd* user = getpwuid(geteuid());
+  std::array<char, 4096> text{};
+  passwd entry{};
+  passwd* user = nullptr;
+  getpwuid_r(geteuid(), &entry, text.data(), text.size(), &user);
   return absl::StrCat(user == nullptr ? absl::StrCat("uid ", geteuid()) : std::string(user->pw_name), " on ",
                       host.data(), ", pid ", getpid());
 }
@@ -124,7 +127,8 @@ absl::Status ScratchServer::Sweep() {
             .ok())
       swept_.push_back(database);
     Unlock(database);
-    if (!connection_.ok()) return still.status();
+    if (!connection_.ok())
+      return absl::UnavailableError(absl::StrCat(kWhat, ": the connection was lost while it was cleaned up"));
   }
   return absl::OkStatus();
 }
