@@ -192,18 +192,22 @@ TEST(RunTest, RefusesAHistoryThatItMayNotSeeWhole) {
 TEST(RunTest, OneRunAtATime) {
   Server& server = Server::Shared();
   server.CreateDatabase(kDatabase);
-  std::atomic<bool> sleeping{false};
+  pg::Connection blocker = OpenDatabase(kDatabase);
+  ASSERT_THAT(blocker.Execute("SELECT pg_advisory_lock(42)"), IsOk());
   pg::Connection holder = OpenDatabase(kDatabase);
   const int pid = holder.backend_pid();
+  std::atomic<bool> begun{false};
   absl::StatusOr<RunResult> first;
   std::thread other([&] {
     diesel::RunOptions options;
-    options.before = [&sleeping](const DieselMigration&) { sleeping = true; };
-    first =
-        RunPending(holder, Folder({Migration("1_a", "SELECT pg_sleep(2); CREATE TABLE a (x int)")}), options);
+    options.before = [&begun](const DieselMigration&) { begun = true; };
+    first = RunPending(
+        holder, Folder({Migration("1_a", "SELECT pg_advisory_lock(42); CREATE TABLE a (x int)")}), options);
   });
-  while (!sleeping) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int tries = 0; tries < 6000 && !begun; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   const absl::Status refused = RunOnDatabase(Folder({Migration("1_a", "CREATE TABLE a (x int)")})).status();
+  EXPECT_THAT(blocker.Execute("SELECT pg_advisory_unlock(42)"), IsOk());
   other.join();
   EXPECT_THAT(refused, StatusIs(StatusCode::kFailedPrecondition,
                                 absl::StrCat("another run is at work on this database: pid ", pid,
@@ -284,7 +288,7 @@ TEST(RunTest, IsInterrupted) {
         Folder({Migration("1_a", "SELECT 1"), each.migration, Migration("3_c", "CREATE TABLE c ()")}),
         options);
     other.join();
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
     ASSERT_THAT(result, IsOk());
     EXPECT_THAT(result->applied, ElementsAre("1"));
     EXPECT_THAT(result->status, StatusIs(StatusCode::kCancelled, each.message));
