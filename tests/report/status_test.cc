@@ -248,7 +248,7 @@ TEST(StatusDocumentTest, TheSourcesSayTheCodesOfTheSchema) {
     }
   }
   said.erase("drizzle-kit");
-  for (const std::string& name : said) EXPECT_TRUE(CodesOfSchema().contains(name)) << name;
+  EXPECT_EQ(said, CodesOfSchema());
 }
 
 TEST(JsonSchemaTest, UnknownKeywordsAreRefused) {

@@ -292,7 +292,27 @@ class Writer {
     for (size_t i = 0; i < shown; ++i)
       list.push_back({Escape(pending[i]->name), Describe(pending[i]->facts)});
     WritePending(list);
-    if (shown < pending.size()) Line("    and ", Grouped(pending.size() - shown), " more, which --json has");
+    if (shown < pending.size()) {
+      Line("    and ", Grouped(pending.size() - shown), " more, which --json has",
+           Worst({pending.begin() + static_cast<ptrdiff_t>(shown), pending.end()}));
+    }
+  }
+
+  // Of those that are folded away, what nobody should overlook.
+  static std::string Worst(const std::vector<const MigrationEntry*>& entries) {
+    size_t exclusive = 0;
+    size_t rewriting = 0;
+    for (const MigrationEntry* entry : entries) {
+      const std::vector<Effect> effects = EffectsOf(entry->facts);
+      exclusive += !effects.empty() && effects.front().strongest->lock == TableLock::kAccessExclusive ? 1 : 0;
+      rewriting += std::any_of(effects.begin(), effects.end(),
+                               [](const Effect& effect) { return effect.rewrite != Rewrite::kNo; })
+                       ? 1
+                       : 0;
+    }
+    if (exclusive == 0) return "";
+    return absl::StrCat("; ", Grouped(exclusive), " take ACCESS EXCLUSIVE",
+                        rewriting == 0 ? "" : absl::StrCat(", ", Grouped(rewriting), " may rewrite a table"));
   }
 
   struct Pending {
@@ -356,7 +376,8 @@ class Writer {
     for (const Item& item : notes_) {
       const HistoryFinding& note = *item.finding;
       const std::string subjects = Folded(item.subjects, kMaxNames);
-      std::string text = absl::StrCat(subjects, subjects.empty() ? "" : ": ", Escape(note.what));
+      const char* const who = IsOfDrizzle(note) ? "Drizzle" : "Diesel";
+      std::string text = absl::StrCat(subjects.empty() ? who : subjects, ": ", Escape(note.what));
       for (const std::string& more : {note.effect, note.remedy}) {
         if (!more.empty()) absl::StrAppend(&text, "; ", Escape(more));
       }

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <ostream>
 #include <random>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -320,6 +321,36 @@ TEST(KeysTest, EveryExampleIsTaken) {
     }
   }
   EXPECT_EQ(seen.size(), 18u);
+}
+
+TEST(KeysTest, TheDocumentHasEveryKeyWithItsDefault) {
+  std::ifstream file(PGASSAY_TESTS_DIR "/../verifier/migrate/project/SETTINGS.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  size_t keys = 0;
+  std::string defaults = kLeast;
+  const std::regex row("\n\\| `([a-z]+)\\.([a-z_]+)` \\| (`([^`]+)`|[^|]+) \\|");
+  for (auto it = std::sregex_iterator(text.begin(), text.end(), row); it != std::sregex_iterator();
+       ++it, ++keys) {
+    EXPECT_NE(FindKey((*it)[1].str(), (*it)[2].str()), nullptr) << (*it)[0];
+    if ((*it)[4].matched)
+      absl::StrAppend(&defaults, (*it)[1].str(), ".", (*it)[2].str(), " = ", (*it)[4].str(), "\n");
+  }
+  EXPECT_EQ(keys, 18u);
+  const auto with = Parse(defaults);
+  const auto without = Parse(kLeast);
+  ASSERT_THAT(with, IsOk());
+  ASSERT_THAT(without, IsOk());
+  EXPECT_EQ(with->database.url_env, without->database.url_env);
+  EXPECT_EQ(with->database.scratch_url_env, without->database.scratch_url_env);
+  EXPECT_EQ(with->drizzle.config, without->drizzle.config);
+  EXPECT_EQ(with->drizzle.out, without->drizzle.out);
+  EXPECT_EQ(with->drizzle.kit, without->drizzle.kit);
+  EXPECT_EQ(with->drizzle.migrations_schema, without->drizzle.migrations_schema);
+  EXPECT_EQ(with->drizzle.migrations_table, without->drizzle.migrations_table);
+  EXPECT_EQ(with->drizzle.schema_owner, without->drizzle.schema_owner);
+  EXPECT_EQ(with->cutover.lock_timeout_ms, without->cutover.lock_timeout_ms);
+  EXPECT_EQ(with->cutover.state_dir, without->cutover.state_dir);
+  EXPECT_EQ(with->cutover.freeze, without->cutover.freeze);
 }
 
 TEST(FindSettingsTest, TheNearestOne) {

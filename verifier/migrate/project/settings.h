@@ -1,4 +1,4 @@
-// pgassay.toml: where a project keeps its migrations, and how it wants them handled.
+// pgassay.toml: where a project keeps its migrations, and how it wants them handled (SETTINGS.md).
 #ifndef PGASSAY_MIGRATE_PROJECT_SETTINGS_H_
 #define PGASSAY_MIGRATE_PROJECT_SETTINGS_H_
 
