@@ -204,7 +204,7 @@ TEST(OptionsTest, WrongUsage) {
       {{"show"}, "FILE is required"},
       {{"status", "a", "b"}, "unexpected argument 'b'"},
       {{"status", "--verbose"}, "unknown option --verbose"},
-      {{"status", "--project="}, "--project: is empty"},
+      {{"status", "--project", ""}, "--project: is empty"},
       {{"status", "--json", "-q"}, "--json always has everything, which --quiet would leave out"},
       {{"verify"}, "BEFORE is required"},
       {{"fingerprint", "service=shop"}, "--output is required"},

@@ -14,8 +14,7 @@ Commands:
   fingerprint [DB] -o FILE   read every row of a database into a fingerprint file
   verify BEFORE [AFTER]      compare two databases or fingerprint files
   show FILE                  print what a fingerprint file holds
-  status [DB]                Diesel's and Drizzle's migrations: applied, pending, and what is
-                             wrong with them
+  status [DB]                show where Diesel's and Drizzle's migrations stand
   help [COMMAND]             print this help, or a command's
 
 General options:
