@@ -120,6 +120,7 @@ Server* StatusTest::server_ = nullptr;
 
 TEST_F(StatusTest, ARoleThatMayOnlyReadChangesNothing) {
   const std::string before = Mark();
+  Status(server_->Conninfo("harbour"), 0);  // nor does one that may do anything
   const Json json = Status(server_->Conninfo("harbour", "reader"), 0);
   EXPECT_EQ(Mark(), before);
   EXPECT_EQ(json["verdict"], "sound");
@@ -220,6 +221,45 @@ TEST_F(StatusTest, RowsThatAreHiddenAreNotChecked) {
   EXPECT_EQ(json["drizzle"]["counts"], nullptr);
   EXPECT_EQ(Status(server_->Conninfo("hidden"), 0)["diesel"]["counts"]["applied"],
             "83");  // who sees all rows
+}
+
+// Both histories at once, of a project with a journal whose last entry came below the high-water mark.
+TEST_F(StatusTest, AnEntryThatDrizzleWillSkip) {
+  const Folder folder;
+  folder.Write("pgassay.toml", absl::StrCat("database.schemas = ['public']\ndiesel.migrations = '", kHarbour,
+                                            "/api/migrations'\ndrizzle.root = '.'\n"));
+  std::filesystem::create_directories(folder.At("drizzle/meta"));
+  folder.Write("drizzle/0000_first.sql", "CREATE TABLE notes (id int);\n");
+  folder.Write("drizzle/0001_second.sql", "ALTER TABLE notes ADD COLUMN text text;\n");
+  folder.Write("drizzle/meta/_journal.json", R"({"version": "7", "dialect": "postgresql", "entries": [
+      {"idx": 0, "version": "7", "when": 1700000002000, "tag": "0000_first", "breakpoints": true},
+      {"idx": 1, "version": "7", "when": 1700000001000, "tag": "0001_second", "breakpoints": true}]})");
+  const std::string origin = "00000000-0000-0000-0000-000000000000";
+  const std::string ids[] = {"8a3c8d5e-2f10-4c6e-9d3a-0a4f5b6c7d80", "8a3c8d5e-2f10-4c6e-9d3a-0a4f5b6c7d81"};
+  for (size_t i = 0; i < 2; ++i) {
+    folder.Write(absl::StrCat("drizzle/meta/000", i, "_snapshot.json"),
+                 absl::StrCat(R"({"id": ")", ids[i], R"(", "prevId": ")", i == 0 ? origin : ids[0],
+                              R"(", "version": "7", "dialect": "postgresql", "tables": {}})"));
+  }
+  server_->CreateDatabase("marked", "TEMPLATE harbour");
+  server_->Sql(
+      "marked",
+      "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text "
+      "NOT NULL, created_at bigint);"
+      "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES (encode(sha256('CREATE TABLE notes "
+      "(id int);\n'), 'hex'), 1700000002000)");
+  const Json json = Status(server_->Conninfo("marked"), 1, folder.path());
+  EXPECT_EQ(json["drizzle"]["format"], "journal v7");
+  EXPECT_EQ(json["drizzle"]["table"], "drizzle.__drizzle_migrations");
+  EXPECT_EQ(json["drizzle"]["folder"], "drizzle");
+  EXPECT_EQ(json["drizzle"]["counts"],
+            Json::parse(R"({"applied": "1", "pending": "0", "unknown": "0", "skipped": "1"})"));
+  EXPECT_THAT(Codes(json, "finding"), testing::UnorderedElementsAre("drizzle-skipped", "drizzle-when-order"));
+  EXPECT_EQ(json["diesel"]["counts"]["applied"], "83");
+  const Outcome text =
+      testing::RunPgassay({"status", server_->Conninfo("marked"), "--project", folder.path()});
+  EXPECT_THAT(text.out, StartsWith("NEEDS A PERSON: 2 findings\n"));
+  EXPECT_THAT(text.out, HasSubstr("  1 skipped, never to run: 0001_second\n"));
 }
 
 TEST_F(StatusTest, OnAStandby) {
