@@ -85,8 +85,9 @@ void NoteAddColumn(const Json& table, const Json& column, Effects* effects) {
         type == "CONSTR_UNIQUE") {
       // A new column without a default is NULL and refers to nothing.
       NoteConstraint(table, constraint, type != "CONSTR_FOREIGN" || has_default, effects);
-    } else if (type == "CONSTR_NOTNULL" && effects->Lock(table, TableLock::kAccessExclusive)) {
-      effects->Scans();  // though each value is the default, each row is looked at
+    } else if (type == "CONSTR_NOTNULL" && !has_default &&
+               effects->Lock(table, TableLock::kAccessExclusive)) {
+      effects->Scans();
     }
   }
 }

@@ -105,7 +105,11 @@ void NoteReindex(const Json& node, Effects* effects) {
 void NoteRefresh(const Json& node, Effects* effects) {
   bool concurrent = Flag(node, "concurrent");
   if (effects->Lock(At(node, "relation"), concurrent ? TableLock::kExclusive : TableLock::kAccessExclusive)) {
-    effects->Rewrites(concurrent ? Rewrite::kNo : Rewrite::kYes);
+    if (concurrent) {
+      effects->Scans();
+    } else {
+      effects->Rewrites(Rewrite::kYes);
+    }
   }
 }
 
@@ -125,6 +129,19 @@ void NotePublication(const Json& node, Effects* effects) {
     if (table.is_object()) {
       effects->Lock(At(table, "relation"), TableLock::kShareUpdateExclusive);
     }
+  }
+}
+
+// Since PostgreSQL 18; before, it takes none.
+void NoteGrant(const Json& node, Effects* effects) {
+  const Json& objects = At(node, "objects");
+  std::string type = Text(node, "objtype");
+  if (Text(node, "targtype") != "ACL_TARGET_OBJECT" ||
+      (type != "OBJECT_TABLE" && type != "OBJECT_SEQUENCE")) {
+    return;
+  }
+  for (size_t i = 0; objects.is_array() && i < objects.size(); ++i) {
+    effects->Lock(As(objects[i], "RangeVar"), TableLock::kAccessShare);
   }
 }
 
@@ -202,8 +219,10 @@ void NoteStatement(const std::string& kind, const Json& node, Effects* effects) 
   } else if (kind == "AlterObjectSchemaStmt" || kind == "AlterObjectDependsStmt") {
     NoteObjectSchema(node, effects);
   } else if (kind == "CommentStmt" || kind == "SecLabelStmt") {
-    LockNamed(RelationOf(Text(node, "objtype"), At(node, "object")), TableLock::kShareUpdateExclusive,
-              effects);
+    std::string type = Text(node, "objtype");
+    bool own = IsRelation(type) || type == "OBJECT_COLUMN";
+    LockNamed(RelationOf(type, At(node, "object")),
+              own ? TableLock::kShareUpdateExclusive : TableLock::kAccessShare, effects);
   } else if (kind == "RefreshMatViewStmt") {
     NoteRefresh(node, effects);
   } else if (kind == "CreateStatsStmt") {
@@ -225,6 +244,8 @@ void NoteStatement(const std::string& kind, const Json& node, Effects* effects) 
     }
   } else if (kind == "CreatePublicationStmt" || kind == "AlterPublicationStmt") {
     NotePublication(node, effects);
+  } else if (kind == "GrantStmt") {
+    NoteGrant(node, effects);
   } else if (kind == "CopyStmt") {
     NoteCopy(node, effects);
   } else if (kind == "AlterDomainStmt") {

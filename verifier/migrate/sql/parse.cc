@@ -58,28 +58,44 @@ std::string ErrorText(const PgQueryError& error) {
   return std::string(text.substr(0, end));
 }
 
-// The statements' places. Where the file is not SQL as a whole, they are those that its semicolons make, as
-// far as it can be told.
-std::vector<Piece> Split(const std::string& sql, SqlFacts* facts) {
-  std::unique_ptr<PgQuerySplitResult, FreeSplit> split(
-      new PgQuerySplitResult(pg_query_split_with_parser(sql.c_str())));
-  if (split->error != nullptr) {
-    facts->error_line = LineOfCharacter(sql, split->error->cursorpos);
-    facts->error = ErrorText(*split->error);
-    split.reset(new PgQuerySplitResult(pg_query_split_with_scanner(sql.c_str())));
-  }
+using SplitResult = std::unique_ptr<PgQuerySplitResult, FreeSplit>;
+
+std::vector<Piece> Pieces(const PgQuerySplitResult& split, const std::string& sql) {
   std::vector<Piece> pieces;
-  if (split->error != nullptr) {
+  if (split.error != nullptr) {
     return pieces;
   }
-  for (int i = 0; i < split->n_stmts; ++i) {
-    const PgQuerySplitStmt& stmt = *split->stmts[i];
+  for (int i = 0; i < split.n_stmts; ++i) {
+    const PgQuerySplitStmt& stmt = *split.stmts[i];
     size_t begin = static_cast<size_t>(stmt.stmt_location);
     size_t end = stmt.stmt_len == 0 ? sql.size() : begin + static_cast<size_t>(stmt.stmt_len);
-    if (end <= sql.size() && SkipBlank(sql, begin) < end) {
-      size_t first = SkipBlank(sql, begin);
+    size_t first = SkipBlank(sql, begin);
+    if (first < end && end <= sql.size()) {
       pieces.push_back({first, end - first});
     }
+  }
+  return pieces;
+}
+
+// The statements' places. Where the file is not SQL as a whole, they are those that its semicolons make, as
+// far as it can be told: of all of it, or where quotes do not close, of what stands before the error.
+std::vector<Piece> Split(const std::string& sql, SqlFacts* facts) {
+  SplitResult split(new PgQuerySplitResult(pg_query_split_with_parser(sql.c_str())));
+  if (split->error == nullptr) {
+    return Pieces(*split, sql);
+  }
+  size_t error_at = OffsetOfCharacter(sql, split->error->cursorpos);
+  facts->error_line = LineOfByte(sql, error_at);
+  facts->error = ErrorText(*split->error);
+  split.reset(new PgQuerySplitResult(pg_query_split_with_scanner(sql.c_str())));
+  if (split->error == nullptr) {
+    return Pieces(*split, sql);
+  }
+  std::string before = sql.substr(0, error_at);
+  split.reset(new PgQuerySplitResult(pg_query_split_with_scanner(before.c_str())));
+  std::vector<Piece> pieces = Pieces(*split, before);
+  if (!pieces.empty() && pieces.back().offset + pieces.back().length >= before.size()) {
+    pieces.pop_back();  // cut short by the error: "COMMIT" of "COMMIT 'foo"
   }
   return pieces;
 }
@@ -194,16 +210,7 @@ SqlFacts Parse(absl::string_view sql) {
 }
 
 uint32_t LineOfCharacter(absl::string_view sql, int position) {
-  uint32_t line = 1;
-  int character = 0;
-  for (size_t at = 0; at < sql.size(); ++at) {
-    character += (static_cast<unsigned char>(sql[at]) & 0xC0U) != 0x80U ? 1 : 0;
-    if (character >= position) {
-      break;
-    }
-    line += sql[at] == '\n' ? 1 : 0;
-  }
-  return line;
+  return LineOfByte(sql, OffsetOfCharacter(sql, position));
 }
 
 }  // namespace pgassay::migrate::sql

@@ -73,6 +73,17 @@ uint32_t LineOfByte(absl::string_view sql, size_t offset) {
   return static_cast<uint32_t>(std::count(sql.begin(), end, '\n') + 1);
 }
 
+size_t OffsetOfCharacter(absl::string_view sql, int position) {
+  int character = 0;
+  for (size_t at = 0; at < sql.size(); ++at) {
+    character += (static_cast<unsigned char>(sql[at]) & 0xC0U) != 0x80U ? 1 : 0;
+    if (character >= position) {
+      return at;
+    }
+  }
+  return sql.size();
+}
+
 size_t FirstBadByte(absl::string_view sql) {
   for (size_t at = 0; at < sql.size();) {
     size_t length = CharacterLength(sql.substr(at));
