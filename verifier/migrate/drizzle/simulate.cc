@@ -1,9 +1,7 @@
 #include "migrate/drizzle/simulate.h"
 
 #include <algorithm>
-#include <numeric>
 
-#include "migrate/drizzle/folders.h"
 #include "migrate/drizzle/journal.h"
 
 namespace pgassay::migrate::drizzle {
@@ -25,9 +23,11 @@ std::optional<size_t> EntryOfOldRow(const std::vector<DrizzleEntry>& entries,
                                     const DrizzleHistory::Row& row) {
   std::vector<size_t> of_second;
   std::optional<size_t> last_of_hash;
+  // By time; a sort leaves what has no time where it is, and that is by name.
   const auto later = [&entries](size_t a, size_t b) {
-    if (entries[a].when_ms != entries[b].when_ms) return entries[a].when_ms > entries[b].when_ms;
-    return BeforeByLocale(entries[b].name, entries[a].name);
+    const bool timed = entries[a].when_ms != kNoWhen && entries[b].when_ms != kNoWhen;
+    if (timed && entries[a].when_ms != entries[b].when_ms) return entries[a].when_ms > entries[b].when_ms;
+    return a > b;
   };
   for (size_t i = 0; i < entries.size(); ++i) {
     if (entries[i].when_ms == SecondOf(row)) of_second.push_back(i);

@@ -1,0 +1,407 @@
+#include "migrate/drizzle/judge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "migrate/drizzle/finding.h"
+#include "migrate/drizzle/folder_fixture.h"
+#include "migrate/drizzle/journal.h"
+#include "migrate/drizzle/text.h"
+
+namespace pgassay::migrate::drizzle {
+namespace {
+
+using Row = DrizzleHistory::Row;
+using State = MigrationEntry::State;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr int64_t kA = 1700000000000;
+constexpr int64_t kB = kA + 1000;
+constexpr int64_t kC = kA + 2000;
+constexpr int64_t kNow = kA + 100'000'000;
+
+DrizzleEntry Entry(const std::string& name, int64_t when_ms, const std::string& sql) {
+  DrizzleEntry entry;
+  entry.name = name;
+  entry.file = name + ".sql";
+  entry.when_ms = when_ms;
+  entry.present = true;
+  entry.sql = sql;
+  entry.sha256 = Sha256(sql);
+  entry.sha256_lf = Sha256(WithLf(sql));
+  entry.sha256_crlf = Sha256(WithCrlf(sql));
+  return entry;
+}
+
+constexpr char kSqlA[] = "CREATE TABLE a(i int);\n";
+constexpr char kSqlB[] = "CREATE TABLE b(i int);\n";
+constexpr char kSqlC[] = "CREATE TABLE c(i int);\n";
+
+DrizzleFolder Journal() {
+  DrizzleFolder folder;
+  folder.format = DrizzleFormat::kJournal7;
+  folder.entries = {Entry("0000_a", kA, kSqlA), Entry("0001_b", kB, kSqlB), Entry("0002_c", kC, kSqlC)};
+  return folder;
+}
+
+DrizzleFolder Folders() {
+  DrizzleFolder folder;
+  folder.format = DrizzleFormat::kFolders9;
+  folder.entries = {Entry("20231114221320_a", kA, kSqlA), Entry("20231114221321_b", kB, kSqlB),
+                    Entry("20231114221322_c", kC, kSqlC)};
+  return folder;
+}
+
+Row MakeRow(int64_t id, const std::string& hash, std::optional<int64_t> created_at,
+            std::optional<std::string> name = std::nullopt) {
+  return {.id = id, .hash = hash, .created_at = created_at, .name = std::move(name)};
+}
+
+DrizzleHistory History(std::vector<Row> rows) {
+  DrizzleHistory history;
+  history.exists = true;
+  history.schema = "drizzle";
+  history.table = "__drizzle_migrations";
+  history.role = "app";
+  history.now_ms = kNow;
+  history.next_id = static_cast<int64_t>(rows.size()) + 1;
+  history.rows = std::move(rows);
+  return history;
+}
+
+// "0000_a applied", "0001_b pending", "row 2 unknown"
+std::vector<std::string> StatesOf(const Judgement& judgement) {
+  std::vector<std::string> states;
+  for (const MigrationEntry& entry : judgement.entries) {
+    const char* state = entry.state == State::kApplied   ? " applied"
+                        : entry.state == State::kPending ? " pending"
+                        : entry.state == State::kSkipped ? " skipped"
+                                                         : " unknown";
+    states.push_back(entry.name + state);
+  }
+  return states;
+}
+
+struct Case {
+  const char* name;
+  std::vector<Row> rows;
+  const char* states;  // of the three, and of what is unknown: a applied, p pending, s skipped, u unknown
+  std::vector<std::string> codes;
+};
+
+std::string Letters(const Judgement& judgement) {
+  std::string letters;
+  for (const MigrationEntry& entry : judgement.entries) {
+    letters.push_back(entry.state == State::kApplied   ? 'a'
+                      : entry.state == State::kPending ? 'p'
+                      : entry.state == State::kSkipped ? 's'
+                                                       : 'u');
+  }
+  return letters;
+}
+
+const std::string kHashA = Sha256(kSqlA);
+const std::string kHashB = Sha256(kSqlB);
+const std::string kHashC = Sha256(kSqlC);
+const std::string kNobody(64, 'f');
+
+// hazards.md 2D and more: each of these was done to a database, and drizzle-orm 0.45.4 did what the states
+// say.
+TEST(JudgeTest, RowsAgainstAJournal) {
+  const std::string crlf = Sha256(WithCrlf(kSqlA));
+  const std::vector<Case> cases = {
+      {"nothing", {}, "ppp", {}},
+      {"the first", {MakeRow(1, kHashA, kA)}, "app", {}},
+      {"all", {MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kB), MakeRow(3, kHashC, kC)}, "aaa", {}},
+      {"only the last is marked",
+       {MakeRow(1, kHashC, kC)},
+       "ssa",
+       {"drizzle-skipped 0000_a", "drizzle-skipped 0001_b"}},
+      {"now() in milliseconds",
+       {MakeRow(1, kHashA, kNow - 5000)},
+       "ass",
+       {"drizzle-marked-by-hand row 1", "drizzle-skipped 0001_b", "drizzle-skipped 0002_c"}},
+      {"in the future",
+       {MakeRow(1, kHashA, kNow + 100'000)},
+       "ass",
+       {"drizzle-created-at-future row 1", "drizzle-skipped 0001_b", "drizzle-skipped 0002_c"}},
+      {"a clock that differs a little",
+       {MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kB), MakeRow(3, kHashC, kC),
+        MakeRow(4, kNobody, kNow + 50'000)},
+       "aaau",
+       {"drizzle-row-without-file row 4"}},
+      {"in seconds", {MakeRow(1, kHashA, kA / 1000)}, "ppp", {"drizzle-created-at-seconds row 1"}},
+      {"in seconds, and not the greatest",
+       {MakeRow(1, kHashA, kA / 1000), MakeRow(2, kHashB, kB)},
+       "aap",
+       {"drizzle-created-at-seconds row 1"}},
+      {"0", {MakeRow(1, kHashA, 0)}, "ppp", {"drizzle-created-at-seconds row 1"}},
+      {"a millisecond too low", {MakeRow(1, kHashA, kA - 1)}, "ppp", {"drizzle-marked-by-hand row 1"}},
+      {"NULL", {MakeRow(1, kHashA, std::nullopt)}, "ppp", {"drizzle-null-created-at row 1"}},
+      {"NULL beside a good one",
+       {MakeRow(1, kHashA, kA), MakeRow(2, kNobody, std::nullopt)},
+       "pppu",
+       {"drizzle-null-created-at row 2"}},
+      {"the hash is another", {MakeRow(1, kNobody, kA)}, "app", {"drizzle-changed-file 0000_a"}},
+      {"the hash is a name", {MakeRow(1, "0000_a", kA)}, "app", {"drizzle-marked-by-hand row 1"}},
+      {"other line ends", {MakeRow(1, crlf, kA)}, "app", {"drizzle-changed-line-ends 0000_a"}},
+      {"other line ends and now()",
+       {MakeRow(1, crlf, kC + 5)},
+       "ass",
+       {"drizzle-marked-by-hand row 1", "drizzle-skipped 0001_b", "drizzle-skipped 0002_c"}},
+      {"nobody's, and old", {MakeRow(1, kNobody, kA - 5000)}, "pppu", {"drizzle-row-without-file row 1"}},
+      {"nobody's, between",
+       {MakeRow(1, kHashA, kA), MakeRow(2, kNobody, kB + 1)},
+       "aspu",
+       {"drizzle-row-without-file row 2", "drizzle-skipped 0001_b"}},
+      {"twice", {MakeRow(1, kHashA, kA), MakeRow(2, kHashA, kA)}, "app", {"drizzle-row-twice 0000_a"}},
+      {"twice, once wrong",
+       {MakeRow(1, kHashA, kA), MakeRow(2, kNobody, kA)},
+       "app",
+       {"drizzle-row-twice 0000_a"}},
+      {"seconds, then mended by another row",
+       {MakeRow(1, kHashA, kA / 1000), MakeRow(2, kHashA, kA)},
+       "app",
+       {"drizzle-created-at-seconds row 1"}},
+      {"beyond every date",
+       {MakeRow(1, kHashA, INT64_MAX)},
+       "ass",
+       {"drizzle-created-at-future row 1", "drizzle-skipped 0001_b", "drizzle-skipped 0002_c"}},
+      {"before every date", {MakeRow(1, kHashA, INT64_MIN)}, "ppp", {"drizzle-created-at-seconds row 1"}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const Judgement judgement = Judge(Journal(), History(c.rows), false);
+    EXPECT_EQ(Letters(judgement), c.states);
+    EXPECT_THAT(CodesOf(judgement.findings), ElementsAreArray(c.codes));
+  }
+}
+
+// Seen with drizzle-orm 1.0.0-rc.5.
+TEST(JudgeTest, RowsAgainstFolders) {
+  const std::string a = "20231114221320_a";
+  const std::vector<Case> cases = {
+      {"nothing", {}, "ppp", {}},
+      {"the first", {MakeRow(1, kHashA, kA, a)}, "app", {}},
+      {"a later one", {MakeRow(1, kHashC, kC, "20231114221322_c")}, "ppa", {}},
+      {"created_at does not count", {MakeRow(1, kHashA, std::nullopt, a)}, "app", {}},
+      {"the hash is another", {MakeRow(1, kNobody, 5, a)}, "app", {"drizzle-changed-file " + a}},
+      {"the hash is none", {MakeRow(1, "x", kA, a)}, "app", {"drizzle-marked-by-hand row 1"}},
+      {"other line ends",
+       {MakeRow(1, Sha256(WithCrlf(kSqlA)), kA, a)},
+       "app",
+       {"drizzle-changed-line-ends " + a}},
+      {"no name", {MakeRow(1, kHashA, kA)}, "pppu", {"drizzle-names-missing row 1"}},
+      {"no name, and nobody's", {MakeRow(1, kNobody, 5)}, "pppu", {"drizzle-names-missing row 1"}},
+      {"renamed", {MakeRow(1, kHashA, kA, "20231114221320_other")}, "pppu", {"drizzle-folder-renamed " + a}},
+      {"gone", {MakeRow(1, kNobody, 5, "20200101000000_x")}, "pppu", {"drizzle-row-without-file row 1"}},
+      {"an empty name", {MakeRow(1, kNobody, 5, "")}, "pppu", {"drizzle-row-without-file row 1"}},
+      {"twice", {MakeRow(1, kHashA, kA, a), MakeRow(2, kHashA, kA, a)}, "app", {"drizzle-row-twice " + a}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    DrizzleHistory history = History(c.rows);
+    history.has_names = true;
+    const Judgement judgement = Judge(Folders(), history, false);
+    EXPECT_EQ(Letters(judgement), c.states);
+    EXPECT_THAT(CodesOf(judgement.findings), ElementsAreArray(c.codes));
+  }
+}
+
+TEST(JudgeTest, AnOldTableAgainstFolders) {
+  const std::vector<Case> cases = {
+      {"nothing", {}, "ppp", {}},
+      {"by the second", {MakeRow(1, kHashA, kA + 123)}, "app", {}},
+      {"by the hash", {MakeRow(1, kHashA, 5)}, "app", {}},
+      {"by the hash, with NULL", {MakeRow(1, kHashA, std::nullopt)}, "app", {}},
+      {"by the second, of another text",
+       {MakeRow(1, kNobody, kA)},
+       "app",
+       {"drizzle-changed-file 20231114221320_a"}},
+      {"nobody's",
+       {MakeRow(1, kHashA, kA), MakeRow(2, kNobody, 5)},
+       "appu",
+       {"drizzle-upgrade-unmatched row 2"}},
+      {"twice",
+       {MakeRow(1, kHashA, kA), MakeRow(2, kHashA, kA + 5)},
+       "app",
+       {"drizzle-row-twice 20231114221320_a"}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const Judgement judgement = Judge(Folders(), History(c.rows), false);
+    EXPECT_EQ(Letters(judgement), c.states);
+    EXPECT_THAT(CodesOf(judgement.findings), ElementsAreArray(c.codes));
+  }
+}
+
+TEST(JudgeTest, NamesAndTimesOfEntries) {
+  const Judgement judgement =
+      Judge(Journal(), History({MakeRow(1, kHashA, kA), MakeRow(7, kNobody, kA - 1000)}), false);
+  EXPECT_THAT(StatesOf(judgement),
+              ElementsAre("0000_a applied", "0001_b pending", "0002_c pending", "row 7 unknown"));
+  EXPECT_EQ(judgement.entries[0].at, "2023-11-14 22:13:20");
+  EXPECT_EQ(judgement.entries[3].at, "2023-11-14 22:13:19");
+  EXPECT_THAT(judgement.entries[0].facts.statements, IsEmpty());
+  ASSERT_EQ(judgement.entries[1].facts.statements.size(), 1U);
+  EXPECT_EQ(judgement.entries[1].facts.statements[0].kind, "CREATE TABLE");
+}
+
+// Which row is to blame stands in the text.
+TEST(JudgeTest, TheHighWaterMarkIsNamed) {
+  const Judgement judgement = Judge(Journal(), History({MakeRow(4, kHashA, kNow - 5000)}), false);
+  ASSERT_EQ(judgement.findings.size(), 3U);
+  EXPECT_THAT(judgement.findings[0].effect, HasSubstr("passes over 0001_b, 0002_c"));
+  EXPECT_THAT(judgement.findings[0].remedy, HasSubstr(absl::StrCat("set created_at to ", kA)));
+  EXPECT_THAT(judgement.findings[1].what, HasSubstr("row 4"));
+  const Judgement replay = Judge(Journal(), History({MakeRow(4, kHashA, kA - 1)}), false);
+  EXPECT_THAT(replay.findings[0].effect, HasSubstr("runs 0000_a again"));
+  const Judgement other =
+      Judge(Journal(), History({MakeRow(4, kHashA, kA - 1), MakeRow(5, kHashB, kB)}), false);
+  EXPECT_THAT(other.findings[0].effect, HasSubstr("another row's"));
+}
+
+// Files of one text are told apart by their time.
+TEST(JudgeTest, EmptyMigrationsHaveOneHash) {
+  DrizzleFolder folder = Journal();
+  for (DrizzleEntry& entry : folder.entries) entry = Entry(entry.name, entry.when_ms, "-- Custom\n");
+  const std::string hash = folder.entries[0].sha256;
+  const Judgement judgement =
+      Judge(folder, History({MakeRow(1, hash, kA), MakeRow(2, hash, kB), MakeRow(3, hash, kC)}), false);
+  EXPECT_EQ(Letters(judgement), "aaa");
+  EXPECT_THAT(CodesOf(judgement.findings), IsEmpty());
+}
+
+TEST(JudgeTest, AFutureWhen) {
+  DrizzleFolder folder = Journal();
+  folder.entries[2].when_ms = kNow + 100'000;
+  DrizzleHistory history = History({MakeRow(1, kHashA, kA)});
+  EXPECT_THAT(CodesOf(Judge(folder, history, false).findings), ElementsAre("drizzle-when-future 0002_c"));
+  history.now_ms = 0;  // not known
+  EXPECT_THAT(CodesOf(Judge(folder, history, false).findings), IsEmpty());
+}
+
+TEST(JudgeTest, DieselMadeIt) {
+  const DrizzleHistory none = History({});
+  EXPECT_THAT(CodesOf(Judge(Journal(), none, true).findings), ElementsAre("drizzle-would-replay 0000_a"));
+  EXPECT_THAT(CodesOf(Judge(Folders(), none, true).findings),
+              ElementsAre("drizzle-would-replay 20231114221320_a"));
+  EXPECT_THAT(CodesOf(Judge(Journal(), History({MakeRow(1, kHashA, kA)}), true).findings), IsEmpty());
+  EXPECT_THAT(CodesOf(Judge(DrizzleFolder{}, none, true).findings), IsEmpty());
+  DrizzleFolder empty = Journal();
+  empty.entries[0] = Entry("0000_a", kA, "-- nothing\n");
+  EXPECT_THAT(CodesOf(Judge(empty, none, true).findings), IsEmpty());
+  // Its table is only elsewhere: that is the cause.
+  DrizzleHistory elsewhere = none;
+  elsewhere.exists = false;
+  elsewhere.findings.push_back(Finding("drizzle-table-elsewhere", "x", "y", "", ""));
+  EXPECT_THAT(CodesOf(Judge(Journal(), elsewhere, true).findings), ElementsAre("drizzle-table-elsewhere x"));
+}
+
+TEST(JudgeTest, TheSequence) {
+  DrizzleHistory history = History({MakeRow(1, kHashA, kA)});
+  history.next_id = 1;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings),
+              ElementsAre("drizzle-sequence-behind row 1"));
+  // Two are pending: the second of them takes what is taken.
+  history.rows[0].id = 2;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings),
+              ElementsAre("drizzle-sequence-behind row 2"));
+  history.rows[0].id = 3;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), IsEmpty());
+  history.next_id = std::nullopt;
+  history.rows[0].id = 1;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), IsEmpty());
+  // Nothing is pending: it is the next one that fails.
+  history = History({MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kB), MakeRow(3, kHashC, kC)});
+  history.next_id = 3;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings),
+              ElementsAre("drizzle-sequence-behind row 3"));
+}
+
+TEST(JudgeTest, TheRole) {
+  DrizzleHistory history = History({MakeRow(1, kHashA, kA)});
+  history.role_may_create = false;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), ElementsAre("drizzle-role-create app"));
+  history.rows = {MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kB), MakeRow(3, kHashC, kC)};
+  history.next_id = 4;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), IsEmpty());
+}
+
+TEST(JudgeTest, AJournalOnANewTable) {
+  DrizzleHistory history = History({MakeRow(1, kHashA, kA, "20231114221320_a")});
+  history.has_names = true;
+  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), ElementsAre("drizzle-mixed "));
+}
+
+TEST(JudgeTest, OneTransaction) {
+  struct Batch {
+    const char* b;
+    const char* c;
+    std::vector<std::string> codes;
+  };
+  const std::string b = "drizzle-one-transaction 0001_b";
+  for (const Batch& batch : {
+           Batch{kSqlB, kSqlC, {}},
+           Batch{"CREATE INDEX CONCURRENTLY i ON a(i);", kSqlC, {b}},
+           Batch{"CREATE TABLE b(); COMMIT;", kSqlC, {b}},
+           Batch{"ALTER TYPE state ADD VALUE 'late';", kSqlC, {}},
+           Batch{"ALTER TYPE state ADD VALUE 'late';", "UPDATE a SET s = 'late';", {b}},
+           Batch{"ALTER TYPE state ADD VALUE 'late'; UPDATE a SET s = 'late';", kSqlC, {b}},
+           Batch{"ALTER TYPE state ADD VALUE 'late';", "UPDATE a SET s = 'later';", {}},
+           // Used before it is there: fails for another reason.
+           Batch{"UPDATE a SET s = 'late';", "ALTER TYPE state ADD VALUE 'late';", {}},
+           Batch{"no SQL at all", kSqlC, {}},
+       }) {
+    SCOPED_TRACE(batch.b);
+    DrizzleFolder folder = Journal();
+    folder.entries[1] = Entry("0001_b", kB, batch.b);
+    folder.entries[2] = Entry("0002_c", kC, batch.c);
+    EXPECT_THAT(CodesOf(Judge(folder, History({MakeRow(1, kHashA, kA)}), false).findings),
+                ElementsAreArray(batch.codes));
+    // What is applied is of no interest any more.
+    const std::vector<Row> all = {MakeRow(1, kHashA, kA), MakeRow(2, folder.entries[1].sha256, kB),
+                                  MakeRow(3, folder.entries[2].sha256, kC)};
+    EXPECT_THAT(CodesOf(Judge(folder, History(all), false).findings), IsEmpty());
+  }
+}
+
+// No state is made up where one of the two could not be read.
+TEST(JudgeTest, WhatCouldNotBeRead) {
+  DrizzleHistory denied = History({});
+  denied.findings.push_back(NotChecked("drizzle-table-denied", "t", "x", "", ""));
+  Judgement judgement = Judge(Journal(), denied, true);
+  EXPECT_THAT(judgement.entries, IsEmpty());
+  EXPECT_THAT(CodesOf(judgement.findings), ElementsAre("not checked drizzle-table-denied t"));
+
+  DrizzleFolder other;
+  other.format = DrizzleFormat::kOther;
+  other.findings.push_back(NotChecked("drizzle-format", "f", "x", "", ""));
+  judgement = Judge(other, History({MakeRow(1, kHashA, kA)}), true);
+  EXPECT_THAT(judgement.entries, IsEmpty());
+  EXPECT_THAT(CodesOf(judgement.findings), ElementsAre("not checked drizzle-format f"));
+}
+
+TEST(JudgeTest, RowsWithoutAFolder) {
+  const Judgement judgement =
+      Judge(DrizzleFolder{}, History({MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kB)}), false);
+  EXPECT_EQ(Letters(judgement), "uu");
+  EXPECT_THAT(CodesOf(judgement.findings), ElementsAre("drizzle-row-without-file "));
+}
+
+TEST(JudgeTest, TheWorstFirst) {
+  DrizzleFolder folder = Journal();
+  folder.findings.push_back(Note("note", "", "x", "", ""));
+  const Judgement judgement = Judge(folder, History({MakeRow(1, kHashA, std::nullopt)}), false);
+  EXPECT_THAT(CodesOf(judgement.findings), ElementsAre("drizzle-null-created-at row 1", "note note "));
+}
+
+}  // namespace
+}  // namespace pgassay::migrate::drizzle
