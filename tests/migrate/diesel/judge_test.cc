@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -236,6 +240,48 @@ TEST(JudgeTest, TheSampleIsSound) {
   const Judgement applied = Judge(*folder, Table(all));
   EXPECT_THAT(applied.findings, IsEmpty());
   EXPECT_EQ(applied.entries.size(), 83u);
+}
+
+// By sets alone: pending is folders without applied, unknown is applied without folders.
+TEST(JudgePropertyTest, EntriesAreDifferencesOfSets) {
+  std::mt19937 random(20261123);
+  for (int round = 0; round < 2000; ++round) {
+    std::set<std::string> folders, applied;
+    const auto draw = [&](std::set<std::string>& into) {
+      for (size_t count = random() % 6; count > 0; --count) {
+        std::string version;
+        for (size_t length = random() % 3; length > 0; --length) version += "019Za\xC3"[random() % 6];
+        into.insert(version);
+      }
+    };
+    draw(folders);
+    draw(applied);
+    DieselFolder folder;
+    folder.exists = true;
+    for (const std::string& version : folders) {
+      DieselMigration migration;
+      migration.version = version;
+      migration.folder = version + "_x";
+      migration.up = "SELECT 1";
+      folder.migrations.push_back(std::move(migration));
+    }
+    std::vector<std::string> entries, findings;
+    for (const std::string& version : folders) {
+      entries.push_back(absl::StrCat(applied.contains(version) ? "applied " : "pending ", version, "_x"));
+      const bool newer =
+          std::any_of(applied.begin(), applied.end(), [&](const auto& other) { return other > version; });
+      if (!applied.contains(version) && newer)
+        findings.push_back(absl::StrCat("diesel-out-of-order ", version, "_x"));
+    }
+    for (const std::string& version : applied) {
+      if (folders.contains(version)) continue;
+      entries.push_back("unknown version " + version);
+      findings.push_back("diesel-unknown-version version " + version);
+    }
+    const Judgement judgement = Judge(folder, Table({applied.rbegin(), applied.rend()}));
+    EXPECT_THAT(Told(judgement.entries), ElementsAreArray(entries));
+    EXPECT_THAT(CodesOf(judgement.findings), ElementsAreArray(findings));
+  }
 }
 
 }  // namespace
