@@ -48,9 +48,5 @@ pub mod metering {
     diesel::joinable!(meters -> meter_models (model_id));
     diesel::joinable!(readings -> meters (meter_id));
 
-    diesel::allow_tables_to_appear_in_same_query!(
-        meter_models,
-        meters,
-        readings,
-    );
+    diesel::allow_tables_to_appear_in_same_query!(meter_models, meters, readings,);
 }

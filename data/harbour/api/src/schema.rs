@@ -85,9 +85,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use super::sql_types::Ltree;
     use super::sql_types::BerthStatus;
     use super::sql_types::GeoPosition;
-    use super::sql_types::Ltree;
 
     berths (id) {
         id -> Int8,
