@@ -15,6 +15,7 @@ namespace pgassay::testing {
 enum class Agreement {
   kSame,     // both succeed or both fail, with the same words of the server; the databases are equal
   kRefused,  // we run nothing and touch nothing, whatever Diesel does
+  kHangs,    // Diesel never ends, and we do
 };
 
 struct DieselCase {
@@ -22,17 +23,18 @@ struct DieselCase {
   std::vector<Entry> entries;
   Agreement agreement = Agreement::kSame;
   bool diesel_succeeds = true;  // what the real one was seen to do, in the last stage
-  std::string said = {};        // by us, where we fail or refuse
+  std::string said = {};        // by us, where we fail or refuse; "": what Diesel repeats of the server
   std::string before = {};      // SQL, on both databases
   std::string pgoptions = {};   // of the session
   std::string user = "postgres";
   std::vector<Entry> later = {};  // a second stage: these are added, and both run again
   bool same_list = true;          // `diesel migration list` shows what our judge does
+  bool utc = true;                // run_on is
 };
 
 // How many cases were judged, over the life of the process.
 struct Tally {
-  int cases = 0, agree = 0, refused = 0;
+  int cases = 0, agree = 0, refused = 0, hangs = 0;
   int lists = 0;  // times that `diesel migration list` and `pending` were compared with our judge
 };
 
@@ -56,11 +58,11 @@ class DieselPair {
   static void Count(Agreement agreement);
 
   void MakeDatabases(const std::string& before);
-  Finished Diesel(const std::string& command) const;
+  Finished Diesel(const std::string& command, int timeout_s = 120) const;
   Ours RunOurs() const;
   void CompareList() const;
   void CompareOutcome(const DieselCase& one, const Finished& diesel, const Ours& ours) const;
-  void CompareDatabases(const std::vector<std::string>& unequal) const;
+  void CompareDatabases(const DieselCase& one, const std::vector<std::string>& unequal) const;
   std::string Dump(const std::string& database, const std::vector<std::string>& unequal) const;
   std::string Rows(const std::string& database) const;
   void Stage(const DieselCase& one, bool last, const std::vector<std::string>& unequal);

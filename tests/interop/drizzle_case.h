@@ -47,12 +47,18 @@ class DrizzleJudge {
   // Failures are the test's.
   void Judge(const DrizzleCase& one) const;
 
-  // The real migrator on database "migrated".
-  Migrated Migrate(const std::string& folder, const DrizzleCase& one) const;
+  // The same for a folder as it is, on a database that the last call has left where `pending` is empty, else
+  // on a new one: `pending` is what has to be run, as its rows tell.
+  void JudgeFolder(const std::string& name, const std::string& folder,
+                   const std::vector<std::string>& pending) const;
 
   static DrizzleTally& tally();
 
  private:
+  static void Count();
+  // The real migrator on the database.
+  Migrated Migrate(const std::string& folder, const DrizzleCase& one) const;
+
   Drizzle drizzle_;
   std::string line_;
   std::string runtime_;

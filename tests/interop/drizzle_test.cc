@@ -12,7 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "interop/drizzle_case.h"
+#include "migrate/drizzle/folder.h"
 #include "testing/matchers.h"
+#include "testing/process.h"
 
 namespace pgassay {
 namespace {
@@ -478,6 +480,63 @@ TEST_F(V1Interop, RefusesAJournal) {
              .entries = Folders({kFirstFolder}, {Journal({})}),
              .fails = "old drizzle-kit migration folders",
              .findings = {"drizzle-format"}}});
+}
+
+// Folders as drizzle-kit itself makes them, from a schema.ts that grows.
+class Kit {
+ public:
+  Kit(const Drizzle& drizzle, const std::string& line) : drizzle_(drizzle) {
+    testing::WriteTree(
+        work_.path(), {{.path = "drizzle.config.json",
+                        .bytes = R"({"dialect": "postgresql", "schema": "./schema.ts", "out": "./drizzle"})"},
+                       {.path = "node_modules", .bytes = drizzle.folder + "/node_modules", .link = true}});
+    EXPECT_TRUE(line == "stable" || line == "v1");
+  }
+
+  void Generate(const std::string& columns, const std::string& name) const {
+    testing::WriteTree(work_.path(),
+                       {{.path = "schema.ts",
+                         .bytes = "import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';\n"
+                                  "export const boats = pgTable('boats', { id: serial().primaryKey(), " +
+                                  columns + " });\n"}});
+    const testing::Finished kit = testing::RunCommand(
+        {.arguments = {drizzle_.node, drizzle_.folder + "/node_modules/drizzle-kit/bin.cjs", "generate",
+                       "--name", name},
+         .folder = work_.path()});
+    EXPECT_EQ(kit.code, 0) << kit.out << kit.err;
+  }
+
+  std::string out() const { return work_.path() + "/drizzle"; }
+
+ private:
+  Drizzle drizzle_;
+  testing::WorkFolder work_;
+};
+
+void JudgeGenerated(const Drizzle& drizzle, const std::string& line, DrizzleFormat format) {
+  const Kit kit(drizzle, line);
+  kit.Generate("name: text()", "boats");
+  kit.Generate("name: text(), berth: integer()", "berths");
+  const auto folder = migrate::drizzle::ReadFolder(kit.out());
+  ASSERT_THAT(folder, testing::IsOk());
+  EXPECT_EQ(folder->format, format);
+  EXPECT_THAT(folder->findings, ::testing::IsEmpty());
+  ASSERT_EQ(folder->entries.size(), 2U);
+  const std::vector<std::string> names = {folder->entries[0].name, folder->entries[1].name};
+  EXPECT_THAT(names[0], ::testing::EndsWith("_boats"));
+  EXPECT_THAT(names[1], ::testing::EndsWith("_berths"));
+  const DrizzleJudge judge(drizzle, line, drizzle.node);
+  judge.JudgeFolder("new", kit.out(), names);
+  // What has run stays run.
+  judge.JudgeFolder("again", kit.out(), {});
+}
+
+TEST_F(StableInterop, GeneratedByTheKit) {
+  JudgeGenerated(drizzle_, "stable", DrizzleFormat::kJournal7);
+}
+
+TEST_F(V1Interop, GeneratedByTheKit) {
+  JudgeGenerated(drizzle_, "v1", DrizzleFormat::kFolders9);
 }
 
 // Last: every case was judged, and each agrees.
