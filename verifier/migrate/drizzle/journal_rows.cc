@@ -96,9 +96,10 @@ class JournalRows {
       if (!match.extra) JudgeHash(i);
       return;
     }
-    const std::string whose = match.entry
-                                  ? absl::StrCat("; its hash is that of ", entries_[*match.entry].name)
-                                  : std::string("; its hash is that of no file");
+    const std::string hash = match.entry ? absl::StrCat("its hash is ", match.by_name ? "the name" : "that",
+                                                        " of ", entries_[*match.entry].name)
+                                         : std::string("its hash is that of no file");
+    const std::string whose = absl::StrCat("; ", hash);
     if (*row.created_at < kLeastMilliseconds) {
       Add(Finding(
           "drizzle-created-at-seconds", name,
@@ -113,10 +114,10 @@ class JournalRows {
                        " lies in the future and is the `when` of no entry", whose),
           EffectOf(i), RemedyOf(match)));
     } else if (match.entry) {
-      Add(Finding("drizzle-marked-by-hand", name,
-                  absl::StrCat("its hash is that of ", entries_[*match.entry].name, ", and its created_at, ",
-                               MadeAt(row), " UTC, is the `when` of no entry"),
-                  EffectOf(i), RemedyOf(match)));
+      Add(Finding(
+          "drizzle-marked-by-hand", name,
+          absl::StrCat(hash, ", and its created_at, ", MadeAt(row), " UTC, is the `when` of no entry"),
+          EffectOf(i), RemedyOf(match)));
     } else {
       Add(Finding(
           "drizzle-row-without-file", name,

@@ -17,6 +17,10 @@ bool SameHash(const DrizzleEntry& entry, const DrizzleHistory::Row& row) {
          (row.hash == entry.sha256 || row.hash == entry.sha256_lf || row.hash == entry.sha256_crlf);
 }
 
+bool SameName(const DrizzleEntry& entry, const DrizzleHistory::Row& row) {
+  return row.hash == entry.name || row.hash == entry.file;
+}
+
 bool IsSha256(const std::string& text) {
   return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
            return absl::ascii_isxdigit(static_cast<unsigned char>(c));
@@ -39,6 +43,7 @@ std::vector<RowMatch> MatchRows(const std::vector<DrizzleEntry>& entries,
           matches[r] = {.entry = e,
                         .by_time = SameTime(entries[e], rows[r]),
                         .by_hash = SameHash(entries[e], rows[r]),
+                        .by_name = SameName(entries[e], rows[r]),
                         .extra = taken[e]};
         }
       }
@@ -50,6 +55,7 @@ std::vector<RowMatch> MatchRows(const std::vector<DrizzleEntry>& entries,
   });
   assign(SameTime);
   assign(SameHash);
+  assign(SameName);
   return matches;
 }
 

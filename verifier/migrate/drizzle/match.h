@@ -14,11 +14,12 @@ struct RowMatch {
   std::optional<size_t> entry;
   bool by_time = false;  // created_at is its `when`
   bool by_hash = false;  // hash is its file's
+  bool by_name = false;  // hash is its name, as somebody wrote it who had no hash
   bool extra = false;    // the entry has a better row, or an earlier one as good
 };
 
-// By row. Both first, then created_at alone, then hash alone: files of one text are common, as every empty
-// migration has the same.
+// By row. Both first, then created_at alone, then hash alone, then the name: files of one text are common, as
+// every empty migration has the same.
 std::vector<RowMatch> MatchRows(const std::vector<DrizzleEntry>& entries,
                                 const std::vector<DrizzleHistory::Row>& rows);
 
