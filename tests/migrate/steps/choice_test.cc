@@ -77,7 +77,8 @@ TEST(ChoiceTest, NamesEveryReason) {
       ChoosePending(folder, {}, ""),
       StatusIs(StatusCode::kFailedPrecondition,
                "Diesel migrations: nothing was run: 4_d: no up.sql, so that every command of Diesel fails; "
-               "version 2 is that of 3 folders (2_a, 2_b, 2_c), of which Diesel runs one and says nothing: "
+               "5_e: empty, so that every command of Diesel fails; version 2 is that of 3 folders (2_a, 2_b, "
+               "2_c), of which Diesel runs one and says nothing: "
                "rename the others; 3_c: a reason"));
   // What is applied was run by somebody else, but of two folders only one was.
   const absl::Status applied = ChoosePending(folder, {"1", "2", "3"}, "").status();

@@ -14,8 +14,11 @@ absl::Status Refuse(absl::string_view text) {
   return absl::FailedPreconditionError(absl::StrCat("Diesel migrations: ", text));
 }
 
-// Folders that Diesel cannot read are not among the migrations.
-constexpr char kBadFolder[] = "diesel-bad-folder";
+// Folders that Diesel cannot read are not among the migrations. An empty one is one of them, as the real
+// Diesel says, whatever its later sources do.
+bool IsUnreadable(const HistoryFinding& finding) {
+  return finding.code == "diesel-bad-folder" || finding.code == "diesel-empty-folder";
+}
 
 // Versions up to `until` with their folders; std::string compares bytes, as Rust's does.
 using ByVersion = std::map<std::string, std::vector<const DieselMigration*>>;
@@ -35,8 +38,7 @@ std::vector<std::string> ReasonsAgainst(const DieselFolder& folder, const ByVers
     const auto names_it = [&finding](const DieselMigration& migration) {
       return migration.folder == finding.subject;
     };
-    if (finding.code == kBadFolder &&
-        std::none_of(folder.migrations.begin(), folder.migrations.end(), names_it))
+    if (IsUnreadable(finding) && std::none_of(folder.migrations.begin(), folder.migrations.end(), names_it))
       reasons.push_back(absl::StrCat(pg::OneLine(finding.subject), ": ", pg::OneLine(finding.what),
                                      ", so that every command of Diesel fails"));
   }
