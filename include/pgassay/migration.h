@@ -103,9 +103,12 @@ struct SqlFacts {
   // Lines of what matters to whoever runs the file; 0: none.
   uint32_t outside_transaction = 0;  // cannot run in a transaction: CREATE INDEX CONCURRENTLY, VACUUM, ...
   uint32_t ends_transaction = 0;     // COMMIT, ROLLBACK, ... of its own
-  uint32_t begins_transaction = 0;   // BEGIN, START TRANSACTION
-  uint32_t sets_search_path = 0;     // for the session: SET, set_config(..., false); RESET ALL, DISCARD ALL
-  uint32_t sets_session = 0;         // any other setting of the session
+  uint32_t leaves_open = 0;          // BEGIN, START TRANSACTION or AND CHAIN that nothing behind it ends
+  // For the session, and not put back (RESET, TO DEFAULT) by the end of the file: SET, set_config(...,
+  // false).
+  uint32_t sets_search_path = 0;
+  uint32_t sets_role = 0;     // SET ROLE, SET SESSION AUTHORIZATION
+  uint32_t sets_session = 0;  // any other setting; RESET ALL and DISCARD ALL, which undo the caller's
   uint32_t copies_from_stdin = 0;
   // Values added to enums that were there before the file, with the line: "booking_state", "no_show".
   struct EnumValue {

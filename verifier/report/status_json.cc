@@ -70,8 +70,9 @@ Json Facts(const SqlFacts& facts) {
           {"error", std::move(error)},
           {"outside_transaction", LineOrNull(facts.outside_transaction)},
           {"ends_transaction", LineOrNull(facts.ends_transaction)},
-          {"begins_transaction", LineOrNull(facts.begins_transaction)},
+          {"leaves_open", LineOrNull(facts.leaves_open)},
           {"sets_search_path", LineOrNull(facts.sets_search_path)},
+          {"sets_role", LineOrNull(facts.sets_role)},
           {"sets_session", LineOrNull(facts.sets_session)},
           {"copies_from_stdin", LineOrNull(facts.copies_from_stdin)},
           {"enum_values", List(facts.enum_values, EnumValue)}};

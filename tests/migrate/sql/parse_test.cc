@@ -185,7 +185,7 @@ TEST(ParseTest, FactsBesideAnError) {
   SqlFacts newer =
       Parse("BEGIN;\nMERGE INTO t USING u ON true WHEN MATCHED THEN DELETE RETURNING *;\nVACUUM;");
   EXPECT_EQ(newer.error_line, 2u);
-  EXPECT_EQ(newer.begins_transaction, 1u);
+  EXPECT_EQ(newer.leaves_open, 1u);
   EXPECT_EQ(newer.outside_transaction, 3u);
 }
 
@@ -247,19 +247,20 @@ struct SessionCase {
   std::string sql;
   uint32_t search_path = 0;
   uint32_t session = 0;
+  uint32_t role = 0;
 };
 
 TEST(ParseTest, SettingsThatOutliveTheFile) {
   const std::vector<SessionCase> cases = {
       {"SELECT 1;\nSET search_path = a, b", 2, 0},
       {"SET SESSION search_path TO a", 1, 0},
-      {"SET Search_Path TO DEFAULT", 1, 0},
+      {"SET Search_Path TO DEFAULT", 0, 0},
       {"SET SCHEMA 'a'", 1, 0},
       {"SET LOCAL search_path = a", 0, 0},
       {"SET search_path FROM CURRENT", 1, 0},
-      {"RESET search_path", 1, 0},
-      {"RESET ALL", 1, 1},
-      {"DISCARD ALL", 1, 1},
+      {"RESET search_path", 0, 0},
+      {"RESET ALL", 0, 1},
+      {"DISCARD ALL", 0, 1},
       {"DISCARD PLANS", 0, 0},
       {"SELECT set_config('search_path', '', false)", 1, 0},
       {"SELECT pg_catalog.set_config('search_path', '', false)", 1, 0},
@@ -271,7 +272,7 @@ TEST(ParseTest, SettingsThatOutliveTheFile) {
       {"SELECT set_config('search_path', '', NOT true)", 1, 0},
       {"SELECT set_config(is_local => true, setting_name => 'search_path', new_value => '')", 0, 0},
       {"SELECT set_config(is_local => false, setting_name => 'search_path', new_value => '')", 1, 0},
-      {"SELECT set_config(name, setting, false) FROM pg_settings", 1, 1},
+      {"SELECT set_config(name, setting, false) FROM pg_settings", 1, 1, 1},
       {"SELECT set_config('work_mem', '1MB', false)", 0, 1},
       {"INSERT INTO t SELECT set_config('search_path', '', false)", 1, 0},
       {"SELECT my.set_config('search_path', '', false)", 0, 0},
@@ -281,9 +282,19 @@ TEST(ParseTest, SettingsThatOutliveTheFile) {
       {"ALTER DATABASE d SET search_path = a", 0, 0},
       {"SET lock_timeout = '1s'", 0, 1},
       {"SET LOCAL lock_timeout = '1s'", 0, 0},
-      {"SET ROLE r", 0, 1},
-      {"RESET ROLE", 0, 1},
-      {"SET SESSION AUTHORIZATION r", 0, 1},
+      {"SET ROLE r", 0, 0, 1},
+      {"RESET ROLE", 0, 0},
+      {"SET SESSION AUTHORIZATION r", 0, 0, 1},
+      {"SET ROLE r;\nRESET ROLE", 0, 0},
+      {"SET ROLE r;\nSET ROLE NONE", 0, 0},
+      {"SET LOCAL ROLE r", 0, 0},
+      {"SET SESSION AUTHORIZATION r;\nSET SESSION AUTHORIZATION DEFAULT", 0, 0},
+      {"SELECT set_config('role', 'r', false)", 0, 0, 1},
+      {"SET ROLE r;\nDISCARD ALL", 0, 2},
+      {"SET search_path = a;\nRESET search_path", 0, 0},
+      {"SET search_path = a;\nRESET ALL", 0, 2},
+      {"SET search_path = a;\nSET search_path TO DEFAULT;\nSET search_path = b", 3, 0},
+      {"SET search_path = a;\nSET LOCAL search_path TO DEFAULT", 1, 0},
       {"SET TIME ZONE 'UTC'", 0, 1},
       {"SET NAMES 'UTF8'", 0, 1},
       {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", 0, 0},
@@ -296,18 +307,22 @@ TEST(ParseTest, SettingsThatOutliveTheFile) {
     EXPECT_EQ(facts.error_line, 0u) << c.sql << ": " << facts.error;
     EXPECT_EQ(facts.sets_search_path, c.search_path) << c.sql;
     EXPECT_EQ(facts.sets_session, c.session) << c.sql;
+    EXPECT_EQ(facts.sets_role, c.role) << c.sql;
   }
 }
 
 TEST(ParseTest, TransactionsOfItsOwn) {
   struct Case {
     std::string sql;
-    uint32_t begins, ends;
+    uint32_t open, ends;
   };
   const std::vector<Case> cases = {
-      {"BEGIN;\nSELECT 1;\nCOMMIT", 1, 3},
+      {"BEGIN;\nSELECT 1;\nCOMMIT", 0, 3},
+      {"BEGIN;\nCOMMIT;\nBEGIN", 3, 2},
+      {"BEGIN;\nCOMMIT AND CHAIN", 2, 2},
+      {"BEGIN;\nCOMMIT AND CHAIN;\nROLLBACK", 0, 2},
       {"START TRANSACTION", 1, 0},
-      {"ROLLBACK AND CHAIN", 0, 1},
+      {"ROLLBACK AND CHAIN", 1, 1},
       {"PREPARE TRANSACTION 'x'", 0, 1},
       {"SAVEPOINT a;\nROLLBACK TO a;\nEND", 0, 3},
       {"RELEASE a", 0, 0},
@@ -316,7 +331,7 @@ TEST(ParseTest, TransactionsOfItsOwn) {
   };
   for (const Case& c : cases) {
     SqlFacts facts = Parse(c.sql);
-    EXPECT_EQ(facts.begins_transaction, c.begins) << c.sql;
+    EXPECT_EQ(facts.leaves_open, c.open) << c.sql;
     EXPECT_EQ(facts.ends_transaction, c.ends) << c.sql;
   }
 }

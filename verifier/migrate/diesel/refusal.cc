@@ -10,7 +10,7 @@ uint32_t EndsDieselsTransaction(const DieselMigration& migration, const SqlFacts
 }
 
 uint32_t LeavesTransactionOpen(const DieselMigration& migration, const SqlFacts& facts) {
-  return !migration.in_transaction && facts.ends_transaction == 0 ? facts.begins_transaction : 0;
+  return migration.in_transaction ? 0 : facts.leaves_open;
 }
 
 std::string RefusalOf(const DieselMigration& migration, const SqlFacts& facts) {

@@ -85,19 +85,32 @@ bool Detaches(const Json& alter_table) {
 
 enum class Scope { kTransaction, kSession };
 
+uint32_t* PlaceOf(const std::string& setting, SqlFacts* facts) {
+  if (absl::EqualsIgnoreCase(setting, "search_path")) return &facts->sets_search_path;
+  const bool role =
+      absl::EqualsIgnoreCase(setting, "role") || absl::EqualsIgnoreCase(setting, "session_authorization");
+  return role ? &facts->sets_role : &facts->sets_session;
+}
+
 void NoteSetting(const std::string& name, Scope scope, uint32_t line, SqlFacts* facts) {
   if (scope == Scope::kTransaction) {
     return;
   }
-  uint32_t* place =
-      absl::EqualsIgnoreCase(name, "search_path") ? &facts->sets_search_path : &facts->sets_session;
+  uint32_t* place = PlaceOf(name, facts);
   if (*place == 0) {
     *place = line;
   }
 }
 
-void NoteEverySetting(uint32_t line, SqlFacts* facts) {
-  NoteSetting("search_path", Scope::kSession, line, facts);
+// What is put back is as the session began; of other settings only one place is kept, for all of them.
+void NoteReset(const std::string& name, SqlFacts* facts) {
+  uint32_t* place = PlaceOf(name, facts);
+  if (place != &facts->sets_session) *place = 0;
+}
+
+// Settings that the caller made go with those of the file.
+void NoteResetOfAll(uint32_t line, SqlFacts* facts) {
+  facts->sets_search_path = 0;
   NoteSetting("", Scope::kSession, line, facts);
 }
 
@@ -105,7 +118,15 @@ void NoteSet(const Json& node, uint32_t line, SqlFacts* facts) {
   std::string kind = Text(node, "kind");
   std::string name = Text(node, "name");
   if (kind == "VAR_RESET_ALL") {
-    NoteEverySetting(line, facts);
+    NoteResetOfAll(line, facts);
+    return;
+  }
+  std::string value;
+  const Json& values = At(node, "args");
+  const bool none = name == "role" && values.is_array() && values.size() == 1 &&
+                    StringConstant(values[0], &value) && value == "none";
+  if (!Flag(node, "is_local") && (kind == "VAR_RESET" || kind == "VAR_SET_DEFAULT" || none)) {
+    NoteReset(name, facts);
     return;
   }
   // SET TRANSACTION holds for the transaction by nature; SET SESSION CHARACTERISTICS is a setting.
@@ -149,7 +170,7 @@ void NoteSetConfig(const Json& call, uint32_t line, SqlFacts* facts) {
   if (slots[0] != nullptr && StringConstant(*slots[0], &setting)) {
     NoteSetting(setting, Scope::kSession, line, facts);
   } else {
-    NoteEverySetting(line, facts);  // it may be any
+    for (const char* any : {"search_path", "role", ""}) NoteSetting(any, Scope::kSession, line, facts);
   }
 }
 
@@ -157,8 +178,11 @@ void NoteTransaction(const Json& node, uint32_t line, SqlFacts* facts) {
   std::string kind = Text(node, "kind");
   bool begins = kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START";
   bool ends = kind == "TRANS_STMT_COMMIT" || kind == "TRANS_STMT_ROLLBACK" || kind == "TRANS_STMT_PREPARE";
-  if (begins && facts->begins_transaction == 0) {
-    facts->begins_transaction = line;
+  if (begins && facts->leaves_open == 0) {
+    facts->leaves_open = line;
+  }
+  if (ends) {
+    facts->leaves_open = Flag(node, "chain") ? line : 0;
   }
   if (ends && facts->ends_transaction == 0) {
     facts->ends_transaction = line;
@@ -222,7 +246,8 @@ void NoteSession(const Json& statement, uint32_t line, SqlFacts* facts) {
   } else if (kind == "VariableSetStmt") {
     NoteSet(node, line, facts);
   } else if (kind == "DiscardStmt" && Text(node, "target") == "DISCARD_ALL") {
-    NoteEverySetting(line, facts);
+    facts->sets_role = 0;
+    NoteResetOfAll(line, facts);
   } else if (kind == "CopyStmt" && Flag(node, "is_from") && !Flag(node, "is_program") &&
              Text(node, "filename").empty() && facts->copies_from_stdin == 0) {
     facts->copies_from_stdin = line;
