@@ -110,11 +110,13 @@ struct SqlFacts {
   uint32_t sets_role = 0;     // SET ROLE, SET SESSION AUTHORIZATION
   uint32_t sets_session = 0;  // any other setting; RESET ALL and DISCARD ALL, which undo the caller's
   uint32_t copies_from_stdin = 0;
-  // Values added to enums that were there before the file, with the line: "booking_state", "no_show".
+  // Values added to enums, with the line: "booking_state", "no_show".
   struct EnumValue {
     uint32_t line = 0;
     std::string type;
     std::string value;
+    bool type_is_new =
+        false;  // the file itself makes the type: from PostgreSQL 17 on the value may be used at once
   };
   std::vector<EnumValue> enum_values;
   std::vector<std::string> string_constants;  // every one of the file, for finding such a value in use
@@ -195,6 +197,7 @@ struct DrizzleHistory {
   bool role_may_create = true;           // CREATE on the database, which every migrate() asks for
   std::string role;                      // who is meant by that
   int64_t now_ms = 0;                    // the server's clock
+  int server_version = 0;                // PQserverVersion: 150020
   std::vector<HistoryFinding> findings;  // of the table by itself
 };
 
