@@ -343,7 +343,7 @@ TEST(ParseTest, CopyFromTheClient) {
   EXPECT_EQ(Parse("COPY t TO stdout").copies_from_stdin, 0u);
 }
 
-TEST(ParseTest, EnumValuesOfTypesThatWereThere) {
+TEST(ParseTest, EnumValuesAndWhetherTheirTypesAreTheFilesOwn) {
   SqlFacts facts = Parse(
       "CREATE TYPE public.fresh AS ENUM ('a');\n"
       "ALTER TYPE fresh ADD VALUE 'b';\n"
@@ -355,9 +355,11 @@ TEST(ParseTest, EnumValuesOfTypesThatWereThere) {
       "DROP TYPE other.stale;\nALTER TYPE other.stale ADD VALUE 'e';\n");
   std::vector<std::string> values;
   for (const SqlFacts::EnumValue& value : facts.enum_values) {
-    values.push_back(absl::StrCat(value.line, " ", value.type, " ", value.value));
+    values.push_back(
+        absl::StrCat(value.line, " ", value.type, " ", value.value, value.type_is_new ? ", new" : ""));
   }
-  EXPECT_THAT(values, ElementsAre("3 booking_state no show", "4 other.mood calm", "11 other.stale e"));
+  EXPECT_THAT(values, ElementsAre("2 fresh b, new", "3 booking_state no show", "4 other.mood calm",
+                                  "7 stale c, new", "9 other.stale d, new", "11 other.stale e"));
 }
 
 TEST(ParseTest, StringConstants) {

@@ -3,11 +3,13 @@
 #include <pg_query.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/sql/deep.h"
 #include "migrate/sql/locks.h"
@@ -145,9 +147,30 @@ void NoteStrings(const Json& statement, SqlFacts* facts) {
 void NoteEnumValue(const Json& statement, const Made& made, uint32_t line, SqlFacts* facts) {
   const Json& node = As(statement, "AlterEnumStmt");
   std::string type = NameOf(Strings(At(node, "typeName")));
-  if (!node.is_null() && At(node, "oldVal").is_null() && !made.Type(type)) {
-    facts->enum_values.push_back({line, type, Text(node, "newVal")});
+  if (!node.is_null() && At(node, "oldVal").is_null()) {
+    facts->enum_values.push_back({line, type, Text(node, "newVal"), made.Type(type)});
   }
+}
+
+// A SELECT of a function alone is run for what the function does, as Diesel's own diesel_manage_updated_at
+// is; in other statements functions compute values. What the server brings by these names locks nothing.
+bool IsOpaque(const Json& statement) {
+  const std::string kind = KindOf(statement);
+  if (kind == "DoStmt" || kind == "CallStmt") return true;
+  if (kind != "SelectStmt" || !At(Inside(statement), "fromClause").is_null()) return false;
+  static constexpr std::array<absl::string_view, 5> kHarmless = {"set_config", "setval", "nextval", "now",
+                                                                 "version"};
+  bool opaque = false;
+  Walk(At(Inside(statement), "targetList"), [&](const std::string& inner, const Json& node) {
+    if (inner != "FuncCall") return true;
+    const std::vector<std::string> name = Strings(At(node, "funcname"));
+    const bool ours = !name.empty() && name.front() != "pg_catalog" &&
+                      !absl::StartsWith(name.back(), "pg_") &&
+                      std::find(kHarmless.begin(), kHarmless.end(), name.back()) == kHarmless.end();
+    opaque = opaque || ours;
+    return true;
+  });
+  return opaque;
 }
 
 SqlFacts ParseText(const std::string& sql) {
@@ -166,6 +189,7 @@ SqlFacts ParseText(const std::string& sql) {
     out.line = line;
     out.offset = piece.offset;
     out.kind = CommandTag(statement);
+    out.opaque = IsOpaque(statement);
     NoteLocks(statement, made, &out);
     NoteSession(statement, line, &facts);
     NoteEnumValue(statement, made, line, &facts);
