@@ -91,6 +91,7 @@ struct SqlStatement {
   TableLock lock = TableLock::kNone;  // on a table that was there before the file
   Rewrite rewrite = Rewrite::kNo;     // of a table that was there before the file
   bool scans = false;                 // reads all of it under the lock: SET NOT NULL, CHECK, FOREIGN KEY
+  bool opaque = false;  // DO, CALL, or a function of the user: what else it does the text does not tell
 };
 
 // What PostgreSQL's own parser says of a file of SQL.
@@ -115,8 +116,7 @@ struct SqlFacts {
     uint32_t line = 0;
     std::string type;
     std::string value;
-    bool type_is_new =
-        false;  // the file itself makes the type: from PostgreSQL 17 on the value may be used at once
+    bool type_is_new = false;  // made by the file itself: from PostgreSQL 17 on it may be used at once
   };
   std::vector<EnumValue> enum_values;
   std::vector<std::string> string_constants;  // every one of the file, for finding such a value in use

@@ -171,7 +171,7 @@ can read a command line: use ~/.pgpass, a service file, PGPASSWORD or --password
 constexpr char kExitCodes[] = R"(
 Exit codes:
   0    same, or done
-  1    different
+  1    different; status: something needs a person
   2    could not check, or not all of it
   3    wrong usage
   130, 143   interrupted (SIGINT, SIGTERM)

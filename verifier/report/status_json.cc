@@ -55,7 +55,8 @@ Json Statement(const SqlStatement& statement) {
           {"relation", TextOrNull(statement.relation)},
           {"lock", TextOrNull(Name(statement.lock))},
           {"rewrite", Name(statement.rewrite)},
-          {"scans", statement.scans}};
+          {"scans", statement.scans},
+          {"opaque", statement.opaque}};
 }
 
 Json EnumValue(const SqlFacts::EnumValue& value) {

@@ -105,7 +105,7 @@ std::vector<std::string> Describe(const SqlFacts& facts) {
   }
   std::vector<std::string> lines;
   if (facts.outside_transaction != 0) {
-    lines.push_back(absl::StrCat("outside of a transaction (line ", facts.outside_transaction, ")"));
+    lines.push_back(absl::StrCat("cannot run in a transaction (line ", facts.outside_transaction, ")"));
   }
   const std::vector<Effect> effects = EffectsOf(facts);
   for (size_t i = 0; i < std::min(effects.size(), kMaxRelations); ++i) lines.push_back(Describe(effects[i]));
@@ -113,7 +113,14 @@ std::vector<std::string> Describe(const SqlFacts& facts) {
     lines.push_back(
         absl::StrCat("and ", Counted(effects.size() - kMaxRelations, "relation", "relations"), " more"));
   }
-  if (effects.empty() && !facts.statements.empty()) lines.emplace_back("no lock that others wait for");
+  const auto opaque = std::find_if(facts.statements.begin(), facts.statements.end(),
+                                   [](const SqlStatement& statement) { return statement.opaque; });
+  if (opaque != facts.statements.end()) {
+    lines.push_back(absl::StrCat("what its ", opaque->kind == "SELECT" ? "function" : opaque->kind, " (line ",
+                                 opaque->line, ") does is not known"));
+  } else if (effects.empty() && !facts.statements.empty()) {
+    lines.emplace_back("no lock that others wait for");
+  }
   return lines;
 }
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "migrate/diesel/pending.h"
 #include "migrate/diesel/text.h"
 #include "migrate/diesel/version.h"
@@ -113,11 +115,17 @@ class Judging {
       if (!folder_.exists ||
           HasBadFolder([&](const std::string& folder) { return VersionOf(folder) == version; }))
         continue;
+      // Somebody wrote it by hand, with its dashes or a blank.
+      const std::string meant = absl::StrReplaceAll(absl::StripAsciiWhitespace(version), {{"-", ""}});
+      const std::string remedy =
+          known.contains(meant)
+              ? absl::StrCat("set version '", version, "' to '", meant, "', which a folder has")
+              : std::string("bring the folder back from where it was run from, another branch perhaps");
       result_.findings.push_back(
           {Level::kFinding, "diesel-unknown-version", name, "it is applied, and no folder has it",
            "`run` ignores it; `revert` and `redo` stop when they come to it: \"Unable to find migration "
            "version\"",
-           "bring the folder back from where it was run from, another branch perhaps"});
+           remedy});
     }
   }
 

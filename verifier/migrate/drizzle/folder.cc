@@ -54,14 +54,14 @@ void JudgeText(const DrizzleEntry& entry, DrizzleFolder& folder) {
         text.breakpoint_in_text > 0
             ? "migrate() cuts it up at its breakpoints and fails: unterminated /* comment"
             : "migrate() does nothing and records it as applied, so a new database lacks what it stands for",
-        "put the SQL that makes a new database into it; `pgassay baseline` does and proves it"));
+        "put the SQL that makes a new database into it, as pg_dump --schema-only writes it, say"));
   } else if (text.breakpoint_in_text > 0) {
     folder.findings.push_back(
         Finding("drizzle-breakpoint-in-text", entry.name,
                 absl::StrCat("line ", text.breakpoint_in_text, " of ", entry.file,
                              " has \"--> statement-breakpoint\" within a string, comment or function"),
                 "migrate() cuts the file there all the same, and the pieces fail with a syntax error",
-                "take it out; within a string write E'-\\x2d> statement-breakpoint'"));
+                "take it out; within a string write '--' || '> statement-breakpoint'"));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/finding.h"
+#include "migrate/drizzle/folders.h"
 #include "migrate/drizzle/match.h"
 #include "migrate/drizzle/rows.h"
 #include "migrate/drizzle/simulate.h"
@@ -95,7 +96,10 @@ class FolderRows {
           "drizzle-folder-renamed", folder,
           absl::StrCat("its hash is that of ", RowName(row), ", whose name is ", *row.name),
           "migrate() goes by the name: it runs the folder again, and fails where what it makes is there",
-          absl::StrCat("rename the folder back to ", *row.name)));
+          absl::StrCat("set the row's name to ", folder,
+                       BeginsWithDigits(*row.name)
+                           ? absl::StrCat(", or rename the folder back to ", *row.name)
+                           : "")));
     } else {
       Add(Finding("drizzle-row-without-file", RowName(row),
                   absl::StrCat("there is no folder of its name, ", *row.name),

@@ -49,6 +49,11 @@ class JournalRows {
   // What a row that nobody's `when` stands for does to migrate().
   std::string EffectOf(size_t row) const {
     if (run_.high_water != row) {
+      const std::optional<size_t> own = matches_[row].entry;
+      if (own && run_.runs[*own]) {
+        return absl::StrCat("migrate() runs ", entries_[*own].name,
+                            " again, and fails where what it makes is there");
+      }
       return "none: migrate() looks at the greatest created_at alone, and that is another row's";
     }
     std::vector<std::string> again;
@@ -114,10 +119,10 @@ class JournalRows {
                        " lies in the future and is the `when` of no entry", whose),
           EffectOf(i), RemedyOf(match)));
     } else if (match.entry) {
-      Add(Finding(
-          "drizzle-marked-by-hand", name,
-          absl::StrCat(hash, ", and its created_at, ", MadeAt(row), " UTC, is the `when` of no entry"),
-          EffectOf(i), RemedyOf(match)));
+      Add(Finding("drizzle-marked-by-hand", name,
+                  absl::StrCat(hash, ", and its created_at, ", *row.created_at, " (", MadeAt(row),
+                               " UTC), is the `when` of no entry"),
+                  EffectOf(i), RemedyOf(match)));
     } else {
       Add(Finding(
           "drizzle-row-without-file", name,
@@ -172,11 +177,11 @@ class JournalRows {
                                    : absl::StrCat("no row is its own, and its `when` (", entry.when_ms,
                                                   ") is not above created_at of ", RowName(mark), " (",
                                                   *mark.created_at, "), the greatest");
-      Add(Finding(
-          "drizzle-skipped", entry.name, what,
-          "it has not been run by migrate(), never will be, and migrate() says all is well",
-          "see whether what it makes is there: if so, add its row (its sha256 and `when`); if not, and "
-          "it is applied nowhere, raise its `when` above that"));
+      Add(Finding("drizzle-skipped", entry.name, what,
+                  "it has not been run by migrate(), never will be, and migrate() says all is well",
+                  absl::StrCat("see whether what it makes is there: if so, add its row (hash ", entry.sha256,
+                               ", created_at ", entry.when_ms,
+                               "); if not, and it is applied nowhere, raise its `when` above that")));
     }
     if (now_ms_ > 0 && entry.when_ms > now_ms_ + kClockTolerance && entry.when_ms <= kMostMilliseconds) {
       Add(Finding(

@@ -76,7 +76,7 @@ void JudgeRole(const DrizzleHistory& history, std::vector<HistoryFinding>& findi
 }
 
 // Nobody has told Drizzle that Diesel made what is there.
-void JudgeReplay(const Judgement& judgement, const DrizzleHistory& history,
+void JudgeReplay(const DrizzleEntry& entry, const Judgement& judgement, const DrizzleHistory& history,
                  std::vector<HistoryFinding>& findings) {
   if (!history.rows.empty() || judgement.entries.empty() ||
       Has(history.findings, "drizzle-table-elsewhere")) {
@@ -86,9 +86,13 @@ void JudgeReplay(const Judgement& judgement, const DrizzleHistory& history,
   const bool does_nothing = first.facts.statements.empty() && first.facts.error_line == 0;
   if (first.state != State::kPending || does_nothing) return;
   findings.push_back(Finding(
-      "drizzle-would-replay", first.name, "Drizzle has recorded nothing here, and Diesel has made the schema",
-      "migrate() runs it from the beginning, and fails with \"already exists\" where it makes the same",
-      "do not run migrate() here before it is marked as applied: `pgassay baseline --mark`"));
+      "drizzle-would-replay", first.name,
+      "Drizzle has recorded nothing here, and Diesel has run its migrations",
+      "migrate() runs it from the beginning, and fails with \"already exists\" where it makes what Diesel "
+      "made",
+      absl::StrCat("if it is a baseline of what is there, record it before migrate() runs: a row with hash ",
+                   entry.sha256, " and created_at ", entry.when_ms,
+                   "; if it makes new things only, let it run")));
 }
 
 }  // namespace
@@ -117,7 +121,8 @@ Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool
       pending.push_back(&entry);
     }
     for (HistoryFinding& finding : JudgeBatch(pending)) findings.push_back(std::move(finding));
-    if (diesel_made_it) JudgeReplay(judgement, history, findings);
+    if (diesel_made_it && !folder.entries.empty())
+      JudgeReplay(folder.entries[0], judgement, history, findings);
     JudgeSequence(history, pending.size(), findings);
     if (!pending.empty()) JudgeRole(history, findings);
   }

@@ -93,7 +93,9 @@ bool JudgeMissing(const std::vector<SnapshotFile>& files, DrizzleFolder& folder)
   std::vector<std::string> without = EntriesWithout(files, folder);
   if (without.empty()) return false;
   constexpr char kRestore[] =
-      "restore meta/ from git; where there never was one, generate it anew with pgassay";
+      "restore meta/ from git; where there never was one, run drizzle-kit generate with another, empty "
+      "`out`, and take "
+      "its snapshot as that of the last entry";
   if (files.empty()) {
     folder.findings.push_back(Finding("drizzle-snapshot-missing", "meta", "it holds no snapshot at all",
                                       "drizzle-kit generate writes the whole schema once more", kRestore));
