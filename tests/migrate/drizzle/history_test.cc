@@ -5,9 +5,11 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "migrate/drizzle/folder_fixture.h"
 #include "pg/connection.h"
 #include "pg/script.h"
@@ -261,6 +263,29 @@ TEST_F(HistoryTest, NamesThatNeedQuotes) {
       "CREATE SCHEMA \"a\"\"b'c\"; CREATE TABLE \"a\"\"b'c\".\"T 1\" (id SERIAL, hash text, created_at "
       "bigint); INSERT INTO \"a\"\"b'c\".\"T 1\"(hash, created_at) VALUES ('h', 3)");
   EXPECT_EQ(Summary(Read("postgres", "", "a\"b'c", "T 1")), "exists 1:h:3:NULL next 2");
+}
+
+// Operators of somebody else, in front of the server's own, would run as whoever looks.
+TEST_F(HistoryTest, AnEvilSearchPath) {
+  std::string evil = "CREATE SCHEMA evil; ";
+  for (const char* types : {"name, name", "name, text", "oid, oid", "\"char\", \"char\"", "int2, int2",
+                            "int2, int4", "bigint, int4"}) {
+    const std::pair<std::string, std::string> sides = absl::StrSplit(types, ", ");
+    absl::StrAppend(&evil, "CREATE FUNCTION evil.equal(", types,
+                    ") RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''evil was run''; END'; ",
+                    "CREATE OPERATOR evil.= (FUNCTION = evil.equal, LEFTARG = ", sides.first,
+                    ", RIGHTARG = ", sides.second, "); ");
+  }
+  absl::StrAppend(
+      &evil,
+      "CREATE FUNCTION evil.times(numeric, int) RETURNS numeric LANGUAGE plpgsql AS 'BEGIN RAISE "
+      "EXCEPTION ''evil was run''; END'; CREATE OPERATOR evil.* (FUNCTION = evil.times, LEFTARG = "
+      "numeric, RIGHTARG = int); ALTER DATABASE ",
+      kDatabase, " SET search_path = evil, pg_catalog");
+  Server::Shared().Sql(kDatabase, evil);
+  EXPECT_THAT(CodesOf(Read().findings), ElementsAre("note drizzle-no-table "));
+  Server::Shared().Sql(kDatabase, absl::StrCat("SET search_path = pg_catalog; ", kMake, kInsert));
+  EXPECT_EQ(Summary(Read()), "exists 1:h1:1700000000000:NULL next 2");
 }
 
 TEST_F(HistoryTest, TheServersClock) {

@@ -14,6 +14,9 @@
 namespace pgassay::migrate::drizzle {
 namespace {
 
+// Operators are looked for along the search_path: whose they are must not depend on who made it.
+constexpr char kOwnPath[] = "SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)";
+
 constexpr char kFindTable[] = R"sql(
 SELECT c.oid, c.relkind, pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
   c.relkind IN ('r', 'p') AND pg_catalog.row_security_active(c.oid)
@@ -200,7 +203,7 @@ absl::Status LookElsewhere(pg::Connection& connection, DrizzleHistory& history) 
   }
   if (others->rows() == 0) {
     history.findings.push_back(Note("drizzle-no-table", "", absl::StrCat("there is no table ", wanted),
-                                    "Drizzle has never run here", ""));
+                                    "Drizzle has recorded nothing here", ""));
   }
   return absl::OkStatus();
 }
@@ -212,6 +215,7 @@ absl::StatusOr<DrizzleHistory> ReadHistory(pg::Connection& connection, const std
   DrizzleHistory history;
   history.schema = schema;
   history.table = table;
+  RETURN_IF_ERROR(connection.Query(kOwnPath).status());
   RETURN_IF_ERROR(ReadRole(connection, role, history));
   absl::StatusOr<pg::Result> found = connection.Query(kFindTable, {schema, table});
   if (!found.ok()) return found.status();
