@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "migrate/drizzle/folder_fixture.h"
 #include "migrate/drizzle/journal.h"
 #include "migrate/drizzle/text.h"
@@ -171,6 +172,13 @@ TEST(FolderTest, Journals) {
                               {"0002_c", "1795375183000"}})),
            k7,
            {"drizzle-tag-twice 0002_c"}},
+          {"an idx twice",
+           journal(absl::StrReplaceAll(
+               JournalOf(
+                   {{"0000_a", "1795375180807"}, {"0001_b", "1795375181489"}, {"0002_c", "1795375182167"}}),
+               {{"\"idx\": 2", "\"idx\": 1"}})),
+           k7,
+           {"drizzle-idx-twice 0002_c"}},
           {"equal", When("1795375181489"), k7, {"drizzle-when-order 0002_c"}},
           {"falling", When("1795375181488"), k7, {"drizzle-when-order 0002_c"}},
           {"rising", When("1795375181490"), k7, {}},

@@ -112,6 +112,15 @@ const std::string kHashB = Sha256(kSqlB);
 const std::string kHashC = Sha256(kSqlC);
 const std::string kNobody(64, 'f');
 
+TEST(JudgeTest, AFallingWhenThatIsAppliedIsANote) {
+  DrizzleFolder folder = Journal();
+  folder.entries[1].when_ms = kA;
+  folder.findings.push_back({HistoryFinding::Level::kFinding, "drizzle-when-order", "0001_b", "x", "y", "z"});
+  EXPECT_EQ(Judge(folder, History({MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kA)}), false).findings[0].level,
+            HistoryFinding::Level::kNote);
+  EXPECT_EQ(Judge(folder, History({}), false).findings[0].level, HistoryFinding::Level::kFinding);
+}
+
 // hazards.md 2D and more: each of these was done to a database, and drizzle-orm 0.45.4 did what the states
 // say.
 TEST(JudgeTest, RowsAgainstAJournal) {

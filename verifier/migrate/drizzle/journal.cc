@@ -135,6 +135,7 @@ void ReadJournal(absl::string_view bytes, DrizzleFolder& folder) {
   }
   folder.format = DrizzleFormat::kJournal7;
   std::map<std::string, size_t> seen;
+  std::map<std::string, std::string> by_idx;
   const DrizzleEntry* newest = nullptr;
   const nlohmann::json& entries = *MemberOf(*journal, "entries");
   folder.entries.reserve(entries.size());
@@ -150,6 +151,18 @@ void ReadJournal(absl::string_view bytes, DrizzleFolder& folder) {
                   "on an empty database migrate() runs the file twice, which fails where it creates anything",
                   "take the entry out that is too many; keep the one whose `when` is a created_at of your "
                   "databases"));
+    }
+    if (const nlohmann::json* idx = MemberOf(item, "idx"); idx != nullptr && idx->is_number_integer()) {
+      const auto [first, is_new] = by_idx.emplace(idx->dump(), entry.name);
+      if (!is_new) {
+        folder.findings.push_back(
+            Finding("drizzle-idx-twice", entry.name,
+                    absl::StrCat("it has the idx ", idx->dump(), ", as ", first->second),
+                    "drizzle-kit generate numbers the next one by the last idx, and then writes over a "
+                    "snapshot that is "
+                    "there; migrate() does not look at it",
+                    "number the entries anew, from 0 by 1, in meta/_journal.json"));
+      }
     }
     folder.entries.push_back(std::move(entry));
     const DrizzleEntry& added = folder.entries.back();

@@ -5,15 +5,18 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "migrate/drizzle/batch.h"
 #include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/rows.h"
+#include "migrate/drizzle/sql_text.h"
 #include "migrate/sql/parse.h"
 #include "pg/quote.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
 
+using Level = HistoryFinding::Level;
 using State = MigrationEntry::State;
 
 bool Has(const std::vector<HistoryFinding>& findings, absl::string_view code,
@@ -46,8 +49,9 @@ void JudgeSequence(const DrizzleHistory& history, size_t pending, std::vector<Hi
   std::set<int64_t> ids;
   int64_t greatest = 0;
   for (const DrizzleHistory::Row& row : history.rows) {
-    ids.insert(row.id);
-    greatest = std::max(greatest, row.id);
+    if (!row.id) continue;
+    ids.insert(*row.id);
+    greatest = std::max(greatest, *row.id);
   }
   // Each pending one takes the next.
   const auto taken = ids.lower_bound(*history.next_id);
@@ -65,14 +69,51 @@ void JudgeSequence(const DrizzleHistory& history, size_t pending, std::vector<Hi
                    ")")));
 }
 
-void JudgeRole(const DrizzleHistory& history, std::vector<HistoryFinding>& findings) {
-  if (history.role_may_create) return;
-  findings.push_back(Finding(
-      "drizzle-role-create", history.role, absl::StrCat(history.role, " has no CREATE on the database"),
-      "migrate() begins with CREATE SCHEMA IF NOT EXISTS, which is refused to it even where the schema is "
-      "there",
-      absl::StrCat("grant ", history.role,
-                   " CREATE on the database, at least for the time of the deployment")));
+// What migrate() asks for each time it is called, whatever is pending.
+void JudgeRole(bool folders, const DrizzleHistory& history, std::vector<HistoryFinding>& findings) {
+  const DrizzleHistory::Rights& rights = history.rights;
+  const std::string schema = pg::QuoteIdentifier(history.schema);
+  const std::string table = pg::QuoteQualified(history.schema, history.table);
+  const std::string to = absl::StrCat(" TO ", pg::QuoteIdentifier(history.role));
+  if (!history.role_may_create) {
+    findings.push_back(Finding(
+        "drizzle-role-create", history.role, absl::StrCat(history.role, " has no CREATE on the database"),
+        "migrate() begins with CREATE SCHEMA IF NOT EXISTS, which is refused to it even where the schema is "
+        "there",
+        absl::StrCat("grant ", history.role,
+                     " CREATE on the database, at least for the time of the deployment")));
+  }
+  // 0.x says CREATE TABLE IF NOT EXISTS each time, 1.0 where it sees no table.
+  const bool creates = !rights.create_in_schema && (!folders || !history.exists);
+  std::vector<std::string> lacks;
+  std::vector<std::string> grants;
+  const auto need = [&](const std::string& right, const std::string& grant) {
+    lacks.push_back(right);
+    grants.push_back(absl::StrCat("GRANT ", grant, to));
+  };
+  if (!rights.use_schema) need(absl::StrCat("USAGE on schema ", history.schema), "USAGE ON SCHEMA " + schema);
+  if (creates) need(absl::StrCat("CREATE on schema ", history.schema), "CREATE ON SCHEMA " + schema);
+  if (!rights.read) need("SELECT on the table", absl::StrCat("SELECT ON ", table));
+  if (!rights.insert) need("INSERT on the table", absl::StrCat("INSERT ON ", table));
+  if (!rights.sequence.empty()) need("USAGE on its sequence", "USAGE ON SEQUENCE " + rights.sequence);
+  if (!lacks.empty()) {
+    findings.push_back(Finding(
+        "drizzle-role-rights", history.role, absl::StrCat(history.role, " has no ", ListOf(lacks)),
+        rights.use_schema && !creates && rights.read
+            ? "migrate() runs what is pending, fails at recording it with \"permission denied\", and takes "
+              "it all back"
+            : "every migrate() fails with \"permission denied\", also where nothing is pending",
+        absl::StrJoin(grants, "; ")));
+  }
+  if (folders && history.exists && !history.has_names && !rights.own) {
+    findings.push_back(
+        Finding("drizzle-role-owner", history.role,
+                absl::StrCat("the table is one of 0.x and belongs to ", history.owner, ", and ", history.role,
+                             " is no member of it"),
+                "migrate() of 1.0 begins with adding its columns, and fails with \"must be owner of table\"",
+                absl::StrCat("run the first migrate() of 1.0 as ", history.owner, ", or ALTER TABLE ", table,
+                             " OWNER", to)));
+  }
 }
 
 // Nobody has told Drizzle that Diesel made what is there.
@@ -95,6 +136,22 @@ void JudgeReplay(const DrizzleEntry& entry, const Judgement& judgement, const Dr
                    "; if it makes new things only, let it run")));
 }
 
+// Where it has been run, its place in the order has done what it could: nothing to mend, and something to
+// know.
+void SoftenWhenOrder(const Judgement& judgement, std::vector<HistoryFinding>& findings) {
+  for (HistoryFinding& finding : findings) {
+    const auto applied = [&](const MigrationEntry& entry) {
+      return entry.name == finding.subject && entry.state == State::kApplied;
+    };
+    if (finding.code != "drizzle-when-order" ||
+        std::none_of(judgement.entries.begin(), judgement.entries.end(), applied)) {
+      continue;
+    }
+    finding.level = Level::kNote;
+    finding.remedy = "it is applied here; look at the other databases";
+  }
+}
+
 }  // namespace
 
 Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool diesel_made_it) {
@@ -113,18 +170,21 @@ Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool
                                  "what 0.x records from now on has no name, and 1.0 runs that again",
                                  "run `drizzle-kit up` of 1.0 on the folder, and use 1.0 everywhere"));
     }
-    std::vector<const MigrationEntry*> pending;
+    std::vector<PendingEntry> pending;
     for (size_t i = 0; i < folder.entries.size(); ++i) {
       MigrationEntry& entry = judgement.entries[i];
       if (entry.state != State::kPending) continue;
-      if (folder.entries[i].present) entry.facts = sql::Parse(folder.entries[i].sql);
-      pending.push_back(&entry);
+      const std::string& text = folder.entries[i].sql;
+      if (TextFault(text).empty()) entry.facts = sql::Parse(WithSemicolons(text));
+      pending.push_back({.entry = &entry, .sql = text});
     }
-    for (HistoryFinding& finding : JudgeBatch(pending)) findings.push_back(std::move(finding));
+    for (HistoryFinding& finding : JudgeBatch(pending, history.server_version))
+      findings.push_back(std::move(finding));
     if (diesel_made_it && !folder.entries.empty())
       JudgeReplay(folder.entries[0], judgement, history, findings);
+    SoftenWhenOrder(judgement, findings);
     JudgeSequence(history, pending.size(), findings);
-    if (!pending.empty()) JudgeRole(history, findings);
+    if (folder.format != DrizzleFormat::kNone) JudgeRole(IsFolders(folder), history, findings);
   }
   WorstFirst(findings);
   judgement.findings = std::move(findings);
