@@ -82,9 +82,13 @@ size_t CountOf(const MigrationStatus& status, HistoryFinding::Level level) {
                                            [level](const auto& finding) { return finding.level == level; }));
 }
 
+bool IsUnread(const HistoryFinding& finding) {
+  return finding.level == HistoryFinding::Level::kNotChecked && !absl::EndsWith(finding.code, "-not-parsed");
+}
+
 bool IsKnown(const MigrationStatus& status, bool drizzle) {
   return std::none_of(status.findings.begin(), status.findings.end(), [drizzle](const auto& finding) {
-    return finding.level == HistoryFinding::Level::kNotChecked && IsOfDrizzle(finding) == drizzle;
+    return IsUnread(finding) && IsOfDrizzle(finding) == drizzle;
   });
 }
 

@@ -18,6 +18,9 @@ bool IsOfDrizzle(const HistoryFinding& finding);
 size_t CountOf(const OneHistory& history, MigrationEntry::State state);
 size_t CountOf(const MigrationStatus& status, HistoryFinding::Level level);
 
+// Whether it kept us from telling what is applied, and not just what one pending file does.
+bool IsUnread(const HistoryFinding& finding);
+
 // False where something kept us from telling what is applied: then the entries say nothing.
 bool IsKnown(const MigrationStatus& status, bool drizzle);
 

@@ -247,7 +247,7 @@ class Writer {
 
   size_t NumberOfUnread(bool drizzle) const {
     const auto found = std::find_if(items_.begin(), items_.end(), [drizzle](const Item& item) {
-      return item.finding->level == Level::kNotChecked && IsOfDrizzle(*item.finding) == drizzle;
+      return IsUnread(*item.finding) && IsOfDrizzle(*item.finding) == drizzle;
     });
     return static_cast<size_t>(found - items_.begin()) + 1;
   }

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folders.h"
 #include "migrate/drizzle/json.h"
@@ -311,6 +312,24 @@ void JudgeBases(const std::vector<Snapshot>& snapshots, DrizzleFolder& folder) {
   }
 }
 
+// Of 1.0, where a snapshot may have several parents: a history has one end.
+void JudgeEnds(const std::vector<Snapshot>& snapshots, DrizzleFolder& folder) {
+  std::set<std::string> parents;
+  for (const Snapshot& snapshot : snapshots) parents.insert(snapshot.parents.begin(), snapshot.parents.end());
+  std::vector<std::string> ends;
+  for (const Snapshot& snapshot : snapshots) {
+    if (parents.count(snapshot.id) == 0) ends.push_back(snapshot.file->name);
+  }
+  if (ends.size() < 2) return;
+  folder.findings.push_back(
+      Finding("drizzle-branches", ends.back(),
+              absl::StrCat("the history has several ends: ", absl::StrJoin(ends, ", ")),
+              "migrate() runs them all, one after the other; drizzle-kit stops where they touch the same",
+              "run `drizzle-kit check`; where they conflict, take the later one out and generate it again on "
+              "top of the other, "
+              "else let drizzle-kit generate join them"));
+}
+
 }  // namespace
 
 void JudgeFolderSnapshots(const std::vector<SnapshotFile>& files, DrizzleFolder& folder) {
@@ -358,6 +377,10 @@ void JudgeFolderSnapshots(const std::vector<SnapshotFile>& files, DrizzleFolder&
     JudgeDangling(snapshots,
                   "drizzle-kit generate, check and migrate stop; the migrator of drizzle-orm does not",
                   folder);
+    const bool is_chain =
+        std::none_of(folder.findings.begin(), folder.findings.end(),
+                     [](const HistoryFinding& finding) { return finding.code == "drizzle-snapshot-chain"; });
+    if (is_chain) JudgeEnds(snapshots, folder);
   }
   bool has_diesel_table = false;
   for (const Snapshot& snapshot : snapshots) {
