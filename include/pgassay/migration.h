@@ -187,17 +187,27 @@ struct DrizzleHistory {
   std::string schema, table;
   bool has_names = false;  // the table of 1.0, with column "name"
   struct Row {
-    int64_t id = 0;
+    std::optional<int64_t> id;
     std::string hash;
     std::optional<int64_t> created_at;  // milliseconds since 1970, or what somebody wrote
     std::optional<std::string> name;
   };
-  std::vector<Row> rows;                 // by id
-  std::optional<int64_t> next_id;        // that the sequence gives next; none: could not be read
-  bool role_may_create = true;           // CREATE on the database, which every migrate() asks for
-  std::string role;                      // who is meant by that
+  std::vector<Row> rows;           // by id
+  std::optional<int64_t> next_id;  // that the sequence gives next; none: could not be read
+  bool role_may_create = true;     // CREATE on the database, which every migrate() asks for
+  std::string role;                // who is meant by that
+  // Of `role`, where it was named: what of migrate() besides that it may do.
+  struct Rights {
+    bool use_schema = true;
+    bool create_in_schema = true;  // asked for by every CREATE TABLE IF NOT EXISTS
+    bool read = true;
+    bool insert = true;
+    bool own = true;            // is the table's owner, or a member of it
+    std::string sequence = {};  // that it may not use: "drizzle.x_id_seq", quoted; "": none
+  } rights;
+  std::string owner;                     // of the table
   int64_t now_ms = 0;                    // the server's clock
-  int server_version = 0;                // PQserverVersion: 150020
+  int server_version = 0;                // PQserverVersion: 150020; 0: not known
   std::vector<HistoryFinding> findings;  // of the table by itself
 };
 

@@ -76,7 +76,7 @@ class HistoryTest : public ::testing::Test {
 std::string Summary(const DrizzleHistory& history) {
   std::string summary = history.exists ? history.has_names ? "names" : "exists" : "none";
   for (const DrizzleHistory::Row& row : history.rows) {
-    absl::StrAppend(&summary, " ", row.id, ":", row.hash, ":",
+    absl::StrAppend(&summary, " ", row.id ? absl::StrCat(*row.id) : "NULL", ":", row.hash, ":",
                     row.created_at ? absl::StrCat(*row.created_at) : "NULL", ":", row.name.value_or("NULL"));
   }
   absl::StrAppend(&summary, " next ", history.next_id ? absl::StrCat(*history.next_id) : "unknown");
@@ -116,6 +116,12 @@ TEST_F(HistoryTest, Tables) {
        schema + "(id int, hash text, created_at bigint); INSERT INTO drizzle.__drizzle_migrations VALUES (7, "
                 "'h', 1)",
        "exists 7:h:1:NULL next unknown",
+       {}},
+      {"no id",
+       schema +
+           "(id int, hash text, created_at bigint); INSERT INTO drizzle.__drizzle_migrations VALUES (NULL, "
+           "'h', 1)",
+       "exists NULL:h:1:NULL next unknown",
        {}},
       {"numeric",
        schema +
@@ -255,6 +261,67 @@ TEST_F(HistoryTest, Roles) {
   EXPECT_THAT(history.findings, IsEmpty());
   history = Read("postgres", "nobody'\"; --");
   EXPECT_THAT(CodesOf(history.findings), ElementsAre("drizzle-role-missing nobody'\"; --"));
+}
+
+std::string RightsOf(const DrizzleHistory& history) {
+  const DrizzleHistory::Rights& rights = history.rights;
+  return absl::StrCat(rights.use_schema ? "usage " : "", rights.create_in_schema ? "create " : "",
+                      rights.read ? "read " : "", rights.insert ? "insert " : "", rights.own ? "own " : "",
+                      rights.sequence.empty() ? "sequence" : rights.sequence);
+}
+
+TEST_F(HistoryTest, Rights) {
+  struct Case {
+    const char* name;
+    std::string sql;
+    const char* rights;
+  };
+  const std::string make = kMake;
+  const std::string use = "GRANT USAGE ON SCHEMA drizzle TO drizzle_creator; ";
+  for (const Case& c : {
+           Case{"nothing there", "SELECT 1", "usage create read insert own sequence"},
+           Case{"nothing granted", make, "drizzle.__drizzle_migrations_id_seq"},
+           Case{"no table", "CREATE SCHEMA drizzle;" + use, "usage read insert own sequence"},
+           Case{"the schema", make + use, "usage drizzle.__drizzle_migrations_id_seq"},
+           Case{"to create in it", make + "GRANT CREATE ON SCHEMA drizzle TO drizzle_creator",
+                "create drizzle.__drizzle_migrations_id_seq"},
+           Case{"the table", make + "GRANT SELECT, INSERT ON drizzle.__drizzle_migrations TO drizzle_creator",
+                "read insert drizzle.__drizzle_migrations_id_seq"},
+           Case{"its columns",
+                make + "GRANT SELECT (id, hash, created_at), INSERT (hash, created_at) ON "
+                       "drizzle.__drizzle_migrations TO drizzle_creator",
+                "read insert drizzle.__drizzle_migrations_id_seq"},
+           Case{"not all columns",
+                make + "GRANT SELECT (id, hash), INSERT (hash) ON drizzle.__drizzle_migrations TO "
+                       "drizzle_creator",
+                "drizzle.__drizzle_migrations_id_seq"},
+           Case{"the sequence",
+                make + "GRANT UPDATE ON SEQUENCE drizzle.__drizzle_migrations_id_seq TO drizzle_creator",
+                "sequence"},
+           Case{"the sequence, to be read",
+                make + "GRANT SELECT ON SEQUENCE drizzle.__drizzle_migrations_id_seq TO drizzle_creator",
+                "drizzle.__drizzle_migrations_id_seq"},
+           Case{
+               "an identity",
+               "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id int GENERATED ALWAYS AS "
+               "IDENTITY, hash text, created_at bigint)",
+               "sequence"},
+           Case{"its owner", make + "ALTER TABLE drizzle.__drizzle_migrations OWNER TO drizzle_creator",
+                "read insert own sequence"},
+           Case{"a member of its owner",
+                make + "ALTER TABLE drizzle.__drizzle_migrations OWNER TO drizzle_reader; GRANT "
+                       "drizzle_reader TO drizzle_creator",
+                "read insert own sequence"},
+       }) {
+    SCOPED_TRACE(c.name);
+    Server::Shared().Sql(kDatabase, "DROP SCHEMA IF EXISTS drizzle CASCADE");
+    Server::Shared().Sql(kDatabase, c.sql);
+    EXPECT_EQ(RightsOf(Read("postgres", "drizzle_creator")), c.rights);
+    // Whoever looks need not be who migrates.
+    EXPECT_EQ(RightsOf(Read("drizzle_creator")), "usage create read insert own sequence");
+  }
+  EXPECT_EQ(Read("postgres", "drizzle_creator").owner, "drizzle_reader");
+  EXPECT_GE(Read().server_version, 130000);
 }
 
 TEST_F(HistoryTest, NamesThatNeedQuotes) {

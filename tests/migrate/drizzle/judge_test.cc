@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folder_fixture.h"
 #include "migrate/drizzle/journal.h"
+#include "migrate/drizzle/sql_text.h"
 #include "migrate/drizzle/text.h"
 
 namespace pgassay::migrate::drizzle {
@@ -343,13 +346,60 @@ TEST(JudgeTest, TheSequence) {
               ElementsAre("drizzle-sequence-behind row 3"));
 }
 
+// Seen with 0.45.4 and 1.0.0-rc.5: all of it is asked for, whether anything is pending or not.
 TEST(JudgeTest, TheRole) {
-  DrizzleHistory history = History({MakeRow(1, kHashA, kA)});
-  history.role_may_create = false;
-  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), ElementsAre("drizzle-role-create app"));
-  history.rows = {MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kB), MakeRow(3, kHashC, kC)};
-  history.next_id = 4;
-  EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), IsEmpty());
+  struct Asked {
+    const char* name;
+    bool may_create;
+    DrizzleHistory::Rights rights;
+    std::vector<std::string> of_journal;
+    std::vector<std::string> of_folders;
+    std::vector<std::string> of_upgrade;
+  };
+  const std::vector<std::string> create = {"drizzle-role-create app"};
+  const std::vector<std::string> lacks = {"drizzle-role-rights app"};
+  for (const Asked& asked : {
+           Asked{"all", true, {}, {}, {}, {}},
+           Asked{"no CREATE on the database", false, {}, create, create, create},
+           Asked{"no USAGE", true, {.use_schema = false}, lacks, lacks, lacks},
+           Asked{"no CREATE on the schema", true, {.create_in_schema = false}, lacks, {}, {}},
+           Asked{"no SELECT", true, {.read = false}, lacks, lacks, lacks},
+           Asked{"no INSERT", true, {.insert = false}, lacks, lacks, lacks},
+           Asked{"no sequence", true, {.sequence = "drizzle.s"}, lacks, lacks, lacks},
+           Asked{"not the owner", true, {.own = false}, {}, {}, {"drizzle-role-owner app"}},
+       }) {
+    SCOPED_TRACE(asked.name);
+    DrizzleHistory history =
+        History({MakeRow(1, kHashA, kA), MakeRow(2, kHashB, kB), MakeRow(3, kHashC, kC)});
+    history.role_may_create = asked.may_create;
+    history.rights = asked.rights;
+    history.owner = "boss";
+    EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), ElementsAreArray(asked.of_journal));
+    EXPECT_THAT(CodesOf(Judge(Folders(), history, false).findings), ElementsAreArray(asked.of_upgrade));
+    EXPECT_THAT(CodesOf(Judge(DrizzleFolder{}, history, false).findings),
+                ElementsAre("drizzle-row-without-file "));
+    for (size_t i = 0; i < 3; ++i) history.rows[i].name = Folders().entries[i].name;
+    history.has_names = true;
+    EXPECT_THAT(CodesOf(Judge(Folders(), history, false).findings), ElementsAreArray(asked.of_folders));
+  }
+}
+
+TEST(JudgeTest, TheGrants) {
+  DrizzleHistory history = History({});
+  history.exists = false;
+  history.role = "A b";
+  history.rights = {.use_schema = false,
+                    .create_in_schema = false,
+                    .read = false,
+                    .insert = false,
+                    .sequence = "drizzle.s"};
+  const Judgement judgement = Judge(Folders(), history, false);
+  ASSERT_EQ(judgement.findings.size(), 1U);
+  EXPECT_EQ(judgement.findings[0].remedy,
+            "GRANT USAGE ON SCHEMA \"drizzle\" TO \"A b\"; GRANT CREATE ON SCHEMA \"drizzle\" TO \"A b\"; "
+            "GRANT SELECT ON \"drizzle\".\"__drizzle_migrations\" TO \"A b\"; "
+            "GRANT INSERT ON \"drizzle\".\"__drizzle_migrations\" TO \"A b\"; "
+            "GRANT USAGE ON SEQUENCE drizzle.s TO \"A b\"");
 }
 
 TEST(JudgeTest, AJournalOnANewTable) {
@@ -358,36 +408,112 @@ TEST(JudgeTest, AJournalOnANewTable) {
   EXPECT_THAT(CodesOf(Judge(Journal(), history, false).findings), ElementsAre("drizzle-mixed "));
 }
 
+// What the real migrators do with each of them is in the texts of the findings.
 TEST(JudgeTest, OneTransaction) {
   struct Batch {
-    const char* b;
-    const char* c;
+    std::string b;  // | is a breakpoint
+    std::string c;
     std::vector<std::string> codes;
+    int server_version = 0;
   };
   const std::string b = "drizzle-one-transaction 0001_b";
-  for (const Batch& batch : {
-           Batch{kSqlB, kSqlC, {}},
-           Batch{"CREATE INDEX CONCURRENTLY i ON a(i);", kSqlC, {b}},
-           Batch{"CREATE TABLE b(); COMMIT;", kSqlC, {b}},
-           Batch{"ALTER TYPE state ADD VALUE 'late';", kSqlC, {}},
-           Batch{"ALTER TYPE state ADD VALUE 'late';", "UPDATE a SET s = 'late';", {b}},
-           Batch{"ALTER TYPE state ADD VALUE 'late'; UPDATE a SET s = 'late';", kSqlC, {b}},
-           Batch{"ALTER TYPE state ADD VALUE 'late';", "UPDATE a SET s = 'later';", {}},
+  const std::string c = "drizzle-one-transaction 0002_c";
+  const std::string copy = "drizzle-copy-stdin 0001_b";
+  const std::string path = "drizzle-search-path 0001_b";
+  const std::string role = "drizzle-sets-role 0001_b";
+  const std::string not_text = "drizzle-not-text 0001_b";
+  const std::string not_parsed = "not checked drizzle-not-parsed 0001_b";
+  const std::string add = "ALTER TYPE state ADD VALUE 'late';";
+  const std::string make = "CREATE TYPE state AS ENUM('early');";
+  const std::string use = "UPDATE a SET s = 'late';";
+  for (const Batch& batch : std::vector<Batch>{
+           {kSqlB, kSqlC, {}},
+           {"CREATE INDEX CONCURRENTLY i ON a(i);", kSqlC, {b}},
+           {"CREATE TABLE b(); COMMIT;", kSqlC, {b}},
+           // Pieces without semicolons, and on the line of a breakpoint.
+           {"CREATE INDEX CONCURRENTLY i ON a(i)\n|\nSELECT 1", kSqlC, {b}},
+           {"SELECT 1;| VACUUM a;", kSqlC, {b}},
+           {"SELECT 1|VACUUM a", kSqlC, {b}},
+           {"-- SELECT 1|VACUUM a", kSqlC, {b}},
+           {"CREATE TABLE b()|CREATE TABLE d()", kSqlC, {}},
+           // What PostgreSQL 16 refuses and 17 takes, and what both refuse.
+           {add, kSqlC, {}},
+           {add, use, {b}},
+           {add, use, {b}, 170002},
+           {add + use, kSqlC, {b}},
+           {make + add + use, kSqlC, {b}, 160009},
+           {make + add + use, kSqlC, {}, 170002},
+           {make + add, use, {b}, 160009},
+           {make + add, use, {}, 170002},
+           {make, add + use, {c}, 160009},
+           {make, add + use, {}, 170002},
+           {"CREATE TYPE public . \"state\" AS ENUM();", add + use, {}, 170002},
+           {"CREATE TYPE other.state AS ENUM();", add + use, {c}, 170002},
+           {"CREATE TYPE other.state AS ENUM();",
+            "ALTER TYPE other.state ADD VALUE 'late';" + use,
+            {},
+            170002},
+           {add, "UPDATE a SET s = 'later';", {}},
            // Used before it is there: fails for another reason.
-           Batch{"UPDATE a SET s = 'late';", "ALTER TYPE state ADD VALUE 'late';", {}},
-           Batch{"no SQL at all", kSqlC, {}},
+           {use, add, {}},
+           {"no SQL at all", kSqlC, {not_parsed}},
+           {"COPY a FROM stdin;", kSqlC, {copy}},
+           {"COPY a FROM stdin;\n1\n\\.\n", kSqlC, {copy}},
+           {std::string("SELECT 1\0;", 10), kSqlC, {not_text}},
+           {"\xEF\xBB\xBFSELECT 1;", kSqlC, {not_text}},
+           // For the session, or for the transaction of all that is pending.
+           {"SET search_path = x;", kSqlC, {path}},
+           {"SELECT pg_catalog.set_config('search_path', '', false);", kSqlC, {path}},
+           {"SET LOCAL search_path = x;", kSqlC, {path}},
+           {"SET LOCAL search_path = x; RESET search_path;", kSqlC, {}},
+           {"SET LOCAL search_path = x; SET search_path TO DEFAULT;", kSqlC, {}},
+           {kSqlB, "SET search_path = x;", {}},
+           {"SET ROLE x;", kSqlC, {role}},
+           {"SET LOCAL ROLE x", kSqlC, {role}},
+           {"SET LOCAL ROLE x; RESET ROLE", kSqlC, {}},
+           {"SET LOCAL ROLE x; SET ROLE NONE", kSqlC, {}},
+           {kSqlB, "SET ROLE x;", {"drizzle-sets-role 0002_c"}},
+           {"SET LOCAL lock_timeout = '1s';", kSqlC, {}},
        }) {
     SCOPED_TRACE(batch.b);
     DrizzleFolder folder = Journal();
-    folder.entries[1] = Entry("0001_b", kB, batch.b);
+    folder.entries[1] = Entry("0001_b", kB, absl::StrReplaceAll(batch.b, {{"|", kBreakpoint}}));
     folder.entries[2] = Entry("0002_c", kC, batch.c);
-    EXPECT_THAT(CodesOf(Judge(folder, History({MakeRow(1, kHashA, kA)}), false).findings),
-                ElementsAreArray(batch.codes));
+    DrizzleHistory one = History({MakeRow(1, kHashA, kA)});
+    one.server_version = batch.server_version;
+    EXPECT_THAT(CodesOf(Judge(folder, one, false).findings), ElementsAreArray(batch.codes));
     // What is applied is of no interest any more.
     const std::vector<Row> all = {MakeRow(1, kHashA, kA), MakeRow(2, folder.entries[1].sha256, kB),
                                   MakeRow(3, folder.entries[2].sha256, kC)};
     EXPECT_THAT(CodesOf(Judge(folder, History(all), false).findings), IsEmpty());
   }
+}
+
+// CONCURRENTLY is no way out of every statement that wants no transaction.
+TEST(JudgeTest, AWayOutOfTheTransaction) {
+  for (const auto& [sql, index] : std::vector<std::pair<std::string, bool>>{
+           {"CREATE INDEX CONCURRENTLY i ON a(i)", true},
+           {"DROP INDEX CONCURRENTLY i", true},
+           {"VACUUM a", false},
+           {"CREATE DATABASE x", false},
+           {"ALTER SYSTEM SET work_mem = '1MB'", false},
+           {"CREATE INDEX i ON a(i);\nVACUUM a", false},
+       }) {
+    DrizzleFolder folder = Journal();
+    folder.entries[1] = Entry("0001_b", kB, sql);
+    const Judgement judgement = Judge(folder, History({MakeRow(1, kHashA, kA)}), false);
+    ASSERT_THAT(CodesOf(judgement.findings), ElementsAre("drizzle-one-transaction 0001_b"));
+    EXPECT_EQ(judgement.findings[0].remedy, absl::StrCat("take it out and run it by hand",
+                                                         index ? ", or write it without CONCURRENTLY" : ""));
+  }
+}
+
+TEST(JudgeTest, ARowWithoutId) {
+  DrizzleHistory history = History({MakeRow(1, kHashA, kA), MakeRow(2, kNobody, kA - 1000)});
+  history.rows[1].id = std::nullopt;
+  const Judgement judgement = Judge(Journal(), history, false);
+  EXPECT_EQ(judgement.entries[3].name, "a row without id");
+  EXPECT_THAT(CodesOf(judgement.findings), ElementsAre("drizzle-row-without-file a row without id"));
 }
 
 // No state is made up where one of the two could not be read.

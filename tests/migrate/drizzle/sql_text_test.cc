@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
 namespace pgassay::migrate::drizzle {
@@ -45,6 +46,11 @@ constexpr Case kCases[] = {
     // In a comment: what is left of the line is no comment any more.
     {"-- a | b\nSELECT 1", 1, false, false},
     {"-- a |\nSELECT 1", 0, false, false},
+    // It is no comment itself, whatever it looks like.
+    {"| vacuum t;", 0, false, false},
+    {"-- a || vacuum t;", 1, false, false},
+    {"-- a | -- b", 1, true, false},
+    {"| /* | */", 1, true, true},
     {"-- a | \t\r\nSELECT 1", 0, false, false},
 };
 
@@ -55,6 +61,26 @@ TEST(SqlTextTest, Cases) {
     EXPECT_EQ(text.breakpoint_in_text, c.line) << sql;
     EXPECT_EQ(text.only_comments, c.only_comments) << sql;
     EXPECT_EQ(text.commented_sql, c.commented_sql) << sql;
+  }
+}
+
+TEST(SqlTextTest, WithSemicolons) {
+  struct Text {
+    const char* sql;
+    const char* text;  // | is a semicolon and what makes it as long as a breakpoint
+  };
+  for (const Text& c : {
+           Text{"", ""},
+           Text{"SELECT 1", "SELECT 1"},
+           Text{"SELECT 1|SELECT 2", "SELECT 1|SELECT 2"},
+           Text{"SELECT 1;|| vacuum t;", "SELECT 1;|| vacuum t;"},
+           Text{"a -- b | c\n-- d", "a      | c\n-- d"},
+           Text{"-- '|\n'--'", "    |\n'--'"},
+           Text{"'|'", "'|'"},
+       }) {
+    const std::string semicolon = absl::StrCat(";", std::string(sizeof(kBreakpoint) - 2, ' '));
+    EXPECT_EQ(WithSemicolons(absl::StrReplaceAll(c.sql, {{"|", kBreakpoint}})),
+              absl::StrReplaceAll(c.text, {{"|", semicolon}}));
   }
 }
 

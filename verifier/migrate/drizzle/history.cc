@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/finding.h"
+#include "migrate/drizzle/rows.h"
 #include "migrate/drizzle/text.h"
 #include "pg/quote.h"
 #include "status_macros.h"
@@ -57,10 +58,36 @@ JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
 WHERE a.attrelid = $1::pg_catalog.oid AND a.attname = 'id'
   AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(s.oid, 'SELECT'))sql";
 
+// What the role $1 may do with the schema $2 and its table $3; what is not there it may do.
 constexpr char kFindRole[] = R"sql(
-SELECT pg_catalog.has_database_privilege(r.oid, d.oid, 'CREATE')
-FROM pg_catalog.pg_roles r, pg_catalog.pg_database d
-WHERE r.rolname = $1 AND d.datname = pg_catalog.current_database())sql";
+SELECT pg_catalog.has_database_privilege(r.oid, d.oid, 'CREATE'),
+  n.oid IS NULL OR pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'),
+  n.oid IS NULL OR pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'),
+  NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      AND a.attname IN ('id', 'hash', 'created_at', 'name')
+      AND NOT pg_catalog.has_column_privilege(r.oid, a.attrelid, a.attnum, 'SELECT')),
+  NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      AND a.attname IN ('hash', 'created_at', 'name')
+      AND NOT pg_catalog.has_column_privilege(r.oid, a.attrelid, a.attnum, 'INSERT')),
+  c.oid IS NULL OR pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE'),
+  (SELECT pg_catalog.format('%I.%I', m.nspname, s.relname)
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+    JOIN pg_catalog.pg_depend p ON p.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND p.objid = f.oid
+      AND p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    JOIN pg_catalog.pg_class s ON s.oid = p.refobjid AND s.relkind = 'S'
+    JOIN pg_catalog.pg_namespace m ON m.oid = s.relnamespace
+    WHERE a.attrelid = c.oid AND a.attname = 'id'
+      AND NOT pg_catalog.has_sequence_privilege(r.oid, s.oid, 'USAGE, UPDATE')
+    LIMIT 1),
+  pg_catalog.pg_get_userbyid(c.relowner)
+FROM pg_catalog.pg_roles r
+JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
+LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $2
+LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = $3 AND c.relkind IN ('r', 'p')
+WHERE r.rolname = $1)sql";
 
 constexpr char kNow[] = R"sql(
 SELECT (EXTRACT(epoch FROM pg_catalog.clock_timestamp()) * 1000)::pg_catalog.int8, CURRENT_USER)sql";
@@ -123,7 +150,7 @@ absl::Status ReadRows(pg::Connection& connection, const Columns& columns, Drizzl
   size_t digits = 0;
   for (int i = 0; i < result->rows(); ++i) {
     DrizzleHistory::Row row;
-    row.id = result->int64(i, 0);
+    if (!result->null(i, 0)) row.id = result->int64(i, 0);
     row.hash = DecodeAsNode(result->text(i, 1));
     if (!result->null(i, 3)) row.name = DecodeAsNode(result->text(i, 3));
     if (!result->null(i, 2)) {
@@ -134,7 +161,8 @@ absl::Status ReadRows(pg::Connection& connection, const Columns& columns, Drizzl
       digits = text.size();
       if (!sorts || !absl::SimpleAtoi(text, &value)) {
         history.findings.push_back(Strange(
-            table, absl::StrCat("created_at of row ", row.id, " is no whole number, or does not sort as one"),
+            table,
+            absl::StrCat("created_at of ", RowName(row), " is no whole number, or does not sort as one"),
             "migrate() compares it as it comes, and passes over every entry where it is no number"));
         history.rows.clear();
         return absl::OkStatus();
@@ -167,7 +195,7 @@ absl::Status ReadRole(pg::Connection& connection, const std::string& role, Drizz
   if (!now.ok()) return now.status();
   history.now_ms = now->int64(0, 0);
   history.role = role.empty() ? std::string(now->text(0, 1)) : role;
-  absl::StatusOr<pg::Result> may = connection.Query(kFindRole, {history.role});
+  absl::StatusOr<pg::Result> may = connection.Query(kFindRole, {history.role, history.schema, history.table});
   if (!may.ok()) return may.status();
   if (may->rows() == 0) {
     history.findings.push_back(Finding(
@@ -175,12 +203,19 @@ absl::Status ReadRole(pg::Connection& connection, const std::string& role, Drizz
         "nobody of this name can run migrate()", "mend pgassay.toml, or create the role"));
     return absl::OkStatus();
   }
-  if (may->boolean(0, 0)) return absl::OkStatus();
   if (!role.empty()) {
-    history.role_may_create = false;
+    history.role_may_create = may->boolean(0, 0);
+    history.rights = {.use_schema = may->boolean(0, 1),
+                      .create_in_schema = may->boolean(0, 2),
+                      .read = may->boolean(0, 3),
+                      .insert = may->boolean(0, 4),
+                      .own = may->boolean(0, 5),
+                      .sequence = std::string(may->text(0, 6))};
+    history.owner = std::string(may->text(0, 7));
     return absl::OkStatus();
   }
   // Whoever looks need not be who migrates.
+  if (may->boolean(0, 0)) return absl::OkStatus();
   history.findings.push_back(Note(
       "drizzle-role-unnamed", history.role,
       "the role that is connected has no CREATE on the database, and pgassay.toml names no [drizzle] role",
@@ -215,6 +250,7 @@ absl::StatusOr<DrizzleHistory> ReadHistory(pg::Connection& connection, const std
   DrizzleHistory history;
   history.schema = schema;
   history.table = table;
+  history.server_version = connection.server_version();
   RETURN_IF_ERROR(connection.Query(kOwnPath).status());
   RETURN_IF_ERROR(ReadRole(connection, role, history));
   absl::StatusOr<pg::Result> found = connection.Query(kFindTable, {schema, table});

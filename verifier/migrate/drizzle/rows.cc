@@ -23,7 +23,7 @@ MigrationEntry UnknownEntry(const DrizzleHistory::Row& row) {
 }
 
 std::string RowName(const DrizzleHistory::Row& row) {
-  return absl::StrCat("row ", row.id);
+  return row.id ? absl::StrCat("row ", *row.id) : "a row without id";
 }
 
 std::string MadeAt(const DrizzleHistory::Row& row) {

@@ -5,9 +5,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
+
+constexpr size_t kBreakpointSize = sizeof(kBreakpoint) - 1;
 
 bool IsNameByte(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' ||
@@ -18,12 +21,17 @@ bool IsNameByte(char c) {
 // anything else. Each of them ends before it is as long as the text says, or at its end.
 class Scanner {
  public:
-  explicit Scanner(absl::string_view sql) : sql_(sql) {}
+  explicit Scanner(absl::string_view sql) : sql_(sql), text_(sql) {}
+
+  // With semicolons for breakpoints.
+  const std::string& text() const { return text_; }
 
   SqlText Scan() {
     while (at_ < sql_.size()) {
       const size_t start = at_;
-      if (Is("--")) {
+      if (Is(kBreakpoint)) {
+        at_ += kBreakpointSize;
+      } else if (Is("--")) {
         LineComment(start);
       } else if (Is("/*")) {
         BlockComment(start);
@@ -61,12 +69,14 @@ class Scanner {
 
   void LineComment(size_t start) {
     at_ = std::min(sql_.find('\n', at_), sql_.size());
-    // A breakpoint is a comment itself; one within another leaves the rest of the line to the server.
     const absl::string_view line = sql_.substr(start, at_ - start);
-    const size_t inside = line.find(kBreakpoint, 1);
+    const size_t inside = line.find(kBreakpoint);
     if (inside == absl::string_view::npos) return;
-    const absl::string_view rest = line.substr(inside + sizeof(kBreakpoint) - 1);
+    // What is behind it on the line is no comment any more.
+    const absl::string_view rest = line.substr(inside + kBreakpointSize);
     if (!absl::StripAsciiWhitespace(rest).empty()) Breakpoint(start + inside);
+    text_.replace(start, inside, inside, ' ');
+    at_ = start + inside;
   }
 
   void BlockComment(size_t start) {
@@ -123,6 +133,7 @@ class Scanner {
   }
 
   absl::string_view sql_;
+  std::string text_;
   size_t at_ = 0;
   SqlText found_;
 };
@@ -131,6 +142,14 @@ class Scanner {
 
 SqlText LookAt(absl::string_view sql) {
   return Scanner(sql).Scan();
+}
+
+std::string WithSemicolons(absl::string_view sql) {
+  Scanner scanner(sql);
+  scanner.Scan();
+  std::string semicolon(kBreakpointSize, ' ');
+  semicolon[0] = ';';
+  return absl::StrReplaceAll(scanner.text(), {{kBreakpoint, semicolon}});
 }
 
 }  // namespace pgassay::migrate::drizzle

@@ -3,6 +3,7 @@
 #define PGASSAY_MIGRATE_DRIZZLE_SQL_TEXT_H_
 
 #include <cstdint>
+#include <string>
 
 #include "absl/strings/string_view.h"
 
@@ -16,6 +17,10 @@ struct SqlText {
 };
 
 SqlText LookAt(absl::string_view sql);
+
+// The pieces that Drizzle sends one by one, as one text for a parser: as long as `sql`, and every statement
+// in its place. A breakpoint is a semicolon, and a line comment that one ends is blank.
+std::string WithSemicolons(absl::string_view sql);
 
 inline constexpr char kBreakpoint[] = "--> statement-breakpoint";
 
