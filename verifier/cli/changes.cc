@@ -21,6 +21,7 @@
 #include "cli/message.h"
 #include "cli/object_kind.h"
 #include "cli/relation_name.h"
+#include "migrate/project/guard.h"
 #include "status_macros.h"
 #include "store/file.h"
 
@@ -303,6 +304,9 @@ absl::Status Unreadable(const std::string& path, absl::string_view detail) {
 }  // namespace
 
 absl::StatusOr<Changes> ParseChanges(const std::string& text, const std::string& name) {
+  if (const absl::Status status = migrate::project::CheckNesting(text); !status.ok()) {
+    return Unreadable(name, status.message());
+  }
   Document document(name);
   // Debian builds the library with exceptions; here they end.
   try {

@@ -275,6 +275,13 @@ TEST(SettingsTest, WhatIsNoTomlIsRefusedWithItsLine) {
   }
 }
 
+TEST(SettingsTest, WhatIsTooDeepIsNotParsed) {
+  std::string deep;
+  for (int i = 0; i < 50'000; ++i) deep += "a.";
+  EXPECT_THAT(Parse("\n" + deep + "a = 1"),
+              StatusIs(kInvalid, "/p/pgassay.toml: line 2: a name has more than 64 dots"));
+}
+
 TEST(SettingsTest, AnythingAtAllIsTakenOrRefused) {
   std::mt19937 random(7);
   const std::string good = kShortestSettings;

@@ -21,6 +21,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "migrate/project/guard.h"
 #include "migrate/project/keys.h"
 #include "status_macros.h"
 
@@ -365,6 +366,9 @@ absl::StatusOr<ProjectSettings> FindSettings(const std::string& folder) {
 
 absl::StatusOr<ProjectSettings> ParseSettings(const std::string& text, const std::string& file) {
   ASSIGN_OR_RETURN(const std::string path, Absolute(file));
+  if (const absl::Status status = CheckNesting(text); !status.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", status.message()));
+  }
   const Document document(path, std::filesystem::path(path).parent_path().string());
   // Debian builds the library with exceptions; here they end.
   try {
