@@ -142,18 +142,28 @@ TEST_F(HistoryTest, WhichOfSeveralCounts) {
           << each.path << "|" << each.schema;
     }
   };
-  expect({{"public", "", "one 1@2026-10-01 08:12:44", {"note diesel-table-off-path one" + subject}},
-          {"public,one", "", "one 1@2026-10-01 08:12:44", {}},
-          {"public,one", "one", "one 1@2026-10-01 08:12:44", {}},
-          {"public", "one", "one 1@2026-10-01 08:12:44", {"note diesel-table-off-path one" + subject}},
+  const std::string off = "diesel-table-off-path ";
+  expect({{"public", "", "one 1@2026-10-01 08:12:44", {off + "one" + subject}},
+          {"absent", "", "one 1@2026-10-01 08:12:44", {off + "one" + subject}},
+          {"public,one", "", "one 1@2026-10-01 08:12:44", {off + "one" + subject}},
+          {"public,one", "one", "one 1@2026-10-01 08:12:44", {"note " + off + "one" + subject}},
+          {"public", "one", "one 1@2026-10-01 08:12:44", {"note " + off + "one" + subject}},
+          {"absent,one,public", "", "one 1@2026-10-01 08:12:44", {}},
           {"one", "public", "none", {"not checked diesel-table-elsewhere "}},
           {"one", "absent", "none", {"not checked diesel-table-elsewhere "}}});
   Sql(Make("two", "2"));
   expect({{"public", "", "none +one +two", {"not checked diesel-table-twice "}},
-          {"public,two,one", "", "two 2@2026-10-01 08:12:44 +one", {"diesel-table-twice two" + subject}},
+          {"public,two,one",
+           "",
+           "two 2@2026-10-01 08:12:44 +one",
+           {"diesel-table-twice two" + subject, off + "two" + subject}},
+          {"two,one", "", "two 2@2026-10-01 08:12:44 +one", {"diesel-table-twice two" + subject}},
           {"one,two", "", "one 1@2026-10-01 08:12:44 +two", {"diesel-table-twice one" + subject}},
           {"one,two", "one", "one 1@2026-10-01 08:12:44 +two", {"note diesel-table-twice one" + subject}},
-          {"one,two", "two", "two 2@2026-10-01 08:12:44 +one", {"note diesel-table-twice two" + subject}},
+          {"one,two",
+           "two",
+           "two 2@2026-10-01 08:12:44 +one",
+           {"note diesel-table-twice two" + subject, "note " + off + "two" + subject}},
           {"one,two", "public", "none", {"not checked diesel-table-elsewhere "}}});
   // A view off the path is nobody's; on it, Diesel would take it.
   Sql("CREATE VIEW public.__diesel_schema_migrations AS TABLE one.__diesel_schema_migrations; DROP SCHEMA "
@@ -168,6 +178,40 @@ TEST_F(HistoryTest, WhichOfSeveralCounts) {
            "public +one",
            {"note diesel-table-twice public" + subject, "note diesel-table-off-path public" + subject,
             "not checked diesel-table-strange public" + subject}}});
+}
+
+// Diesel 2.3.12 was seen to do each.
+TEST_F(HistoryTest, WhatDieselDoesWhereTheTableIsNotInTheFirstSchema) {
+  Sql(Make("public", "1") + "CREATE SCHEMA postgres; CREATE SCHEMA empty;");
+  const auto told = [&](const std::string& path, const std::string& schema,
+                        const std::string& role = "postgres") {
+    const DieselHistory history = Read(schema, role, path);
+    EXPECT_EQ(history.findings.empty(), false) << path;
+    if (history.findings.empty()) return std::string();
+    const HistoryFinding& last = history.findings.back();
+    EXPECT_EQ(last.code, "diesel-table-off-path");
+    return absl::StrCat(last.what, "; ", last.effect);
+  };
+  // "$user", public, which nobody set.
+  EXPECT_EQ(told("", ""),
+            "its schema is on the search_path of this connection, but behind postgres; Diesel, connected "
+            "like this, makes a second table, in schema postgres, and runs every migration again");
+  EXPECT_EQ(told("-c search_path=empty", ""),
+            "its schema is not on the search_path of this connection; Diesel, connected like this, makes a "
+            "second table, in schema empty, and runs every migration again");
+  EXPECT_EQ(told("-c search_path=absent", ""),
+            "its schema is not on the search_path of this connection; Diesel, connected like this, stops: "
+            "\"no schema has been selected to create in\"");
+  Sql("GRANT USAGE ON SCHEMA empty TO diesel_reader; GRANT SELECT ON __diesel_schema_migrations TO "
+      "diesel_reader");
+  EXPECT_EQ(told("-c search_path=empty,public", "", "diesel_reader"),
+            "its schema is on the search_path of this connection, but behind empty; Diesel, connected like "
+            "this, stops, as role diesel_reader may not make a table there: \"permission denied for schema "
+            "empty\"");
+  Sql(Make("postgres", "2"));
+  EXPECT_EQ(told("", "public"),
+            "its schema is on the search_path of this connection, but behind postgres; Diesel, connected "
+            "like this, takes the one in schema postgres");
 }
 
 TEST_F(HistoryTest, NamesAreQuoted) {

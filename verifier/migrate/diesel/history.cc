@@ -52,6 +52,7 @@ struct Session {
   std::string search_path;
   std::string role;
   std::vector<std::string> path;  // the schemas on it that are there and that the role may use
+  bool may_create = false;        // in the first of these
 };
 
 class Reader {
@@ -70,8 +71,7 @@ class Reader {
         if (&other != chosen && other.kind.empty()) history_.others.push_back(other.schema);
       }
       if (!history_.others.empty()) AddTwice();
-      if (chosen->usage && std::count(session_.path.begin(), session_.path.end(), chosen->schema) == 0)
-        AddOffPath();
+      if (chosen->usage && (session_.path.empty() || session_.path.front() != chosen->schema)) AddOffPath();
       if (MayRead(*chosen)) RETURN_IF_ERROR(ReadRows(*chosen));
     }
     RETURN_IF_ERROR(SetSearchPath(session_.search_path));
@@ -88,14 +88,16 @@ class Reader {
   absl::Status ReadSession() {
     ASSIGN_OR_RETURN(
         const pg::Result result,
-        connection_.Query("SELECT pg_catalog.current_setting('search_path'), current_user, s.name "
-                          "FROM (SELECT 1) AS one LEFT JOIN pg_catalog.unnest("
-                          "pg_catalog.current_schemas(false)) WITH ORDINALITY AS s(name, place) ON true "
-                          "ORDER BY s.place"));
+        connection_.Query("SELECT pg_catalog.current_setting('search_path'), current_user, s.name, "
+                          "pg_catalog.has_schema_privilege(pg_catalog.current_schema(), 'CREATE') FROM "
+                          "(SELECT 1) AS one LEFT JOIN pg_catalog.unnest(pg_catalog.current_schemas(false)) "
+                          "WITH ORDINALITY AS s(name, place) ON true ORDER BY s.place"));
     for (int row = 0; row < result.rows(); ++row) {
       session_.search_path = std::string(result.text(row, 0));
       session_.role = std::string(result.text(row, 1));
-      if (!result.null(row, 2)) session_.path.emplace_back(result.text(row, 2));
+      if (result.null(row, 2)) continue;
+      session_.path.emplace_back(result.text(row, 2));
+      session_.may_create = result.boolean(row, 3);
     }
     return absl::OkStatus();
   }
@@ -158,7 +160,7 @@ class Reader {
 
   const Candidate* NoTable() {
     Add(Level::kNote, "diesel-no-table", absl::StrCat("there is no table ", kTable),
-        "Diesel has never run here", "");
+        "Diesel has recorded nothing here", "");
     return nullptr;
   }
 
@@ -172,10 +174,28 @@ class Reader {
             : "");
   }
 
+  // Diesel's CREATE TABLE IF NOT EXISTS looks into the first schema alone. The role that looks need not be
+  // the one that runs Diesel, so a team that says where the table is has nothing left to do.
   void AddOffPath() {
-    Add(Level::kNote, "diesel-table-off-path", "its schema is not on the search_path of this connection",
-        "Diesel, connected like this, makes a new table and runs every migration again",
-        "see to the search_path of the role that runs Diesel");
+    const std::vector<std::string>& path = session_.path;
+    const bool on_it = std::count(path.begin(), path.end(), history_.schema) > 0;
+    const std::string what =
+        on_it ? absl::StrCat("its schema is on the search_path of this connection, but behind ", path.front())
+              : "its schema is not on the search_path of this connection";
+    const std::string effect =
+        path.empty() ? "Diesel, connected like this, stops: \"no schema has been selected to create in\""
+        : !session_.may_create
+            ? absl::StrCat("Diesel, connected like this, stops, as role ", session_.role,
+                           " may not make a table there: \"permission denied for schema ", path.front(), "\"")
+        : In(path.front()) != nullptr
+            ? absl::StrCat("Diesel, connected like this, takes the one in schema ", path.front())
+            : absl::StrCat("Diesel, connected like this, makes a second table, in schema ", path.front(),
+                           ", and runs every migration again");
+    Add(schema_.empty() ? Level::kFinding : Level::kNote, "diesel-table-off-path", what, effect,
+        schema_.empty()
+            ? "connect as the role that runs Diesel; if this is the one, correct its search_path, "
+              "if not, set [diesel] table_schema in pgassay.toml"
+            : "see to the search_path of the role that runs Diesel");
   }
 
   bool MayRead(const Candidate& table) {
