@@ -173,6 +173,12 @@ INSTANTIATE_TEST_SUITE_P(
              [](const Migrations& m) { m.Add("9_m", "SELECT 1", "run_in_transaction = no\n"); },
              {"9_m"},
              {"diesel-metadata-unreadable 9_m"}},
+        Case{"MetadataOfTomlOnePointOne",
+             [](const Migrations& m) {
+               m.Add("9_m", "SELECT 1", "x = {a = 1,}\nrun_in_transaction = false\n");
+             },
+             {"9_m"},
+             {"diesel-metadata-unreadable 9_m"}},
         Case{"MetadataIsAFolder",
              [](const Migrations& m) {
                m.Add("9_m", "SELECT 1");
@@ -263,11 +269,15 @@ TEST(ReadFolderTest, RefusesByName) {
       {"BEGIN; CREATE TABLE t(); COMMIT", "run_in_transaction = false", ""},
       {"\n\nBEGIN; CREATE TABLE t()", "run_in_transaction = false",
        "line 3 of its up.sql begins a transaction that nothing ends"},
+      {"BEGIN; CREATE TABLE t(); COMMIT;\nBEGIN; CREATE TABLE u()", "run_in_transaction = false",
+       "line 2 of its up.sql begins a transaction that nothing ends"},
+      {"BEGIN; CREATE TABLE t();\nCOMMIT AND CHAIN", "run_in_transaction = false",
+       "line 2 of its up.sql begins a transaction that nothing ends"},
       {"SELECT 1", "", "its metadata.toml does not set run_in_transaction, which Diesel takes for false"},
       {"SELECT 1", "run_in_transaction = 'false'",
-       "its metadata.toml cannot be read (line 1: run_in_transaction is of type string, not boolean), so "
-       "Diesel ignores "
-       "it"},
+       "its metadata.toml is ignored by Diesel: line 1: run_in_transaction is of type string, not boolean"},
+      {"SELECT 1", "x = {a = 1,}\nrun_in_transaction = false",
+       "its metadata.toml cannot be read, and Diesel may read it: line 1: "},
       {"SELECT 'caf\xE9'", nullptr, "its up.sql cannot be sent: it is not UTF-8"},
       {"\xEF\xBB\xBFSELECT 1", nullptr, "its up.sql cannot be sent: it begins with a byte order mark"},
   };
@@ -277,21 +287,21 @@ TEST(ReadFolderTest, RefusesByName) {
     if (refusal.metadata != nullptr) migrations.Write("1_a/metadata.toml", refusal.metadata);
     const DieselFolder folder = Read(migrations);
     ASSERT_EQ(folder.migrations.size(), 1u);
-    EXPECT_EQ(folder.migrations[0].refused, refusal.reason) << refusal.up;
+    const std::string reason = refusal.reason;
+    const std::string refused = folder.migrations[0].refused;
+    // Behind a colon at the end come the parser's words.
+    EXPECT_EQ(reason.ends_with(": ") ? refused.substr(0, reason.size()) : refused, reason) << refusal.up;
   }
 }
 
 TEST(ReadFolderTest, TellsEveryReason) {
   const Migrations migrations;
   migrations.Add("1_a", std::string("SELECT 1\0", 9), "");
-  migrations.Add("1_b", "SELECT 1");
   const DieselFolder folder = Read(migrations);
-  ASSERT_EQ(folder.migrations.size(), 2u);
+  ASSERT_EQ(folder.migrations.size(), 1u);
   EXPECT_EQ(folder.migrations[0].refused,
             "its metadata.toml does not set run_in_transaction, which Diesel takes for false; its up.sql "
-            "cannot be sent: "
-            "it has a NUL byte; version 1 is that of several folders: 1_a, 1_b");
-  EXPECT_EQ(folder.migrations[1].refused, "version 1 is that of several folders: 1_a, 1_b");
+            "cannot be sent: it has a NUL byte");
 }
 
 TEST(ReadFolderTest, AFileAboveTheLimitIsAnError) {
@@ -394,9 +404,6 @@ TEST(ReadFolderPropertyTest, OrderAndDoublesAreDiesels) {
     const DieselFolder folder = Read(migrations);
     EXPECT_THAT(NamesOf(folder), ElementsAreArray(expected));
     EXPECT_THAT(CodesOf(folder.findings), ElementsAreArray(doubles));
-    for (const DieselMigration& migration : folder.migrations) {
-      EXPECT_EQ(migration.refused.empty(), model[migration.version].size() == 1) << migration.folder;
-    }
   }
 }
 

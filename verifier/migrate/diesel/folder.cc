@@ -172,7 +172,7 @@ class Reader {
         ReadFileAt(folder, "metadata.toml", path + "/metadata.toml");
     Metadata metadata;
     if (absl::IsFailedPrecondition(bytes.status())) {
-      metadata = {Metadata::Kind::kUnreadable, true, "it is no regular file"};
+      metadata = {Metadata::Kind::kIgnored, true, "it is no regular file"};
     } else if (!bytes.ok()) {
       return bytes.status();
     } else if (bytes->has_value()) {
@@ -186,13 +186,17 @@ class Reader {
            "transaction",
            "write `run_in_transaction = true` into it, or `= false` if that is meant");
       refused.push_back("its metadata.toml does not set run_in_transaction, which Diesel takes for false");
-    } else if (metadata.kind == Metadata::Kind::kUnreadable) {
-      Find("diesel-metadata-unreadable", migration.folder,
-           absl::StrCat("its metadata.toml cannot be read: ", metadata.why),
-           "Diesel ignores the file, without a word, and uses a transaction",
+    } else if (metadata.kind != Metadata::Kind::kSaid) {
+      const bool ignored = metadata.kind == Metadata::Kind::kIgnored;
+      const std::string what = absl::StrCat(
+          "its metadata.toml ",
+          ignored ? "is ignored by Diesel: " : "cannot be read, and Diesel may read it: ", metadata.why);
+      Find("diesel-metadata-unreadable", migration.folder, what,
+           ignored ? "Diesel ignores the file, without a word, and uses a transaction"
+                   : "what is no TOML for Diesel, it ignores, without a word, and uses a transaction; but it "
+                     "takes TOML 1.1, which pgassay does not",
            "write `run_in_transaction = false` into it and nothing else, or remove it for a transaction");
-      refused.push_back(
-          absl::StrCat("its metadata.toml cannot be read (", metadata.why, "), so Diesel ignores it"));
+      refused.push_back(what);
     }
     return absl::OkStatus();
   }
@@ -234,11 +238,6 @@ class Reader {
              "rename all but one to a version of their own; where the version is applied, look which one's "
              "work is "
              "there");
-        for (auto each = first; each != last; ++each) {
-          const std::string why =
-              absl::StrCat("version ", each->version, " is that of several folders: ", folders);
-          each->refused = each->refused.empty() ? why : absl::StrCat(each->refused, "; ", why);
-        }
       }
       first = last;
     }

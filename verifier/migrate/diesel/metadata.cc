@@ -5,16 +5,17 @@
 #include <sstream>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "migrate/project/guard.h"
 
 namespace pgassay::migrate::diesel {
 namespace {
 
 constexpr char kKey[] = "run_in_transaction";
 
-Metadata Unreadable(const toml::source_region& place, std::string_view what) {
-  const std::string text(what);
-  return {Metadata::Kind::kUnreadable, true, absl::StrCat("line ", place.begin.line, ": ", text)};
+std::string At(const toml::source_region& place, const std::string& what) {
+  return absl::StrCat("line ", place.begin.line, ": ", what);
 }
 
 std::string NameOf(toml::node_type type) {
@@ -26,18 +27,24 @@ std::string NameOf(toml::node_type type) {
 }  // namespace
 
 Metadata ParseMetadata(absl::string_view bytes) {
+  if (bytes.size() > kMaxMetadataBytes) {
+    return {Metadata::Kind::kUnreadable, true, absl::StrCat("it is above ", kMaxMetadataBytes >> 10, " KiB")};
+  }
+  if (const absl::Status nesting = project::CheckNesting(bytes); !nesting.ok()) {
+    return {Metadata::Kind::kUnreadable, true, std::string(nesting.message())};
+  }
   toml::table root;
   try {
     root = toml::parse(std::string_view(bytes.data(), bytes.size()));
   } catch (const toml::parse_error& error) {
-    return Unreadable(error.source(), error.description());
+    return {Metadata::Kind::kUnreadable, true, At(error.source(), std::string(error.description()))};
   }
   const toml::node* const node = root.get(kKey);
   if (node == nullptr) return {Metadata::Kind::kWithoutKey, false, ""};
   const toml::value<bool>* const value = node->as_boolean();
   if (value == nullptr) {
-    return Unreadable(node->source(),
-                      absl::StrCat(kKey, " is of type ", NameOf(node->type()), ", not boolean"));
+    const std::string what = absl::StrCat(kKey, " is of type ", NameOf(node->type()), ", not boolean");
+    return {Metadata::Kind::kIgnored, true, At(node->source(), what)};
   }
   return {Metadata::Kind::kSaid, value->get(), ""};
 }
