@@ -1,5 +1,6 @@
 #include "migrate/diesel/pending.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "migrate/diesel/refusal.h"
 #include "migrate/diesel/text.h"
 #include "migrate/sql/parse.h"
+#include "pg/error.h"
 
 namespace pgassay::migrate::diesel {
 namespace {
@@ -38,23 +40,17 @@ class Finder {
           "Diesel has no data to send, and the rows below are no SQL: `run` stops there",
           "write INSERT statements");
     } else if (facts_.error_line != 0) {
-      Add(Level::kNote, "diesel-not-parsed",
+      Add(Level::kNotChecked, "diesel-not-parsed",
           absl::StrCat("line ", facts_.error_line, " of its up.sql is not understood: ", facts_.error),
-          absl::StrCat(
-              "pgassay's parser is PostgreSQL ", sql::ParserMajor(),
-              "'s: its locks and rewrites are not known, and if the server does not understand it either, "
-              "`run` stops there"),
-          "");
+          absl::StrCat("its locks and rewrites are not known, nor what it does to the transaction and the "
+                       "session; pgassay's parser is PostgreSQL ",
+                       sql::ParserMajor(),
+                       "'s, and if the server does not understand it either, `run` stops there"),
+          "read it yourself, and try it on a scratch database");
     }
     FindTransactions();
-    if (facts_.sets_search_path != 0) {
-      Add(Level::kFinding, "diesel-search-path",
-          absl::StrCat("line ", facts_.sets_search_path,
-                       " of its up.sql changes the search_path of the session"),
-          "all that follows in this run is made under it, and Diesel's own INSERT fails where its table is "
-          "not on it",
-          "write SET LOCAL, or set_config(..., true), or name schemas in the statements");
-    }
+    FindEnumValues();
+    FindSettings();
     return std::move(findings_);
   }
 
@@ -110,6 +106,57 @@ class Finder {
       Add(Level::kNote, "diesel-outside-transaction", "Diesel runs it without a transaction",
           "if it fails, or its row cannot be written, what was done stays, and the next run does it again",
           "");
+    }
+  }
+
+  // A value that a transaction adds to an enum cannot be used in it.
+  void FindEnumValues() {
+    if (!migration_.in_transaction && facts_.statements.size() < 2) return;
+    for (const SqlFacts::EnumValue& added : facts_.enum_values) {
+      const std::vector<std::string>& strings = facts_.string_constants;
+      if (std::find(strings.begin(), strings.end(), added.value) == strings.end()) continue;
+      const auto commits = [&added](const SqlStatement& statement) {
+        return statement.line >= added.line && statement.kind == "COMMIT";
+      };
+      if (std::any_of(facts_.statements.begin(), facts_.statements.end(), commits)) continue;
+      const std::string stops =
+          "`run` stops there: \"unsafe use of new value\", as both are in one transaction";
+      Add(added.type_is_new ? Level::kNote : Level::kFinding, "diesel-enum-value",
+          absl::StrCat("line ", added.line, " of its up.sql adds '", pg::OneLine(added.value), "' to ",
+                       pg::OneLine(added.type), ", and a string of the file is the same"),
+          absl::StrCat("where that is the new value, ",
+                       added.type_is_new
+                           ? absl::StrCat("up to PostgreSQL 16 ", stops,
+                                          "; from 17 on it goes through, as the file makes the type")
+                           : stops),
+          added.type_is_new ? "name the value in the CREATE TYPE"
+                            : "use the value in a migration of its own, with a newer version");
+    }
+  }
+
+  // What the session keeps is Diesel's own as well, and every later migration's of the run.
+  void FindSettings() {
+    if (facts_.sets_search_path != 0) {
+      Add(Level::kFinding, "diesel-search-path",
+          absl::StrCat("line ", facts_.sets_search_path,
+                       " of its up.sql changes the search_path of the session"),
+          "all that follows in this run is made under it, and Diesel's own INSERT fails where its table is "
+          "not on it",
+          "write SET LOCAL, or set_config(..., true), or name schemas in the statements");
+    }
+    if (facts_.sets_role != 0) {
+      Add(Level::kFinding, "diesel-role",
+          absl::StrCat("line ", facts_.sets_role, " of its up.sql changes the role of the session"),
+          "Diesel's own INSERT, and all that follows in this run, is done as that role: \"permission denied "
+          "for table __diesel_schema_migrations\" where it may not write there, and else what is made is its",
+          "end the file with RESET ROLE, or RESET SESSION AUTHORIZATION");
+    }
+    if (facts_.sets_session != 0) {
+      Add(Level::kNote, "diesel-session",
+          absl::StrCat("line ", facts_.sets_session, " of its up.sql changes a setting of the session"),
+          "it holds for all that follows in this run, and for the rows that Diesel writes: SET TIME ZONE "
+          "moves their run_on",
+          "write SET LOCAL if it is meant for this migration");
     }
   }
 
