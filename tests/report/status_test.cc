@@ -147,6 +147,19 @@ TEST(StatusJsonTest, NothingIsGuessed) {
   EXPECT_THAT(FormatStatusText(status, false), Not(HasSubstr("pending")));
 }
 
+TEST(StatusJsonTest, AFileThatIsNotUnderstoodHidesNothing) {
+  for (const char* code : {"diesel-not-parsed", "drizzle-not-parsed"}) {
+    MigrationStatus status = SoundStatus();
+    const Json before = Json::parse(FormatStatusJson(status));
+    status.findings.push_back(Finding(Level::kNotChecked, code));
+    const Json json = Json::parse(FormatStatusJson(status));
+    EXPECT_EQ(json["diesel"], before["diesel"]);
+    EXPECT_EQ(json["drizzle"], before["drizzle"]);
+    EXPECT_EQ(json["exit_code"], 2);
+    EXPECT_THAT(FormatStatusText(status, false), Not(HasSubstr("not known: see")));
+  }
+}
+
 TEST(StatusJsonTest, TimesAreRfc3339) {
   MigrationStatus status = SettledStatus();
   status.diesel.entries[0].at = "2024-01-11 09:00:00.123456";
