@@ -272,10 +272,22 @@ std::vector<DrizzleCase> HighWaterMarks() {
        .entries = Three(),
        .before = kBoats + kTable + Row(HashOfBase(), first) +
                  "DO $$ BEGIN CREATE ROLE web LOGIN; EXCEPTION WHEN duplicate_object THEN END $$; "
-                 "GRANT USAGE ON SCHEMA drizzle TO web; GRANT ALL ON ALL TABLES IN SCHEMA drizzle TO web; "
-                 "GRANT ALL ON ALL SEQUENCES IN SCHEMA drizzle TO web",
+                 "GRANT USAGE, CREATE ON SCHEMA drizzle TO web; "
+                 "ALTER TABLE drizzle.__drizzle_migrations OWNER TO web",
        .fails = "42501",
        .findings = {"drizzle-role-create"},
+       .user = "web"},
+      {.name = "a role that may make schemas, and not write the table",
+       .entries = Three(),
+       .before =
+           kBoats + kTable + Row(HashOfBase(), first) +
+           "DO $$ BEGIN CREATE ROLE web LOGIN; EXCEPTION WHEN duplicate_object THEN END $$; "
+           "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO web', current_database()); END $$; "
+           "GRANT USAGE, CREATE ON SCHEMA drizzle, public TO web; "
+           "ALTER TABLE drizzle.__drizzle_migrations OWNER TO web; "
+           "REVOKE INSERT ON drizzle.__drizzle_migrations FROM web",
+       .fails = "42501",
+       .findings = {"drizzle-role-rights"},
        .user = "web"},
   };
 }

@@ -77,10 +77,11 @@ SELECT pg_catalog.has_database_privilege(r.oid, d.oid, 'CREATE'),
     JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
     JOIN pg_catalog.pg_depend p ON p.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND p.objid = f.oid
       AND p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-    JOIN pg_catalog.pg_class s ON s.oid = p.refobjid AND s.relkind = 'S'
+    JOIN pg_catalog.pg_class s ON s.oid = p.refobjid
     JOIN pg_catalog.pg_namespace m ON m.oid = s.relnamespace
     WHERE a.attrelid = c.oid AND a.attname = 'id'
-      AND NOT pg_catalog.has_sequence_privilege(r.oid, s.oid, 'USAGE, UPDATE')
+      AND CASE WHEN s.relkind = 'S'
+        THEN NOT pg_catalog.has_sequence_privilege(r.oid, s.oid, 'USAGE, UPDATE') ELSE false END
     LIMIT 1),
   pg_catalog.pg_get_userbyid(c.relowner)
 FROM pg_catalog.pg_roles r
