@@ -90,6 +90,13 @@ absl::StatusOr<std::optional<std::vector<std::string>>> NamesIn(const std::strin
   return names;
 }
 
+absl::StatusOr<bool> Exists(const std::string& path) {
+  struct stat facts = {};
+  if (stat(path.c_str(), &facts) == 0) return true;
+  if (IsMissing(errno)) return false;
+  return ErrorOf(errno, path);
+}
+
 bool IsFolder(const std::string& path) {
   struct stat facts = {};
   return stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);

@@ -19,6 +19,10 @@ absl::StatusOr<std::optional<std::string>> ReadFileAt(const std::string& path);
 // The names in a folder, bytewise in order; nothing if it is not there or no folder. Errors: as above.
 absl::StatusOr<std::optional<std::vector<std::string>>> NamesIn(const std::string& path);
 
+// Whatever is there, links followed. Errors: as above; of a path within a folder that may not be entered,
+// too.
+absl::StatusOr<bool> Exists(const std::string& path);
+
 bool IsFolder(const std::string& path);
 
 }  // namespace pgassay::migrate::drizzle

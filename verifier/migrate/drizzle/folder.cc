@@ -40,6 +40,12 @@ absl::Status ReadEntries(DrizzleFolder& folder) {
   return absl::OkStatus();
 }
 
+bool IsPulled(const std::string& sql, const SqlText& text) {
+  constexpr char kFirstLine[] = "-- Current sql file was generated after introspecting the database";
+  return text.only_comments && text.commented_sql &&
+         (text.breakpoint_in_text > 0 || absl::StrContains(sql, kFirstLine));
+}
+
 void JudgeText(const DrizzleEntry& entry, DrizzleFolder& folder) {
   if (DecodeAsNode(entry.sql) != entry.sql) {
     folder.findings.push_back(
@@ -48,7 +54,7 @@ void JudgeText(const DrizzleEntry& entry, DrizzleFolder& folder) {
                 "save it as UTF-8, where it has been applied nowhere yet"));
   }
   const SqlText text = LookAt(entry.sql);
-  if (text.only_comments && text.commented_sql) {
+  if (IsPulled(entry.sql, text)) {
     folder.findings.push_back(Finding(
         "drizzle-commented-out", entry.name, "all of it is a comment, as `drizzle-kit pull` leaves it",
         text.breakpoint_in_text > 0
@@ -123,19 +129,16 @@ absl::Status ReadJournalFolder(const std::string& journal, const std::vector<std
   return absl::OkStatus();
 }
 
-// Those with a migration.sql, as the migrator of 1.0 takes them. A name that is not UTF-8 is none to node.
-std::vector<std::string> MigrationFolders(const std::string& path, const std::vector<std::string>& names) {
+// Those with a migration.sql, as the migrator of 1.0 takes them: it need not list them. A name that is not
+// UTF-8 is none to node.
+absl::StatusOr<std::vector<std::string>> MigrationFolders(const std::string& path,
+                                                          const std::vector<std::string>& names) {
   std::vector<std::string> folders;
   for (const std::string& name : names) {
-    std::optional<std::vector<std::string>> inside;
-    if (DecodeAsNode(name) != name || !IsFolder(absl::StrCat(path, "/", name))) continue;
-    // A folder that may not be looked into: node's existsSync says no.
-    if (absl::StatusOr<std::optional<std::vector<std::string>>> read = NamesIn(absl::StrCat(path, "/", name));
-        read.ok()) {
-      inside = *std::move(read);
-    }
-    if (inside && std::binary_search(inside->begin(), inside->end(), "migration.sql"))
-      folders.push_back(name);
+    if (DecodeAsNode(name) != name) continue;
+    bool is_one = false;
+    ASSIGN_OR_RETURN(is_one, Exists(absl::StrCat(path, "/", name, "/migration.sql")));
+    if (is_one) folders.push_back(name);
   }
   return folders;
 }
@@ -176,8 +179,8 @@ absl::StatusOr<DrizzleFolder> ReadFolder(const std::string& path) {
   std::vector<std::string> folders;
   if (names) {
     ASSIGN_OR_RETURN(journal, ReadFileAt(absl::StrCat(path, "/meta/_journal.json")));
+    ASSIGN_OR_RETURN(folders, MigrationFolders(path, *names));
   }
-  if (names) folders = MigrationFolders(path, *names);
   const bool any_sql = names && std::any_of(names->begin(), names->end(), [](const std::string& name) {
                          return absl::EndsWith(name, ".sql");
                        });

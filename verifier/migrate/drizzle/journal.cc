@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/finding.h"
@@ -24,16 +24,40 @@ int64_t WholeOf(double number) {
   return static_cast<int64_t>(std::ceil(std::min(std::max(number, -kLimit), kLimit)));
 }
 
+// Number() of a string in JavaScript, NaN where that is.
+double NumberOf(absl::string_view text) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) return 0;
+  if (text == "Infinity" || text == "+Infinity") return std::numeric_limits<double>::infinity();
+  if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
+  if (text.size() > 2 && text[0] == '0') {
+    const char letter = absl::ascii_tolower(static_cast<unsigned char>(text[1]));
+    if (const int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0; base != 0) {
+      double number = 0;
+      for (const char c : text.substr(2)) {
+        const char lower = absl::ascii_tolower(static_cast<unsigned char>(c));
+        const int digit = absl::ascii_isdigit(static_cast<unsigned char>(c))    ? c - '0'
+                          : absl::ascii_isxdigit(static_cast<unsigned char>(c)) ? lower - 'a' + 10
+                                                                                : base;
+        if (digit >= base) return kNan;
+        number = number * base + digit;
+      }
+      return number;
+    }
+  }
+  double number = 0;
+  const bool decimal = text.find_first_not_of("0123456789.eE+-") == absl::string_view::npos;
+  return decimal && absl::SimpleAtod(text, &number) ? number : kNan;
+}
+
 // As JavaScript compares it with a number.
 int64_t WhenOf(const nlohmann::json* when) {
   if (when == nullptr) return kNoWhen;
   if (when->is_number()) return WholeOf(when->get<double>());
   if (when->is_null()) return 0;
   if (when->is_boolean()) return when->get<bool>() ? 1 : 0;
-  double number = 0;
-  if (when->is_string() && absl::SimpleAtod(when->get_ref<const std::string&>(), &number)) {
-    return WholeOf(number);
-  }
+  if (when->is_string()) return WholeOf(NumberOf(when->get_ref<const std::string&>()));
   return kNoWhen;
 }
 
@@ -56,7 +80,8 @@ std::optional<HistoryFinding> FindingOfWhen(const std::string& tag, const nlohma
   }
   if (when->is_string() && WhenOf(when) != kNoWhen) {
     return finding("its `when` is a string",
-                   "migrate() takes it as the number, drizzle-kit writes none such");
+                   "migrate() compares it as the number that JavaScript reads there, and records it as it "
+                   "stands, in a bigint; drizzle-kit writes none such");
   }
   if (!when->is_number()) {
     return finding("its `when` is no number", absl::StrCat(on_empty, "runs it and fails at recording it"));
@@ -81,14 +106,17 @@ std::optional<HistoryFinding> FindingOfWhen(const std::string& tag, const nlohma
 
 // A tag that would lead out of the folder, or to no file at all.
 bool LeadsElsewhere(const std::string& tag) {
-  return tag.find_first_of(std::string("/\\\0", 3)) != std::string::npos || absl::StrContains(tag, "..");
+  return tag.find_first_of(std::string("/\0", 2)) != std::string::npos;
 }
 
 std::optional<HistoryFinding> WhyUnreadable(const std::optional<nlohmann::json>& journal) {
   const auto finding = [](absl::string_view what, absl::string_view remedy) {
     return NotChecked("drizzle-journal-unreadable", kJournal, what, "migrate() fails at reading it", remedy);
   };
-  if (!journal) return finding("it is no JSON that node reads", kFromGit);
+  if (!journal)
+    return finding(
+        "it is no JSON, or has in it what drizzle-kit never writes: 1e999, half a surrogate pair, 200 levels",
+        kFromGit);
   const nlohmann::json* entries = MemberOf(*journal, "entries");
   if (entries == nullptr || !entries->is_array()) return finding("it has no list `entries`", kFromGit);
   for (size_t i = 0; i < entries->size(); ++i) {
@@ -114,12 +142,15 @@ std::optional<HistoryFinding> WhyOtherFormat(const nlohmann::json& journal) {
   }
   const nlohmann::json* version = MemberOf(journal, "version");
   if (version == nullptr || *version == "7" || *version == 7) return std::nullopt;
+  const std::string text = version->is_string() ? version->get_ref<const std::string&>() : version->dump();
+  int number = 0;
+  const bool older = absl::SimpleAtoi(text, &number) && number < 7;
   return NotChecked("drizzle-format", kJournal,
-                    absl::StrCat("it is of the version ",
-                                 version->is_string() ? version->get_ref<const std::string&>()
-                                                      : std::string("of another kind"),
-                                 ", and pgassay reads version 7"),
-                    "", "run `drizzle-kit up` of drizzle-kit 0.31, which rewrites it as version 7");
+                    absl::StrCat("it is of the version ", text, ", and pgassay reads version 7"), "",
+                    older
+                        ? "run `drizzle-kit up` of drizzle-kit 0.31, which rewrites it as version 7"
+                        : "see which drizzle-kit wrote it: those up to 0.31 write version 7, and 1.0 writes "
+                          "no journal");
 }
 
 }  // namespace
