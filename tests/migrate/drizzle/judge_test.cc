@@ -289,6 +289,18 @@ TEST(JudgeTest, TheHighWaterMarkIsNamed) {
 }
 
 // Files of one text are told apart by their time.
+TEST(JudgeTest, TheRowToKeepIsNamed) {
+  const Judgement twice = Judge(Journal(), History({MakeRow(1, kNobody, kA), MakeRow(2, kHashA, kA)}), false);
+  EXPECT_THAT(twice.findings, ::testing::Contains(::testing::Field(
+                                  &HistoryFinding::remedy, ::testing::EndsWith("delete these rows but row 2"))));
+}
+
+TEST(JudgeTest, AnLfFileWithTheHashOfCrlf) {
+  const Judgement judged = Judge(Journal(), History({MakeRow(1, Sha256(WithCrlf(kSqlA)), kA)}), false);
+  ASSERT_EQ(judged.findings.size(), 1U);
+  EXPECT_EQ(judged.findings[0].remedy, "set its hash to " + kHashA);
+}
+
 TEST(JudgeTest, EmptyMigrationsHaveOneHash) {
   DrizzleFolder folder = Journal();
   for (DrizzleEntry& entry : folder.entries) entry = Entry(entry.name, entry.when_ms, "-- Custom\n");

@@ -23,7 +23,8 @@ class FolderRows {
         history_(history),
         run_(SimulateFolders(entries_, history)),
         matches_(MatchRows(entries_, history.rows)),
-        recorded_(entries_.size()) {}
+        recorded_(entries_.size()),
+        keep_(entries_.size()) {}
 
   Judgement Take() {
     std::vector<std::string> unmatched;
@@ -31,6 +32,9 @@ class FolderRows {
       const Row& row = history_.rows[i];
       if (const std::optional<size_t> entry = run_.entry_of_row[i]) {
         recorded_[*entry].push_back(RowName(row));
+        if (keep_[*entry].empty() || (matches_[i].entry == entry && !matches_[i].extra)) {
+          keep_[*entry] = RowName(row);
+        }
         if (recorded_[*entry].size() == 1) JudgeHash(entries_[*entry], row);
       } else {
         unknown_.push_back(UnknownEntry(row));
@@ -47,7 +51,7 @@ class FolderRows {
     }
     for (size_t i = 0; i < entries_.size(); ++i) {
       judgement_.entries.push_back(KnownEntry(entries_[i], run_.runs[i] ? State::kPending : State::kApplied));
-      if (recorded_[i].size() > 1) Add(RowTwice(entries_[i], recorded_[i]));
+      if (recorded_[i].size() > 1) Add(RowTwice(entries_[i], recorded_[i], keep_[i]));
     }
     for (MigrationEntry& entry : unknown_) judgement_.entries.push_back(std::move(entry));
     return std::move(judgement_);
@@ -113,6 +117,7 @@ class FolderRows {
   const FoldersRun run_;
   const std::vector<RowMatch> matches_;
   std::vector<std::vector<std::string>> recorded_;  // by entry: the rows that are its own
+  std::vector<std::string> keep_;                   // by entry: which of them is its best
   std::vector<MigrationEntry> unknown_;
   Judgement judgement_;
 };

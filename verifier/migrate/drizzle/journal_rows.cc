@@ -156,13 +156,15 @@ class JournalRows {
   void JudgeTwice() {
     for (size_t e = 0; e < entries_.size(); ++e) {
       std::vector<std::string> names;
+      std::string keep;
       bool extra = false;
       for (size_t r = 0; r < rows_.size(); ++r) {
         if (matches_[r].entry != e) continue;
         names.push_back(RowName(rows_[r]));
+        if (!matches_[r].extra) keep = names.back();
         extra = extra || (matches_[r].extra && !told_[r]);
       }
-      if (extra) Add(RowTwice(entries_[e], names));
+      if (extra) Add(RowTwice(entries_[e], names, keep));
     }
   }
 

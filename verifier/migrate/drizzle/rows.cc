@@ -32,10 +32,11 @@ std::string MadeAt(const DrizzleHistory::Row& row) {
   return plausible ? TimeText(*row.created_at) : absl::StrCat(*row.created_at);
 }
 
-HistoryFinding RowTwice(const DrizzleEntry& entry, const std::vector<std::string>& rows) {
+HistoryFinding RowTwice(const DrizzleEntry& entry, const std::vector<std::string>& rows,
+                        const std::string& keep) {
   return Finding("drizzle-row-twice", entry.name, absl::StrCat("it is recorded by ", ListOf(rows)),
                  "migrate() goes on; two rows come of two migrators at once, or of marking twice",
-                 "see that its SQL has not been run twice, then delete all of these rows but the first");
+                 absl::StrCat("see that its SQL has not been run twice, then delete these rows but ", keep));
 }
 
 HistoryFinding ChangedFile(const DrizzleEntry& entry, const DrizzleHistory::Row& row) {
@@ -47,11 +48,13 @@ HistoryFinding ChangedFile(const DrizzleEntry& entry, const DrizzleHistory::Row&
 }
 
 HistoryFinding ChangedLineEnds(const DrizzleEntry& entry, const DrizzleHistory::Row& row) {
+  const bool is_lf = entry.sha256 == entry.sha256_lf;
   return Finding(
       "drizzle-changed-line-ends", entry.name,
       absl::StrCat("the hash of ", RowName(row), " is that of ", entry.file, " with other line ends"),
       "Drizzle never compares them; the SQL is the same",
-      "put \"*.sql text eol=lf\" into .gitattributes and check the file out again");
+      is_lf ? absl::StrCat("set its hash to ", entry.sha256)
+            : "put \"*.sql text eol=lf\" into .gitattributes and check the file out again");
 }
 
 }  // namespace pgassay::migrate::drizzle

@@ -22,7 +22,9 @@ MigrationEntry KnownEntry(const DrizzleEntry& entry, MigrationEntry::State state
 MigrationEntry UnknownEntry(const DrizzleHistory::Row& row);
 std::string RowName(const DrizzleHistory::Row& row);  // "row 7"
 std::string MadeAt(const DrizzleHistory::Row& row);   // "2026-10-01 08:12:44", "NULL", else the number
-HistoryFinding RowTwice(const DrizzleEntry& entry, const std::vector<std::string>& rows);
+// `keep` is the one of `rows` that is right, or as right as any.
+HistoryFinding RowTwice(const DrizzleEntry& entry, const std::vector<std::string>& rows,
+                        const std::string& keep);
 HistoryFinding ChangedFile(const DrizzleEntry& entry, const DrizzleHistory::Row& row);
 HistoryFinding ChangedLineEnds(const DrizzleEntry& entry, const DrizzleHistory::Row& row);
 
