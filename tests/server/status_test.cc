@@ -223,6 +223,31 @@ TEST_F(StatusTest, RowsThatAreHiddenAreNotChecked) {
             "83");  // who sees all rows
 }
 
+// A wrong path must not look as if Drizzle had no migrations; an `out` that is yet to be made is none.
+TEST_F(StatusTest, WhereDrizzlesFolderIsNone) {
+  const struct {
+    const char* root;
+    const char* out;
+    bool wrong;
+  } cases[] = {{".", "drizzle", false},
+               {".", "relations.ts", true},
+               {"typo", "drizzle", true},
+               {"relations.ts", "x", true},
+               {"typo", "../there", false}};
+  for (const auto& c : cases) {
+    const Folder folder;
+    folder.Write("relations.ts", "");
+    std::filesystem::create_directory(folder.At("there"));
+    folder.Write("pgassay.toml", absl::StrCat("database.schemas = ['public']\ndiesel.migrations = '",
+                                              kHarbour, "/api/migrations'\ndrizzle.root = '", c.root,
+                                              "'\ndrizzle.out = '", c.out, "'\n"));
+    const Json json = Status(server_->Conninfo("harbour", "reader"), c.wrong ? 1 : 0, folder.path());
+    EXPECT_EQ(Codes(json, "finding"),
+              c.wrong ? std::vector<std::string>{"drizzle-no-root"} : std::vector<std::string>{})
+        << c.root << " " << c.out;
+  }
+}
+
 // Both histories at once, of a project with a journal whose last entry came below the high-water mark.
 TEST_F(StatusTest, AnEntryThatDrizzleWillSkip) {
   const Folder folder;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/history.h"
 #include "migrate/diesel/judge.h"
+#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/history.h"
 #include "migrate/drizzle/judge.h"
@@ -91,11 +94,31 @@ bool IsUnread(const std::vector<HistoryFinding>& findings) {
   });
 }
 
+// [drizzle] root and out, where they cannot be what they are said to be. That out is not there yet is none.
+std::optional<HistoryFinding> JudgePlaces(const ProjectSettings& settings) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const bool no_root = !fs::is_directory(settings.drizzle.root, error);
+  const bool no_out =
+      fs::exists(settings.drizzle.out, error) && !fs::is_directory(settings.drizzle.out, error);
+  // Where out lies elsewhere, root is drizzle-kit's alone.
+  if (!no_out && (!no_root || fs::is_directory(settings.drizzle.out, error))) return std::nullopt;
+  return drizzle::Finding(
+      "drizzle-no-root", "",
+      absl::StrCat(no_out ? "[drizzle] out, " : "[drizzle] root, ",
+                   ForPeople(no_out ? settings.drizzle.out : settings.drizzle.root, settings.folder),
+                   ", is not a folder"),
+      "nothing of its migrations can be seen", "correct it in pgassay.toml, or restore the folder from git");
+}
+
 }  // namespace
 
 absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, const ConnectTarget& database) {
   ASSIGN_OR_RETURN(const DieselFolder diesel_folder, diesel::ReadFolder(settings.diesel.migrations));
-  ASSIGN_OR_RETURN(const DrizzleFolder drizzle_folder, drizzle::ReadFolder(settings.drizzle.out));
+  ASSIGN_OR_RETURN(DrizzleFolder drizzle_folder, drizzle::ReadFolder(settings.drizzle.out));
+  if (std::optional<HistoryFinding> wrong = JudgePlaces(settings)) {
+    drizzle_folder.findings = {*std::move(wrong)};
+  }
   MigrationStatus status;
   DieselHistory diesel_table;
   DrizzleHistory drizzle_table;
