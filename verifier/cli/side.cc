@@ -43,20 +43,11 @@ absl::StatusOr<Side> ResolveSide(absl::string_view what, const std::string& argu
 
 absl::StatusOr<ConnectTarget> ResolveDatabase(const std::string& argument, const std::string& url_env,
                                               const std::string& password_file) {
-  if (!argument.empty()) {
-    if (pg::LooksLikeTarget(argument)) return pg::ResolveTarget(argument, password_file);
+  if (!argument.empty() && !pg::LooksLikeTarget(argument)) {
     return WithHint(absl::InvalidArgumentError(absl::StrCat("DB ", Shown(argument), ": is not a database")),
                     "a database is postgresql://host/database, \"host=... dbname=...\" or service=NAME");
   }
-  ConnectTarget target;
-  target.password_file = password_file;
-  if (const char* const url = std::getenv(url_env.c_str()); url != nullptr && *url != '\0') {
-    if (const absl::Status status = pg::CheckConninfo(url); !status.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(url_env, ": ", status.message()));
-    }
-    target.conninfo = url;
-  }
-  return target;
+  return pg::ResolveTarget(argument, password_file, url_env);
 }
 
 std::string DescribeSide(const Side& side, const std::string& argument) {

@@ -156,7 +156,8 @@ bool Gives(absl::string_view conninfo, const std::string& keyword) {
   return values.ok() && values->contains(keyword);
 }
 
-absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::string_view password_file) {
+absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::string_view password_file,
+                                            const std::string& url_env) {
   ConnectTarget target;
   target.password_file = std::string(password_file);
   if (!argument.empty()) {
@@ -168,9 +169,9 @@ absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::st
     target.conninfo = std::string(argument);
     return target;
   }
-  if (const char* url = getenv("DATABASE_URL"); url != nullptr && *url != '\0') {
+  if (const char* url = getenv(url_env.c_str()); url != nullptr && *url != '\0') {
     if (const absl::Status status = CheckConninfo(url); !status.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat("DATABASE_URL: ", status.message()));
+      return absl::InvalidArgumentError(absl::StrCat(url_env, ": ", status.message()));
     }
     target.conninfo = url;
   }

@@ -10,11 +10,12 @@
 
 namespace pgassay::pg {
 
-// From a command-line argument: a URI, a keyword string or service=NAME; if "", $DATABASE_URL, else the PG*
-// variables. Errors: InvalidArgument when it cannot be parsed (libpq's own text is not repeated, it can hold
-// the password), and when `argument` has a password in it, as anyone on the machine can read a command line:
-// the message lists the ways that work.
-absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::string_view password_file);
+// From a command-line argument: a URI, a keyword string or service=NAME; if "", the environment variable
+// `url_env`, else the PG* variables. Errors: InvalidArgument when it cannot be parsed (libpq's own text is
+// not repeated, it can hold the password), and when `argument` has a password in it, as anyone on the machine
+// can read a command line: the message lists the ways that work.
+absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::string_view password_file,
+                                            const std::string& url_env = "DATABASE_URL");
 
 // What is wrong with a conninfo, in words of our own without a piece of it; OK if libpq will take it.
 absl::Status CheckConninfo(absl::string_view conninfo);
