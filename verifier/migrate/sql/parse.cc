@@ -12,8 +12,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/sql/deep.h"
+#include "migrate/sql/effort.h"
 #include "migrate/sql/locks.h"
 #include "migrate/sql/made.h"
+#include "migrate/sql/message.h"
 #include "migrate/sql/session.h"
 #include "migrate/sql/tag.h"
 #include "migrate/sql/text.h"
@@ -44,20 +46,8 @@ struct Piece {
   size_t length = 0;
 };
 
-// One line, and no constant: it may be a password, or the rest of the file.
 std::string ErrorText(const PgQueryError& error) {
-  absl::string_view text = error.message == nullptr ? "not understood" : error.message;
-  size_t near = text.find(" at or near \"");
-  size_t quoted = near == absl::string_view::npos ? near : near + sizeof(" at or near \"") - 1;
-  if (quoted < text.size() && text.find_first_of("'$", quoted) <= quoted + 2) {
-    text = text.substr(0, near);
-  }
-  constexpr size_t kLongest = 120;
-  size_t end = std::min({text.find_first_of("\r\n"), text.size(), kLongest});
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  return std::string(text.substr(0, end));
+  return error.message == nullptr ? "not understood" : WithoutContents(error.message);
 }
 
 using SplitResult = std::unique_ptr<PgQuerySplitResult, FreeSplit>;
@@ -224,6 +214,9 @@ SqlFacts Parse(absl::string_view sql) {
   }
   if (sql.size() > kMaxBytes) {
     return Refused(1, absl::StrCat("more than ", kMaxBytes >> 20, " MiB: not parsed"));
+  }
+  if (size_t tangle = FirstTangle(sql); tangle != absl::string_view::npos) {
+    return Refused(LineOfByte(sql, tangle), "operators or comments too entangled to be taken apart");
   }
   std::string text(sql);
   SqlFacts facts;
