@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -223,6 +224,71 @@ TEST(RunTest, OneRunAtATime) {
   EXPECT_THAT(RunPending(elsewhere, Folder({})), IsOk());
   EXPECT_THAT(RunOnDatabase(Folder({})),
               StatusIs(StatusCode::kFailedPrecondition, absl::StrCat("pid ", lock.backend_pid())));
+}
+
+TEST(RunTest, KeepsItsLockAndItsPatience) {
+  for (const auto& [up, in_transaction] : std::vector<std::pair<std::string, bool>>{
+           {"SELECT pg_advisory_unlock_all()", true}, {"RESET ALL", true}, {"DISCARD ALL", false}}) {
+    SCOPED_TRACE(up);
+    Server& server = Server::Shared();
+    server.CreateDatabase(kDatabase);
+    diesel::RunOptions options;
+    options.lock_timeout_ms = 1234;
+    const DieselFolder folder = Folder(
+        {Migration("1_a", up, in_transaction),
+         Migration("2_b",
+                   "CREATE TABLE b AS SELECT count(*) AS locks, current_setting('lock_timeout') AS patience "
+                   "FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")});
+    const absl::StatusOr<RunResult> result = RunOnDatabase(folder, options);
+    ASSERT_THAT(result, IsOk());
+    EXPECT_THAT(result->status, IsOk());
+    EXPECT_EQ(server.Sql(kDatabase, "SELECT locks, patience FROM b"), "1|1234ms");
+  }
+}
+
+TEST(RunTest, StopsWhereItsLockIsSomebodyElses) {
+  Server& server = Server::Shared();
+  server.CreateDatabase(kDatabase);
+  const DieselFolder folder = Folder(
+      {Migration("1_a", "SELECT pg_advisory_unlock_all()"), Migration("2_b", "CREATE TABLE b (x int)")});
+  pg::Connection other = OpenDatabase(kDatabase);
+  std::thread waiting;
+  diesel::RunOptions options;
+  options.before = [&](const DieselMigration&) {
+    waiting = std::thread([&other] {
+      EXPECT_THAT(other.Execute(absl::StrCat("SELECT pg_advisory_lock(", diesel::kRunLock, ")")), IsOk());
+    });
+    for (int tries = 0; tries < 600; ++tries) {
+      if (server.Sql(kDatabase, "SELECT count(*) FROM pg_locks WHERE NOT granted") == "1") return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    ADD_FAILURE() << "nobody waits";
+  };
+  const absl::StatusOr<RunResult> result = RunOnDatabase(folder, options);
+  waiting.join();
+  ASSERT_THAT(result, IsOk());
+  EXPECT_THAT(result->applied, ElementsAre("1"));
+  EXPECT_THAT(result->status,
+              StatusIs(StatusCode::kFailedPrecondition,
+                       absl::StrCat("Diesel migration 1_a: it is applied, but it gave up the lock on the run "
+                                    "(pg_advisory_unlock_all or DISCARD ALL), which could not be made good: "
+                                    "Diesel migrations: another run is at work on this database: pid ",
+                                    other.backend_pid())));
+  EXPECT_EQ(Versions(kDatabase), "1");
+}
+
+// Who had the lock meanwhile may have run what we take for pending.
+TEST(RunTest, StopsWhereSomebodyRanSomethingMeanwhile) {
+  Server::Shared().CreateDatabase(kDatabase);
+  const absl::StatusOr<RunResult> result = RunOnDatabase(Folder(
+      {Migration("1_a",
+                 "SELECT pg_advisory_unlock_all(); INSERT INTO __diesel_schema_migrations VALUES ('2')"),
+       Migration("2_b", "CREATE TABLE b (x int)")}));
+  ASSERT_THAT(result, IsOk());
+  EXPECT_THAT(result->status,
+              StatusIs(StatusCode::kFailedPrecondition,
+                       "what is applied is not what this run knows of; nothing was run behind"));
+  EXPECT_EQ(Relations(kDatabase), "");
 }
 
 TEST(RunTest, FourAtOnceOnAnEmptyDatabase) {

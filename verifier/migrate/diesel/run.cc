@@ -35,7 +35,7 @@ absl::Status Refuse(absl::string_view text) {
   return absl::FailedPreconditionError(absl::StrCat(kWhat, ": ", text));
 }
 
-absl::Status MakeSession(pg::Connection& connection, const RunOptions& options) {
+absl::Status MakeSession(pg::Connection& connection) {
   RETURN_IF_ERROR(pg::RefusePooler(connection));
   ASSIGN_OR_RETURN(const pg::Result recovery, connection.Query("SELECT pg_catalog.pg_is_in_recovery()"));
   if (recovery.boolean(0, 0))
@@ -43,28 +43,36 @@ absl::Status MakeSession(pg::Connection& connection, const RunOptions& options) 
                                " is a standby, which can only be read; connect to the primary"));
   RETURN_IF_ERROR(connection.Execute("SET TIME ZONE 'UTC'"));
   RETURN_IF_ERROR(connection.Execute("SET CLIENT_ENCODING TO 'UTF8'"));
-  if (options.lock_timeout_ms > 0)
-    RETURN_IF_ERROR(connection.Execute(absl::StrCat("SET lock_timeout = ", options.lock_timeout_ms)));
   return absl::OkStatus();
 }
 
+// Each migration may have changed it, as by DISCARD ALL.
+absl::Status SetLockTimeout(pg::Connection& connection, const RunOptions& options) {
+  if (options.lock_timeout_ms == 0) return absl::OkStatus();
+  return connection.Execute(absl::StrCat("SET lock_timeout = ", options.lock_timeout_ms));
+}
+
+// Who holds it, of this session alone if `own`: "pid", "application_name".
+absl::StatusOr<pg::Result> Holder(pg::Connection& connection, bool own) {
+  return connection.Query(
+      absl::StrCat("SELECT l.pid, a.application_name FROM pg_catalog.pg_locks l LEFT JOIN "
+                   "pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) l.pid "
+                   "JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) l.database "
+                   "WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted "
+                   "AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database() "
+                   "AND l.classid::pg_catalog.int8 OPERATOR(pg_catalog.=) ($1::pg_catalog.int8 "
+                   "OPERATOR(pg_catalog.>>) 32) AND l.objid::pg_catalog.int8 OPERATOR(pg_catalog.=) "
+                   "($1::pg_catalog.int8 OPERATOR(pg_catalog.&) 4294967295) "
+                   "AND l.objsubid OPERATOR(pg_catalog.=) 1",
+                   own ? " AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()" : ""),
+      {absl::StrCat(kRunLock)});
+}
+
 absl::Status Lock(pg::Connection& connection) {
-  const std::string key = absl::StrCat(kRunLock);
   ASSIGN_OR_RETURN(const pg::Result locked,
-                   connection.Query("SELECT pg_catalog.pg_try_advisory_lock($1)", {key}));
+                   connection.Query("SELECT pg_catalog.pg_try_advisory_lock($1)", {absl::StrCat(kRunLock)}));
   if (locked.boolean(0, 0)) return absl::OkStatus();
-  ASSIGN_OR_RETURN(
-      const pg::Result holder,
-      connection.Query("SELECT l.pid, a.application_name FROM pg_catalog.pg_locks l LEFT JOIN "
-                       "pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) l.pid "
-                       "JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) l.database "
-                       "WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted "
-                       "AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database() "
-                       "AND l.classid::pg_catalog.int8 OPERATOR(pg_catalog.=) ($1::pg_catalog.int8 "
-                       "OPERATOR(pg_catalog.>>) 32) AND l.objid::pg_catalog.int8 OPERATOR(pg_catalog.=) "
-                       "($1::pg_catalog.int8 OPERATOR(pg_catalog.&) 4294967295) "
-                       "AND l.objsubid OPERATOR(pg_catalog.=) 1",
-                       {key}));
+  ASSIGN_OR_RETURN(const pg::Result holder, Holder(connection, /*own=*/false));
   std::string who = " (it has just ended: run again)";
   if (holder.rows() > 0) {
     who = absl::StrCat(": pid ", holder.text(0, 0));
@@ -123,14 +131,40 @@ absl::Status WithMore(const absl::Status& status, const std::string& more) {
   return pg::Retold(status, status.code(), absl::StrCat(status.message(), more));
 }
 
+// A migration may have given up the lock, with pg_advisory_unlock_all() or DISCARD ALL. Then it is taken
+// again, which is as good if nobody has run anything meanwhile.
+absl::Status KeepLock(pg::Connection& connection, const std::set<std::string>& versions,
+                      const RunOptions& options) {
+  const auto failed = [](const absl::Status& status, absl::string_view what) {
+    return pg::Retold(status, status.code(),
+                      absl::StrCat("it is applied, but ", what, ": ", status.message(),
+                                   "; nothing was run behind it: look with `pgassay status`"));
+  };
+  const absl::StatusOr<pg::Result> held = Holder(connection, /*own=*/true);
+  if (!held.ok()) return failed(held.status(), "whether the lock on the run is held still cannot be told");
+  if (held->rows() > 0) return absl::OkStatus();
+  constexpr char kGone[] =
+      "it gave up the lock on the run (pg_advisory_unlock_all or DISCARD ALL), which could not be made good";
+  if (const absl::Status locked = Lock(connection); !locked.ok()) return failed(locked, kGone);
+  const absl::StatusOr<History> history = ReadAppliedAlone(connection, options);
+  if (!history.ok()) return failed(history.status(), kGone);
+  if (history->versions == versions) return absl::OkStatus();
+  return failed(Refuse("what is applied is not what this run knows of"), kGone);
+}
+
 RunResult RunAll(pg::Connection& connection, const std::vector<const DieselMigration*>& pending,
-                 const RunOptions& options) {
+                 std::set<std::string> versions, const RunOptions& options) {
   RunResult result;
   for (const DieselMigration* migration : pending) {
+    const std::string name = absl::StrCat("Diesel migration ", pg::OneLine(migration->folder), ": ");
     const size_t before = result.applied.size();
     if (Interrupted(options.interrupt)) {
-      result.status = absl::CancelledError(absl::StrCat("Diesel migration ", pg::OneLine(migration->folder),
-                                                        ": interrupted, it was not begun", Before(before)));
+      result.status =
+          absl::CancelledError(absl::StrCat(name, "interrupted, it was not begun", Before(before)));
+      return result;
+    }
+    if (const absl::Status set = SetLockTimeout(connection, options); !set.ok()) {
+      result.status = WithMore(set, Before(before));
       return result;
     }
     if (options.before) options.before(*migration);
@@ -138,6 +172,11 @@ RunResult RunAll(pg::Connection& connection, const std::vector<const DieselMigra
     if (applied.recorded) result.applied.push_back(migration->version);
     if (!applied.status.ok()) {
       result.status = WithMore(applied.status, Before(before));
+      return result;
+    }
+    versions.insert(migration->version);
+    if (const absl::Status kept = KeepLock(connection, versions, options); !kept.ok()) {
+      result.status = pg::Retold(kept, kept.code(), absl::StrCat(name, kept.message()));
       return result;
     }
   }
@@ -153,7 +192,7 @@ absl::StatusOr<RunResult> RunLocked(pg::Connection& connection, const DieselFold
     const pg::ScriptError error = pg::RunScript(connection, kCreateTable, "Diesel's table cannot be made");
     if (!error.status.ok()) return WithMore(error.status, "; nothing was run");
   }
-  return RunAll(connection, pending, options);
+  return RunAll(connection, pending, history.versions, options);
 }
 
 }  // namespace
@@ -161,7 +200,8 @@ absl::StatusOr<RunResult> RunLocked(pg::Connection& connection, const DieselFold
 absl::StatusOr<RunResult> RunPending(pg::Connection& connection, const DieselFolder& folder,
                                      const RunOptions& options) {
   if (!folder.exists) return Refuse(absl::StrCat("there is no folder ", pg::OneLine(folder.path), " to run"));
-  RETURN_IF_ERROR(MakeSession(connection, options));
+  RETURN_IF_ERROR(MakeSession(connection));
+  RETURN_IF_ERROR(SetLockTimeout(connection, options));
   RETURN_IF_ERROR(Lock(connection));
   absl::StatusOr<RunResult> result = RunLocked(connection, folder, options);
   // A connection that is lost has lost its lock too.
