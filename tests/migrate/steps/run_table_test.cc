@@ -159,6 +159,32 @@ std::vector<Case> Cases() {
        "it",
        "",
        ""},
+      {"outside a transaction, with a second BEGIN",
+       {Migration("1_a", "BEGIN; CREATE TABLE a (x int); COMMIT; BEGIN; CREATE TABLE b (x int)", false)},
+       "",
+       StatusCode::kFailedPrecondition,
+       "Diesel migration 1_a: up.sql leaves a transaction open (a BEGIN without its COMMIT) and runs outside "
+       "Diesel's (metadata.toml), so that its row would be lost with it; what was open was rolled back; what "
+       "it had committed before stays; nothing was run before it",
+       "",
+       "a"},
+      {"a transaction of its own behind a COMMIT, with a mistake",
+       {Migration("1_a", "CREATE TABLE a (x int); COMMIT; BEGIN; CREATE TABLE b (x int); SELECT 1/0")},
+       "",
+       StatusCode::kInternal,
+       "Diesel migration 1_a: up.sql: division by zero (SQLSTATE 22012); what was open was rolled back; what "
+       "it had committed before stays; nothing was run before it",
+       "",
+       "a"},
+      {"what is not understood",
+       {Migration("1_a", "CREATE TABLE a (x int); CREATE TABEL b (x int)")},
+       "",
+       StatusCode::kInternal,
+       "Diesel migration 1_a: up.sql:1: syntax error at or near \"TABEL\" (SQLSTATE 42601); what was open "
+       "was "
+       "rolled back; what it may have committed before stays; nothing was run before it",
+       "",
+       ""},
       {"a COMMIT of its own",
        {Migration("1_a", "CREATE TABLE a (x int);\nCOMMIT;\nCREATE TABLE b (x int)"),
         Migration("2_b", "CREATE TABLE c (x int)")},

@@ -84,10 +84,11 @@ class Migration {
       }
     }
     if (pg::StateOf(connection_) != TransactionState::kIdle) {
-      RollBack();
-      return Failed(absl::StatusCode::kFailedPrecondition,
-                    "up.sql leaves a transaction open (a BEGIN without its COMMIT) and runs outside Diesel's "
-                    "(metadata.toml), so that its row would be lost with it; it was rolled back");
+      return Failed(
+          absl::StatusCode::kFailedPrecondition,
+          absl::StrCat("up.sql leaves a transaction open (a BEGIN without its COMMIT) and runs outside "
+                       "Diesel's (metadata.toml), so that its row would be lost with it; ",
+                       RolledBack()));
     }
     return Record("; what up.sql did stays, as it runs outside a transaction (metadata.toml)");
   }
@@ -120,7 +121,13 @@ class Migration {
 
   // A server that has lost its client rolls back by itself.
   std::string RolledBack() {
-    return RollBack() ? "it was rolled back" : "the connection is lost, and with it the transaction";
+    if (!RollBack()) return "the connection is lost, and with it the transaction";
+    const SqlFacts facts = sql::Parse(migration_.up);
+    if (facts.ends_transaction != 0)
+      return "what was open was rolled back; what it had committed before stays";
+    if (facts.error_line != 0)
+      return "what was open was rolled back; what it may have committed before stays";
+    return "it was rolled back";
   }
 
   std::string CommittedUpTo() const {
