@@ -131,6 +131,8 @@ TEST(ScratchTest, TakesEveryFormOfTarget) {
        {keywords, absl::StrCat("postgresql://postgres@", address, "/postgres"),
         absl::StrCat("postgres://postgres@", address),
         absl::StrCat("postgresql://postgres@", address, "/postgres?"),
+        absl::StrCat("postgresql://postgres:a?b@", address, "/postgres"),
+        absl::StrCat("postgresql://postgres:a?b@", address, "/postgres?application_name=me@x"),
         absl::StrCat("postgresql://", address, "/nowhere?user=postgres&dbname=postgres"),
         absl::StrCat("postgresql://", address, "/postgres?user=postgres&application_name=x")}) {
     SCOPED_TRACE(conninfo);

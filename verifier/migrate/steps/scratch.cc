@@ -32,7 +32,6 @@ constexpr char kLockOfName[] = "pg_catalog.hashtextextended($1, 8099549603334027
 constexpr char kPreludeLock[] = "8099549603334027523";
 
 constexpr char kInUse[] = "55006";
-constexpr char kTaken[] = "42P04";
 constexpr char kInvalidParameter[] = "22023";
 constexpr int kTries = 5;
 
@@ -202,7 +201,11 @@ ConnectTarget ScratchServer::Target(const std::string& database) const {
   std::string& conninfo = target.conninfo;
   // Of a keyword given twice libpq takes the last. The names need no quoting.
   if (absl::StartsWith(conninfo, "postgresql://") || absl::StartsWith(conninfo, "postgres://")) {
-    const bool first = !absl::StrContains(conninfo, "?");
+    // A password may have a '?' in it: as libpq does, look behind the first '@' that no '/' comes before.
+    const size_t authority = conninfo.find("://") + 3;
+    const size_t stop = conninfo.find_first_of("@/", authority);
+    const size_t behind = stop != std::string::npos && conninfo[stop] == '@' ? stop : authority;
+    const bool first = conninfo.find('?', behind) == std::string::npos;
     const bool separated = absl::EndsWith(conninfo, "?") || absl::EndsWith(conninfo, "&");
     absl::StrAppend(&conninfo, separated ? "" : first ? "?" : "&", "dbname=", database);
   } else {
