@@ -57,6 +57,12 @@ CREATE TABLE other.far (id integer PRIMARY KEY, name text);
 INSERT INTO other.far VALUES (1, 'a');
 CREATE PUBLICATION news FOR TABLE other.far;
 CREATE ROLE lock_reader;
+CREATE STATISTICS person_st ON n, name FROM person;
+CREATE TABLE theirs (id integer);
+ALTER TABLE theirs OWNER TO lock_reader;
+CREATE TABLE counts (n positive);
+CREATE FOREIGN DATA WRAPPER nothing;
+CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;
 )sql");
   return *sql;
 }
@@ -153,9 +159,9 @@ const std::vector<LockCase>& LockCases() {
       {"ALTER TABLE bare INHERIT parent", "bare", kAccess, kNo},
       {"ALTER TABLE ONLY lone SET (toast_tuple_target = 200, parallel_workers = 2)", "lone", kUpdate, kNo},
       {"ALTER TABLE lone ADD CONSTRAINT c PRIMARY KEY USING INDEX lone_name", "lone", kAccess, kNo, kScans},
-      {"ALTER DOMAIN positive ADD CONSTRAINT few CHECK (VALUE < 9)", "", kNoLock, kNo, kScans},
+      {"ALTER DOMAIN positive ADD CONSTRAINT few CHECK (VALUE < 9)", "", kShare, kNo, kScans},
       {"ALTER DOMAIN positive ADD CONSTRAINT few CHECK (VALUE < 9) NOT VALID", "", kNoLock, kNo},
-      {"ALTER DOMAIN positive SET NOT NULL", "", kNoLock, kNo, kScans},
+      {"ALTER DOMAIN positive SET NOT NULL", "", kShare, kNo, kScans},
       {"ALTER DOMAIN positive DROP NOT NULL", "", kNoLock, kNo},
       {"ALTER DOMAIN positive SET DEFAULT 3", "", kNoLock, kNo},
       {"GRANT SELECT ON lone TO lock_reader", "lone", kAccessShare, kNo, !kScans, 18},
@@ -168,10 +174,10 @@ const std::vector<LockCase>& LockCases() {
       {"CREATE INDEX ON lone (name)", "lone", kShare, kNo, kScans},
       {"CREATE UNIQUE INDEX i ON other.far USING btree (name)", "other.far", kShare, kNo, kScans},
       {"DROP INDEX person_name", "person_name", kAccess, kNo},
-      {"ALTER INDEX person_name RENAME TO person_by_name", "person_name", kUpdate, kNo},
+      {"ALTER INDEX lone RENAME TO alone", "lone", kAccess, kNo},
       {"ALTER INDEX person_name SET (fillfactor = 60)", "person_name", kUpdate, kNo},
       {"REINDEX INDEX person_name", "person_name", kAccess, kNo, kScans},
-      {"REINDEX TABLE person", "person", kShare, kNo, kScans},
+      {"REINDEX TABLE person", "person", kAccess, kNo, kScans},
       {"CREATE TRIGGER t AFTER INSERT ON lone FOR EACH ROW EXECUTE FUNCTION touch()", "lone", kShareRow, kNo},
       {"CREATE CONSTRAINT TRIGGER t AFTER INSERT ON lone DEFERRABLE FOR EACH ROW EXECUTE FUNCTION touch()",
        "lone", kShareRow, kNo},
@@ -227,7 +233,18 @@ const std::vector<LockCase>& LockCases() {
       {"CREATE SEQUENCE s", "", kNoLock, kNo},
       {"CREATE SCHEMA made CREATE TABLE in_it (id integer REFERENCES public.person)", "public.person",
        kShareRow, kNo},
+      {"CREATE SCHEMA made CREATE TABLE in_it (id integer)", "", kNoLock, kNo},
+      {"REASSIGN OWNED BY lock_reader TO postgres", "", kAccess, kNo},
+      {"DROP OWNED BY lock_reader", "", kAccess, kNo},
+      {"CREATE FOREIGN TABLE reading_4 PARTITION OF reading FOR VALUES FROM (30) TO (40) SERVER nowhere",
+       "reading", kAccess, kNo},
+      {"ALTER EXTENSION plpgsql ADD TABLE lone", "lone", kUpdate, kNo},
+      {"DROP STATISTICS person_st", "", kUpdate, kNo},
+      {"CREATE FUNCTION f() RETURNS bigint BEGIN ATOMIC SELECT count(*) FROM lone; END", "lone", kAccessShare,
+       kNo},
       // queries
+      {"SELECT * FROM (SELECT * FROM lone) s FOR UPDATE", "lone", kRowShare, kNo},
+      {"SELECT * FROM person, (SELECT * FROM lone) s FOR UPDATE OF s", "lone", kRowShare, kNo},
       {"SELECT * FROM lone, LATERAL (SELECT * FROM person) p", "lone", kAccessShare, kNo},
       {"SELECT * FROM lone FOR UPDATE", "lone", kRowShare, kNo},
       {"SELECT * FROM lone AS l, person FOR KEY SHARE OF person", "person", kRowShare, kNo},

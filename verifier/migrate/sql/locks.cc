@@ -48,6 +48,9 @@ void LockNamed(const std::string& relation, TableLock lock, Effects* effects) {
 void NoteDrop(const Json& node, Effects* effects) {
   TableLock lock = Flag(node, "concurrent") ? TableLock::kShareUpdateExclusive : TableLock::kAccessExclusive;
   const Json& objects = At(node, "objects");
+  if (Text(node, "removeType") == "OBJECT_STATISTIC_EXT") {
+    effects->Lock(kEveryTable, TableLock::kShareUpdateExclusive);  // whose, the text does not say
+  }
   for (size_t i = 0; objects.is_array() && i < objects.size(); ++i) {
     LockNamed(RelationOf(Text(node, "removeType"), objects[i]), lock, effects);
   }
@@ -92,12 +95,10 @@ void NoteVacuum(const Json& node, Effects* effects) {
 }
 
 void NoteReindex(const Json& node, Effects* effects) {
-  bool concurrently = HasOption(At(node, "params"), "concurrently");
-  TableLock lock = TableLock::kShare;  // of the table; its name is not known if the index is named
-  if (Text(node, "kind") == "REINDEX_OBJECT_INDEX") {
-    lock = TableLock::kAccessExclusive;
-  }
-  if (effects->Lock(At(node, "relation"), concurrently ? TableLock::kShareUpdateExclusive : lock)) {
+  const bool concurrently = HasOption(At(node, "params"), "concurrently");
+  // The table itself is locked SHARE, its indexes so that nobody can read it either.
+  const TableLock lock = concurrently ? TableLock::kShareUpdateExclusive : TableLock::kAccessExclusive;
+  if (effects->Lock(At(node, "relation"), lock)) {
     effects->Scans();
   }
 }
@@ -115,9 +116,8 @@ void NoteRefresh(const Json& node, Effects* effects) {
 
 void NoteRename(const Json& node, Effects* effects) {
   std::string type = Text(node, "renameType");
-  if (type == "OBJECT_INDEX") {
-    effects->Lock(At(node, "relation"), TableLock::kShareUpdateExclusive);
-  } else if (IsRelation(type) || IsPartOfRelation(type)) {
+  // ALTER INDEX, which locks an index less, renames tables too.
+  if (IsRelation(type) || IsPartOfRelation(type)) {
     effects->Lock(At(node, "relation"), TableLock::kAccessExclusive);
   }
 }
@@ -154,11 +154,11 @@ void NoteCopy(const Json& node, Effects* effects) {
 }
 
 void NoteDomain(const Json& node, Effects* effects) {
-  // Which tables have columns of it, and are locked SHARE, the text does not say.
   std::string what = Text(node, "subtype");
   const Json& constraint = As(At(node, "def"), "Constraint");
   if (!effects->made().Type(NameOf(Strings(At(node, "typeName")))) &&
       (what == "O" || what == "V" || (what == "C" && !Flag(constraint, "skip_validation")))) {
+    effects->Lock(kEveryTable, TableLock::kShare);  // that has columns of it, which the text does not say
     effects->Scans();
   }
 }
@@ -204,8 +204,12 @@ void NoteStatement(const std::string& kind, const Json& node, Effects* effects) 
   } else if (kind == "AlterTableMoveAllStmt") {
     effects->Lock(kEveryTable, TableLock::kAccessExclusive);
     effects->Rewrites(Rewrite::kYes);
+  } else if (kind == "ReassignOwnedStmt" || kind == "DropOwnedStmt") {
+    effects->Lock(kEveryTable, TableLock::kAccessExclusive);
   } else if (kind == "CreateStmt") {
     NoteCreateTable(node, effects);
+  } else if (kind == "CreateForeignTableStmt") {
+    NoteCreateTable(At(node, "base"), effects);
   } else if (kind == "DropStmt") {
     NoteDrop(node, effects);
   } else if (kind == "TruncateStmt") {
@@ -242,6 +246,11 @@ void NoteStatement(const std::string& kind, const Json& node, Effects* effects) 
     for (const Json& relation : At(node, "relations")) {
       effects->Lock(As(relation, "RangeVar"), static_cast<TableLock>(mode));  // PostgreSQL's own numbers
     }
+  } else if (kind == "AlterExtensionContentsStmt") {
+    LockNamed(RelationOf(Text(node, "objtype"), At(node, "object")), TableLock::kShareUpdateExclusive,
+              effects);
+  } else if (kind == "CreateFunctionStmt") {
+    NoteQuery(At(node, "sql_body"), effects);
   } else if (kind == "CreatePublicationStmt" || kind == "AlterPublicationStmt") {
     NotePublication(node, effects);
   } else if (kind == "GrantStmt") {

@@ -28,6 +28,16 @@ std::vector<std::string> ObjectName(const Json& object) {
   return Strings(At(As(object, "List"), "items"));
 }
 
+// An element of CREATE SCHEMA lies in that schema, whether it says so or not.
+void NameSchema(const std::string& schema, Json* element) {
+  for (const char* field : {"relation", "view", "sequence"}) {
+    Json& node = element->begin().value();
+    if (node.contains(field) && Text(node[field], "schemaname").empty()) {
+      node[field]["schemaname"] = schema;
+    }
+  }
+}
+
 }  // namespace
 
 void Made::NoteCreated(const std::string& kind, const Json& node) {
@@ -126,7 +136,9 @@ void Made::Note(const Json& statement) {
     if (kind == "CreateSchemaStmt") {
       const Json& elements = At(node, "schemaElts");
       for (size_t i = 0; elements.is_array() && i < elements.size(); ++i) {
-        NoteCreated(KindOf(elements[i]), Inside(elements[i]));
+        Json element = elements[i];
+        NameSchema(Text(node, "schemaname"), &element);
+        NoteCreated(KindOf(element), Inside(element));
       }
     }
   }
