@@ -318,7 +318,7 @@ void JudgeEnds(const std::vector<Snapshot>& snapshots, DrizzleFolder& folder) {
   for (const Snapshot& snapshot : snapshots) parents.insert(snapshot.parents.begin(), snapshot.parents.end());
   std::vector<std::string> ends;
   for (const Snapshot& snapshot : snapshots) {
-    if (parents.count(snapshot.id) == 0) ends.push_back(snapshot.file->name);
+    if (parents.count(snapshot.id) == 0) ends.push_back(snapshot.file->entry);
   }
   if (ends.size() < 2) return;
   folder.findings.push_back(
