@@ -9,27 +9,32 @@
 
 namespace pgassay::migrate::sql {
 
-// Names are taken as written; "public.x" and "x" are one. CREATE ... IF NOT EXISTS may find what is there, so
-// it makes nothing here.
+// Names are taken as written; "public.x" and "x" are one until the file sets search_path. CREATE ... IF NOT
+// EXISTS may find what is there, so it makes nothing here.
 class Made {
  public:
-  bool Relation(absl::string_view name) const { return relations_.contains(PlainName(name)); }
-  bool Type(absl::string_view name) const { return types_.contains(PlainName(name)); }
+  bool Relation(absl::string_view name) const { return relations_.contains(Key(name)); }
+  bool Type(absl::string_view name) const { return types_.contains(Key(name)); }
   // A type that is no domain.
-  bool PlainType(absl::string_view name) const { return Type(name) && !domains_.contains(PlainName(name)); }
+  bool PlainType(absl::string_view name) const { return Type(name) && !domains_.contains(Key(name)); }
 
   // To be called for each statement, in order, once it has been looked at.
   void Note(const Json& statement);
 
  private:
   using Names = absl::flat_hash_set<std::string>;
+  std::string Key(absl::string_view name) const;
+  std::string BesideTable(const Json& table, const std::string& index) const;
+  std::string Moved(const std::string& name, const std::string& schema) const;
+  void NotePath();
   void NoteCreated(const std::string& kind, const Json& node);
   void NoteDropped(const Json& node);
   void NoteRenamed(const Json& node);
   void NoteMoved(const Json& node);
   void NoteDomainName(const std::string& from, const std::string& to);
 
-  Names relations_;  // tables, views, indexes, sequences, ...: one name space
+  size_t paths_ = 0;  // that the file has set
+  Names relations_;   // tables, views, indexes, sequences, ...: one name space
   Names types_;
   Names domains_;  // of these, also under names they no longer have
 };
