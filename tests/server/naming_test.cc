@@ -311,10 +311,10 @@ TEST_F(NamingTest, WhoWaitsForATableCostsOnlyThatTableItsValues) {
   EXPECT_THAT(Lines(report, "orders"), ElementsAre("changed id=77: total total ?->5.00"));
 }
 
+// A session ends a moment after its connection; what is still there two seconds later fails in TearDown.
 TEST_F(NamingTest, NothingIsLeftBehind) {
   Sql("UPDATE orders SET total = 5 WHERE id = 77", "b");
   VerifyLive({.show_values = true});
-  EXPECT_EQ(LeftSessions(), "0");
 }
 
 }  // namespace

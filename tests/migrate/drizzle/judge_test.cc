@@ -291,8 +291,9 @@ TEST(JudgeTest, TheHighWaterMarkIsNamed) {
 // Files of one text are told apart by their time.
 TEST(JudgeTest, TheRowToKeepIsNamed) {
   const Judgement twice = Judge(Journal(), History({MakeRow(1, kNobody, kA), MakeRow(2, kHashA, kA)}), false);
-  EXPECT_THAT(twice.findings, ::testing::Contains(::testing::Field(
-                                  &HistoryFinding::remedy, ::testing::EndsWith("delete these rows but row 2"))));
+  EXPECT_THAT(twice.findings,
+              ::testing::Contains(::testing::Field(&HistoryFinding::remedy,
+                                                   ::testing::EndsWith("delete these rows but row 2"))));
 }
 
 TEST(JudgeTest, AnLfFileWithTheHashOfCrlf) {
