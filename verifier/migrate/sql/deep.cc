@@ -13,7 +13,11 @@ namespace {
 // left-recursive forms need less for each byte. What nests to the right (parentheses, NOT) the grammar itself
 // stops at 10,000 levels: that is the first part.
 constexpr size_t kStackBase = size_t{32} << 20;
+#ifdef __SANITIZE_ADDRESS__
+constexpr size_t kStackPerByte = 8192;  // its frames are that much larger
+#else
 constexpr size_t kStackPerByte = 256;
+#endif
 
 struct Stack {
   explicit Stack(size_t wanted) : size(wanted) {
