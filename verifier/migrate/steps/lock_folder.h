@@ -1,0 +1,26 @@
+// Whether a checkout of Drizzle's folder is the one that the lock was written for. Pure.
+#ifndef PGASSAY_MIGRATE_STEPS_LOCK_FOLDER_H_
+#define PGASSAY_MIGRATE_STEPS_LOCK_FOLDER_H_
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "migrate/ledger/lock.h"
+#include "pgassay/migration.h"
+
+namespace pgassay::migrate {
+
+struct LockedFolder {
+  // By the folder's entry: the lock's that stands for versions of Diesel. Nothing: Drizzle's own.
+  std::vector<std::optional<size_t>> lock_of_entry;
+  std::vector<HistoryFinding> findings;  // each one a reason not to believe the folder
+};
+
+// Looks at the first `count` entries of the lock: their place, their `when`, the bytes of their files. An
+// entry of a lock from before `drizzle-kit up` is known by its second and its hash.
+LockedFolder MatchLock(const ledger::LockFile& lock, const DrizzleFolder& folder, size_t count);
+
+}  // namespace pgassay::migrate
+
+#endif  // PGASSAY_MIGRATE_STEPS_LOCK_FOLDER_H_
