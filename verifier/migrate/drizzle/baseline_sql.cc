@@ -120,10 +120,6 @@ class File {
   bool first_ = true;
 };
 
-std::string Subject(const DumpStatement& statement) {
-  return absl::StrCat(statement.type, " ", statement.schema, ".", statement.name);
-}
-
 }  // namespace
 
 std::vector<std::string> DumpArguments(const BaselineOptions& options) {

@@ -19,12 +19,16 @@ using Level = HistoryFinding::Level;
 
 constexpr absl::string_view kDieselTable = "__diesel_schema_migrations";
 
-// "FUNCTION public.touch()"
+}  // namespace
+
 std::string Subject(const DumpStatement& statement) {
   if (statement.type.empty()) return absl::StrCat("line ", statement.line);
+  if (absl::StartsWith(statement.name, statement.type + " ")) return statement.name;
   const bool placed = !statement.schema.empty() && statement.schema != "-";
   return absl::StrCat(statement.type, " ", placed ? statement.schema + "." : "", statement.name);
 }
+
+namespace {
 
 class Judge {
  public:

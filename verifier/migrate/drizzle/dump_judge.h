@@ -12,6 +12,9 @@
 
 namespace pgassay::migrate::drizzle {
 
+// "FUNCTION public.touch()"; "line 7" where no object is meant.
+std::string Subject(const DumpStatement& statement);
+
 // The headings under which objects stand, "Foreign keys"; "" for what stands with what it is about: a
 // comment.
 absl::string_view SectionOf(absl::string_view dump_type);
