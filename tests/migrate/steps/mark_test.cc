@@ -11,8 +11,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "migrate/diesel/folder.h"
+#include "migrate/diesel/run.h"
 #include "migrate/steps/fixture.h"
 #include "migrate/steps/mark_case.h"
+#include "migrate/steps/prelude.h"
 #include "testing/matchers.h"
 #include "testing/pooler.h"
 #include "testing/server.h"
@@ -514,6 +517,40 @@ TEST(MarkTest, Unmark) {
   const absl::StatusOr<MarkResult> again = DecideAndMark(project, settings, "postgres", MarkScope::kBaseline);
   ASSERT_THAT(again, IsOk());
   EXPECT_THAT(again->ids, SizeIs(1));
+}
+
+// As production is: the migrations ran as the role that Drizzle's will, and others own what is not the
+// team's.
+TEST(MarkTest, TheSample) {
+  constexpr char kHarbour[] = PGASSAY_TESTS_DIR "/../data/harbour";
+  server().CreateDatabase(kDatabase, "TEMPLATE template0");
+  pg::Connection platform = OpenDatabase(kDatabase);
+  ASSERT_THAT(RunPrelude(platform, absl::StrCat(kHarbour, "/ops/scratch.sql")), IsOk());
+  const absl::StatusOr<DieselFolder> diesel = diesel::ReadFolder(absl::StrCat(kHarbour, "/api/migrations"));
+  ASSERT_THAT(diesel, IsOk());
+  {
+    pg::Connection migrator = OpenDatabase(kDatabase, "app_migrator");
+    const absl::StatusOr<diesel::RunResult> run = diesel::RunPending(migrator, *diesel);
+    ASSERT_THAT(run, IsOk());
+    ASSERT_THAT(run->status, IsOk());
+  }
+  Project project;
+  project.lock.entries.resize(1);
+  project.lock.entries[0].diesel.clear();
+  for (const DieselMigration& migration : diesel->migrations) {
+    project.lock.entries[0].diesel.push_back(migration.version);
+  }
+  ProjectSettings settings = Settings("app_migrator");
+  settings.database.schemas = {"public", "metering"};
+  for (const char* user : {"postgres", "app_migrator"}) {
+    const absl::StatusOr<MarkResult> marked = DecideAndMark(project, settings, user, MarkScope::kBaseline);
+    ASSERT_THAT(marked, IsOk());
+    EXPECT_TRUE(marked->done) << marked->findings.front().what;
+    EXPECT_THAT(Codes(marked->findings), IsEmpty());
+    EXPECT_EQ(Sql("SELECT hash, created_at FROM drizzle.__drizzle_migrations"),
+              absl::StrCat(project.folder.entries[0].sha256, "|", kFirst));
+    Sql("DROP SCHEMA drizzle CASCADE");
+  }
 }
 
 TEST(MarkTest, APoolerAndAStandby) {
