@@ -102,14 +102,20 @@ class Judge {
           absl::StrCat("pg_dump's text, line ", statement.line, ": it has ", Subject(statement),
                        ", which Diesel or Drizzle makes by itself: leave it out of the dump"));
     }
-    if (Begins({"INSERT"}) || (Begins({"SELECT"}) && !IsSetConfig())) {
+    if (Begins({"INSERT"}) || (Begins({"SELECT"}) && !TellsTheServer())) {
       return absl::InvalidArgumentError(
           absl::StrCat("pg_dump's text, line ", statement.line, ": rows: take the dump with --schema-only"));
     }
     return absl::OkStatus();
   }
 
-  bool IsSetConfig() const { return Is(3, "SET_CONFIG") || Is(1, "SET_CONFIG"); }
+  // What the session or the planner is told; PostgreSQL 18 can dump statistics.
+  bool TellsTheServer() const {
+    return std::any_of(tokens_.begin(), tokens_.end(), [](const Token& token) {
+      return IsWord(token, "SET_CONFIG") || IsWord(token, "PG_RESTORE_RELATION_STATS") ||
+             IsWord(token, "PG_RESTORE_ATTRIBUTE_STATS");
+    });
+  }
 
   // True: it has no place in the migration.
   bool Drop(DumpStatement* statement) {
@@ -156,6 +162,13 @@ class Judge {
       statement->text = absl::StrCat("SET LOCAL", statement->text.substr(3));
       return false;
     }
+    // pg_dump's way to say who has granted what, and a superuser's.
+    if (Begins({"SET", "SESSION", "AUTHORIZATION"}) && !Is(3, "DEFAULT")) {
+      Find(Level::kNote, "baseline-grantor", *statement,
+           absl::StrCat("privileges that role ", Value(),
+                        " has granted are granted by who runs the migration"),
+           "REVOKE by that role does not take them back");
+    }
     if (Begins({"SET", "DEFAULT_TABLESPACE"}) && !Value().empty()) {
       Find(Level::kNote, "baseline-tablespace", *statement,
            absl::StrCat("tablespace ", Value(), " is left out"),
@@ -175,7 +188,7 @@ class Judge {
   }
 
   void Warn(const DumpStatement& statement) {
-    if (NamesDiesel(statement)) {
+    if (NamesDiesel()) {
       Find(Level::kFinding, "baseline-diesel-table", statement, "it needs Diesel's table",
            "a database that Drizzle makes has none, and the migration fails there",
            "drop it, or make it without");
@@ -183,7 +196,7 @@ class Judge {
     if (Begins({"CREATE"}) || Begins({"ALTER"})) WarnOfSuperuser(statement);
   }
 
-  bool NamesDiesel(const DumpStatement&) const {
+  bool NamesDiesel() const {
     return std::any_of(tokens_.begin(), tokens_.end(),
                        [](const Token& token) { return sql::NameIn(token) == kDieselTable; });
   }
