@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <optional>
+#include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -567,6 +570,29 @@ TEST(DecideUnmarkTest, OnlyTheBaselineAlone) {
     denied.findings.push_back({HistoryFinding::Level::kNotChecked, "drizzle-table-denied", "", "", "", ""});
     EXPECT_FALSE(decide(ready.diesel, denied).plan);
   }
+}
+
+std::set<std::string> CodesIn(const std::string& path, const std::string& quote) {
+  std::ifstream file(absl::StrCat(PGASSAY_TESTS_DIR, "/../verifier/migrate/steps/", path));
+  std::ostringstream text;
+  text << file.rdbuf();
+  const std::string bytes = text.str();
+  const std::regex code(quote + "((un)?mark-[a-z-]+)" + quote);
+  std::set<std::string> codes;
+  for (std::sregex_iterator found(bytes.begin(), bytes.end(), code), end; found != end; ++found) {
+    codes.insert((*found)[1]);
+  }
+  return codes;
+}
+
+TEST(MarkDocumentTest, HasEveryCodeAndNoOther) {
+  std::set<std::string> used;
+  for (const char* file :
+       {"decide_mark.cc", "decide_unmark.cc", "lock_folder.cc", "mark.cc", "mark_preflight.cc"}) {
+    used.merge(CodesIn(file, "\""));
+  }
+  EXPECT_GT(used.size(), 30U);
+  EXPECT_EQ(CodesIn("MARK.md", "`"), used);
 }
 
 }  // namespace

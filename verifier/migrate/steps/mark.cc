@@ -196,7 +196,8 @@ absl::Status RunDdl(pg::Connection& connection, const std::string& sql, const Ma
   if (status.ok() || !connection.ok()) return status;
   // IF NOT EXISTS does not look at what others have not committed yet.
   const std::string sqlstate = pg::SqlState(status);
-  if (sqlstate == "23505" || sqlstate == "42P06" || sqlstate == "42P07") {
+  const bool raced = sqlstate == "23505" || sqlstate == "42710" || sqlstate == "42P06" || sqlstate == "42P07";
+  if (raced) {
     return pg::Retold(
         status, absl::StatusCode::kAborted,
         absl::StrCat(kWhat,
