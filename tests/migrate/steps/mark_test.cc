@@ -553,6 +553,40 @@ TEST(MarkTest, TheSample) {
   }
 }
 
+// Roles and publications are asked for in other ways there.
+TEST(MarkTest, TheOldestAndTheNewestServer) {
+  const Project project;
+  for (const int major : {13, 16, 18}) {
+    SCOPED_TRACE(major);
+    const absl::StatusOr<std::string> programs = pgassay::testing::ProgramsOfMajor(major);
+    ASSERT_THAT(programs, IsOk());
+    absl::StatusOr<std::unique_ptr<Server>> other = Server::Start({.programs = *programs});
+    ASSERT_THAT(other, IsOk());
+    (*other)->Sql("postgres",
+                  absl::StrCat("CREATE ROLE app LOGIN; CREATE ROLE deployer LOGIN; GRANT CREATE ON "
+                               "DATABASE postgres TO app; GRANT CREATE ON SCHEMA public TO app;",
+                               kDieselTable, "GRANT SELECT ON __diesel_schema_migrations TO deployer;",
+                               "INSERT INTO __diesel_schema_migrations (version) VALUES ('1'), ('2');",
+                               "CREATE PUBLICATION everything FOR ALL TABLES;"));
+    absl::StatusOr<pg::Connection> connection =
+        pg::Connection::Open({(*other)->Conninfo("postgres", "deployer"), ""}, "pgassay test");
+    ASSERT_THAT(connection, IsOk());
+    const ProjectSettings settings = Settings("app");
+    const MarkDecision decision = project.Decide(*connection, settings);
+    ASSERT_TRUE(decision.plan);
+    const absl::StatusOr<MarkResult> refused = Mark(*connection, settings, *decision.plan);
+    ASSERT_THAT(refused, IsOk());
+    ASSERT_THAT(Codes(refused->findings), ElementsAre("mark-role-other", "mark-publication"));
+    const std::string& remedy = refused->findings[0].remedy;
+    (*other)->Sql("postgres",
+                  absl::StrCat("DROP PUBLICATION everything;", remedy.substr(remedy.find("GRANT"))));
+    const absl::StatusOr<MarkResult> marked = Mark(*connection, settings, *decision.plan);
+    ASSERT_THAT(marked, IsOk());
+    EXPECT_TRUE(marked->done);
+    EXPECT_EQ((*other)->Sql("postgres", kRows), project.Row(1, 0));
+  }
+}
+
 TEST(MarkTest, APoolerAndAStandby) {
   const Project project;
   MakeDatabase();
