@@ -313,7 +313,7 @@ absl::StatusOr<bool> Unmark(pg::Connection& connection, const ProjectSettings& s
               "DELETE FROM ",
               pg::QuoteQualified(settings.drizzle.migrations_schema, settings.drizzle.migrations_table),
               " WHERE id = $1 AND hash = $2 AND created_at = $3 RETURNING id"),
-          {absl::StrCat(plan.row->id), plan.row->hash, absl::StrCat(plan.row->created_at.value_or(0))}));
+          {absl::StrCat(plan.row->id.value_or(0)), plan.row->hash, absl::StrCat(plan.row->created_at.value_or(0))}));
   if (deleted.rows() != 1) {
     return absl::AbortedError(absl::StrCat(kWhat, ": ", deleted.rows(),
                                            " rows were the baseline's instead of one; nothing was written"));

@@ -1,0 +1,71 @@
+// The project's own drizzle-kit, run so that it can touch nothing but a folder of ours.
+#ifndef PGASSAY_MIGRATE_DRIZZLE_KIT_H_
+#define PGASSAY_MIGRATE_DRIZZLE_KIT_H_
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "pgassay/migration.h"
+#include "pgassay/scan.h"
+
+namespace pgassay::migrate::drizzle {
+
+// What drizzle.config.ts says, as drizzle-kit itself loaded it. Paths are absolute.
+struct KitConfig {
+  std::string kit_version;          // "0.31.11"
+  std::string orm_version;          // "0.45.4"
+  bool v1 = false;                  // 1.0.0-rc.5 and later: folders; else a journal
+  std::vector<std::string> schema;  // files; globs and folders expanded, sorted; those that exist
+  std::string out;
+  std::vector<std::string> schema_filter, tables_filter;
+  std::string migrations_schema, migrations_table;  // "drizzle", "__drizzle_migrations" where it says nothing
+  std::string prefix;                               // of stable: "index" (default), "timestamp", ...
+  std::string casing;                               // "", "snake_case", "camelCase"
+  bool breakpoints = true;
+};
+
+// Not thread-safe. Keeps a folder of its own, .pgassay-kit-XXXXXX, in [drizzle] root (so that what is written
+// there imports as the project's files do), which goes with it; Open drops those of runs that are no more.
+class Kit {
+ public:
+  // Loads the project's config through drizzle-kit. Errors: NotFound (no root, no config, no drizzle-kit:
+  // what to install), FailedPrecondition (a version that is not supported, a config that is not PostgreSQL's
+  // or that disagrees with pgassay.toml in out, schemas (schemaFilter), migrations table or schema: both
+  // values), DeadlineExceeded, Cancelled (`interrupt`), Internal with the program's own output.
+  static absl::StatusOr<std::unique_ptr<Kit>> Open(const ProjectSettings& settings,
+                                                   const std::atomic<int>* interrupt = nullptr);
+  Kit(const Kit&) = delete;
+  Kit& operator=(const Kit&) = delete;
+  ~Kit();
+
+  const KitConfig& config() const { return config_; }
+  const std::string& folder() const { return folder_; }  // the caller may write in it
+
+  // The SQL of these files from nothing: `drizzle-kit export`. Errors as Open's; whatever is on its output is
+  // judged, not its exit code: InvalidArgument with what it said where the files do not load.
+  absl::StatusOr<std::string> Export(const std::vector<std::string>& schema);
+
+  // `drizzle-kit generate --name NAME` into `out` (absolute; need not exist). The files that appeared or
+  // changed, relative to `out`, sorted; none: "no schema changes", as nothing was written. `out` is left as
+  // it is after an error. FailedPrecondition: it wanted to ask something (a rename).
+  absl::StatusOr<std::vector<std::string>> Generate(const std::vector<std::string>& schema,
+                                                    const std::string& out, const std::string& name);
+
+  // `drizzle-kit migrate` of `out` on a scratch database, with the project's migrations schema and table.
+  absl::Status Migrate(const std::string& out, const ConnectTarget& scratch);
+
+ private:
+  Kit() = default;
+  KitConfig config_;
+  std::string folder_;
+  ProjectSettings settings_;
+  const std::atomic<int>* interrupt_ = nullptr;
+};
+
+}  // namespace pgassay::migrate::drizzle
+
+#endif  // PGASSAY_MIGRATE_DRIZZLE_KIT_H_

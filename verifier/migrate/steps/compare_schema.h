@@ -1,0 +1,51 @@
+// Two databases' catalogs, compared in the schemas that Drizzle manages.
+#ifndef PGASSAY_MIGRATE_STEPS_COMPARE_SCHEMA_H_
+#define PGASSAY_MIGRATE_STEPS_COMPARE_SCHEMA_H_
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "pgassay/baseline.h"
+#include "pgassay/catalog.h"
+#include "pgassay/migration.h"
+#include "pgassay/scan.h"
+
+namespace pgassay::migrate {
+
+struct SchemaComparison {
+  std::vector<CatalogFinding> findings;  // of objects in the managed schemas, and of these schemas themselves
+  std::vector<CatalogFinding> elsewhere;  // of other schemas, and of what is in no schema: extensions, ...
+  std::vector<std::string> not_checked;   // what could not be read, in words
+};
+
+// By the verifier's own comparison (catalog/CATALOG.md), without rows. Owners do not count, nor do Diesel's
+// and Drizzle's bookkeeping tables. Both databases are only read. Errors: those of Verify.
+absl::StatusOr<SchemaComparison> CompareSchemas(const ConnectTarget& before, const ConnectTarget& after,
+                                                const ProjectSettings& settings,
+                                                const std::atomic<int>* interrupt);
+
+// What [drizzle] accept calls a difference: "index public.orders_total_idx definition", "table
+// public.legacy", "unique constraint public.users.users_email_key renamed".
+std::string AcceptanceName(const CatalogFinding& finding);
+
+// The database against schema.ts. `ours` is the same comparison with the schema.ts that pgassay writes: what
+// that one cannot say either, to the letter, is outside Drizzle's model; but a table or a column that is not
+// there never is. Must fix first, then outside, then accepted; within these as `theirs` has them. Pure.
+std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& theirs,
+                                          const std::vector<CatalogFinding>& ours,
+                                          const std::vector<std::string>& accept);
+
+// The database against Diesel's folder: kMustFix or kAccepted. Pure.
+std::vector<SchemaDifference> JudgeDrift(const std::vector<CatalogFinding>& findings,
+                                         const std::vector<std::string>& accept);
+
+// Acceptances that matched nothing in either: each is an error (code "baseline-acceptance-unmatched").
+std::vector<HistoryFinding> UnmatchedAcceptances(const std::vector<std::string>& accept,
+                                                 const std::vector<SchemaDifference>& drift,
+                                                 const std::vector<SchemaDifference>& differences);
+
+}  // namespace pgassay::migrate
+
+#endif  // PGASSAY_MIGRATE_STEPS_COMPARE_SCHEMA_H_
