@@ -177,7 +177,7 @@ TEST(MarkTest, TheBaselineThenTheRestThenNothing) {
 TEST(MarkTest, NothingOfItStaysInTheSession) {
   const Project project;
   MakeDatabase(
-      "ALTER ROLE deployer IN DATABASE marked SET search_path = 'pg_catalog, public';"
+      "ALTER ROLE deployer IN DATABASE marked SET search_path = 'public, pg_catalog';"
       "ALTER ROLE deployer IN DATABASE marked SET synchronous_commit = off;"
       "ALTER ROLE deployer IN DATABASE marked SET default_transaction_read_only = on;"
       "GRANT SELECT ON __diesel_schema_migrations TO deployer");
