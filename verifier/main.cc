@@ -43,6 +43,10 @@ absl::StatusOr<int> Run(int argc, char** argv) {
       ASSIGN_OR_RETURN(exit_code, RunStatus(options));
       break;
     }
+    case Command::kBaseline: {
+      ASSIGN_OR_RETURN(exit_code, RunBaseline(options));
+      break;
+    }
   }
   RETURN_IF_ERROR(FlushStdout());
   return exit_code;

@@ -60,6 +60,7 @@ struct MarkReport {
   std::string database, host;
   std::string server_version;
   std::string table;  // "drizzle.__drizzle_migrations"
+  std::string role;   // who runs Drizzle's migrations, and owns it
   bool made_schema = false;
   bool made_table = false;
   struct Row {

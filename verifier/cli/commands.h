@@ -11,6 +11,7 @@ absl::StatusOr<int> RunFingerprint(const Options& options);
 absl::StatusOr<int> RunVerify(const Options& options);
 absl::StatusOr<int> RunShow(const Options& options);
 absl::StatusOr<int> RunStatus(const Options& options);
+absl::StatusOr<int> RunBaseline(const Options& options);
 
 }  // namespace pgassay::cli
 

@@ -15,6 +15,7 @@ Commands:
   verify BEFORE [AFTER]      compare two databases or fingerprint files
   show FILE                  print what a fingerprint file holds
   status [DB]                show where Diesel's and Drizzle's migrations stand
+  baseline [DB]              make Drizzle's first migration of what Diesel made, and mark it
   help [COMMAND]             print this help, or a command's
 
 General options:
@@ -25,6 +26,7 @@ Examples:
   pgassay fingerprint service=shop -o before.assay
   pgassay verify before.assay service=shop
   pgassay status service=shop
+  pgassay baseline --mark service=shop
 )";
 
 constexpr char kFingerprint[] =
@@ -106,6 +108,64 @@ Examples:
   pgassay status
   pgassay status service=production
   pgassay status --project api --json | jq '.findings[].code'
+)";
+
+constexpr char kBaseline[] =
+    R"(pgassay baseline writes Drizzle's first migration for a database that Diesel has made,
+proves it on scratch databases, and marks it as applied where it is so already.
+
+Usage:
+  pgassay baseline [OPTION]... [DB]
+  pgassay baseline --mark [OPTION]... [DB]
+  pgassay baseline --unmark [OPTION]... [DB]
+
+Writing it is done once, on a developer's machine: it needs the project's drizzle-kit,
+pg_dump and a scratch server; DB is only read. What it writes is to be committed.
+Marking is done in each environment, before drizzle-kit migrates there: it needs the
+committed files, which may be read-only, and DB. It runs nothing of the migration.
+
+Options:
+  --mark                     record the baseline in DB as applied; twice changes nothing
+  --unmark                   take that record back, if nothing was recorded after it
+  --project DIR              look for pgassay.toml in DIR and above (default: here)
+  --json                     as JSON, pgassay-baseline/1 or, of marks, pgassay-mark/1
+                             (report/baseline.schema.json, report/mark.schema.json)
+  -q, --quiet                print nothing when all went well
+  --password-file FILE       file with the password of DB, and nothing else (chmod 600)
+  -?, --help                 print this help, then exit
+
+Options that control what is written:
+  --scratch-beside           make the scratch databases on the server of DB itself, where
+                             scratch_url_env in pgassay.toml ($SCRATCH_URL) names no other
+  --replace                  move a migrations folder that has entries aside; refused
+                             where DB has rows of it
+  --from-existing            prove the folder that is there, and take it as it is
+  --reconcile                take the database as it is, and write what schema.ts says
+                             besides as a migration of its own behind it, not marked
+  --roles create|require     roles that the SQL names are made where they are missing,
+                             without LOGIN (create, the default), or have to be there
+  --pg-bin DIR               where pg_dump is (default: PATH, then the usual folders)
+  --progress MODE            auto (default: on a terminal), bar, json or none, on
+                             standard error
+
+DB is postgresql://user@host:port/database, "host=... dbname=..." or service=NAME;
+left out, the variable that url_env in pgassay.toml names ($DATABASE_URL), then the PG*
+variables. A password in it is refused: use ~/.pgpass, a service file, PGPASSWORD or
+--password-file.
+
+Exit codes:
+  0    written and proven; marked, or marked before
+  1    refused, and nothing was written: something needs a person
+  2    could not be done, or not be proven; nothing was written
+  3    wrong usage, or a mistake in pgassay.toml
+  130, 143   interrupted (SIGINT, SIGTERM)
+
+Examples:
+  SCRATCH_URL=postgresql://postgres@127.0.0.1:5433/postgres pgassay baseline
+  pgassay baseline service=staging --scratch-beside
+  pgassay baseline --mark service=production
+  pgassay baseline --mark --json | jq '.findings[].remedy'
+  pgassay baseline --unmark service=staging
 )";
 
 constexpr char kScan[] = R"(  --stats                    print the timers of the stages
@@ -208,6 +268,7 @@ std::string HelpText(absl::string_view command) {
     return absl::StrCat(kVerify, kScan, kSketchRows, kNaming, kDatabase, kExitCodes, kVerifyExamples);
   if (command == "show") return absl::StrCat(kShow, kExitCodes);
   if (command == "status") return kStatus;
+  if (command == "baseline") return kBaseline;
   return absl::StrCat(kOverview, kExitCodes);
 }
 

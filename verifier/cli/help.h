@@ -8,7 +8,7 @@
 
 namespace pgassay::cli {
 
-// `command`: "", "fingerprint", "verify", "show" or "status"; anything else as "".
+// `command`: "", "fingerprint", "verify", "show", "status" or "baseline"; anything else as "".
 std::string HelpText(absl::string_view command);
 
 }  // namespace pgassay::cli

@@ -16,8 +16,10 @@ namespace {
 // What CLI11 fills. Values stay text here: its own conversions take 010 for eight and put values into
 // messages.
 struct Words {
-  std::string connections, sketch_rows, yield_after, lock_timeout, progress, max_rows;
+  std::string connections, sketch_rows, yield_after, lock_timeout, progress, max_rows, roles;
   std::vector<std::string> tables, exclude, reports, kinds;
+  bool mark = false;
+  bool unmark = false;
 };
 
 struct Parser {
@@ -26,6 +28,7 @@ struct Parser {
   CLI::App* verify = app.add_subcommand("verify");
   CLI::App* show = app.add_subcommand("show");
   CLI::App* status = app.add_subcommand("status");
+  CLI::App* baseline = app.add_subcommand("baseline");
   CLI::App* help = app.add_subcommand("help");
   Options options;
   Words words;
@@ -46,7 +49,7 @@ void AddList(CLI::App* command, const char* name, std::vector<std::string>& valu
 Parser::Parser() {
   app.require_subcommand(1);
   app.set_version_flag("-V,--version", std::string());
-  for (CLI::App* command : {&app, fingerprint, verify, show, status, help})
+  for (CLI::App* command : {&app, fingerprint, verify, show, status, baseline, help})
     command->set_help_flag("-?,--help");
 
   fingerprint->add_option("DB", options.database);
@@ -75,6 +78,21 @@ Parser::Parser() {
   status->add_option("--password-file", options.password_file);
   AddFlag(status, "--json", options.json);
   AddFlag(status, "-q,--quiet", options.quiet);
+
+  baseline->add_option("DB", options.database);
+  AddFlag(baseline, "--mark", words.mark);
+  AddFlag(baseline, "--unmark", words.unmark);
+  AddFlag(baseline, "--scratch-beside", options.scratch_beside);
+  AddFlag(baseline, "--replace", options.replace);
+  AddFlag(baseline, "--from-existing", options.from_existing);
+  AddFlag(baseline, "--reconcile", options.reconcile);
+  baseline->add_option("--roles", words.roles);
+  baseline->add_option("--pg-bin", options.pg_bin);
+  baseline->add_option("--project", options.project);
+  baseline->add_option("--password-file", options.password_file);
+  baseline->add_option("--progress", words.progress);
+  AddFlag(baseline, "--json", options.json);
+  AddFlag(baseline, "-q,--quiet", options.quiet);
 
   help->add_option("COMMAND", options.topic);
 }
@@ -153,7 +171,8 @@ absl::Status CheckNotEmpty(const CLI::App& command) {
 }
 
 bool IsCommand(absl::string_view word) {
-  return word == "fingerprint" || word == "verify" || word == "show" || word == "status" || word == "help";
+  return word == "fingerprint" || word == "verify" || word == "show" || word == "status" ||
+         word == "baseline" || word == "help";
 }
 
 absl::Status CheckReports(const std::vector<ReportFile>& reports) {
@@ -187,6 +206,45 @@ absl::StatusOr<std::vector<std::string>> ParseKinds(const std::vector<std::strin
                     ObjectKindsHint());
   }
   return kinds;
+}
+
+// What writes the baseline has no part in marking it, and of what may become of a folder one thing can.
+absl::Status ConvertBaseline(const Words& words, Options& options) {
+  if (words.mark && words.unmark) {
+    return WithHint(absl::InvalidArgumentError("--mark and --unmark contradict each other"),
+                    "give one of them");
+  }
+  if (!words.roles.empty() && words.roles != "create" && words.roles != "require") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--roles: ", Shown(words.roles), " is not one of create, require"));
+  }
+  options.require_roles = words.roles == "require";
+  std::vector<const char*> folder;  // options for what is there
+  if (options.replace) folder.push_back("--replace");
+  if (options.from_existing) folder.push_back("--from-existing");
+  if (options.reconcile) folder.push_back("--reconcile");
+  std::vector<const char*> writing = folder;
+  if (options.scratch_beside) writing.push_back("--scratch-beside");
+  if (!words.roles.empty()) writing.push_back("--roles");
+  if (!options.pg_bin.empty()) writing.push_back("--pg-bin");
+  if (!words.progress.empty()) writing.push_back("--progress");
+  const bool marks = words.mark || words.unmark;
+  if (marks && !writing.empty()) {
+    return WithHint(
+        absl::InvalidArgumentError(absl::StrCat(writing.front(), ": is for writing the baseline, not for ",
+                                                words.mark ? "--mark" : "--unmark")),
+        "to mark takes the committed folder and the database, and nothing else");
+  }
+  if (options.from_existing && folder.size() > 1) {
+    return WithHint(
+        absl::InvalidArgumentError(absl::StrCat(
+            "--from-existing and ", options.replace ? "--replace" : "--reconcile", " contradict each other")),
+        "--from-existing takes the folder as it is, the others write a new one");
+  }
+  if (marks) {
+    options.baseline = words.mark ? Options::BaselineAction::kMark : Options::BaselineAction::kUnmark;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Convert(const Words& words, Options& options) {
@@ -228,7 +286,8 @@ absl::Status Convert(const Words& words, Options& options) {
     ASSIGN_OR_RETURN(ReportFile report, ParseReportFile(word));
     options.reports.push_back(std::move(report));
   }
-  return CheckReports(options.reports);
+  RETURN_IF_ERROR(CheckReports(options.reports));
+  return ConvertBaseline(words, options);
 }
 
 }  // namespace
@@ -268,6 +327,7 @@ absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   if (command() == "verify") options.command = Command::kVerify;
   if (command() == "show") options.command = Command::kShow;
   if (command() == "status") options.command = Command::kStatus;
+  if (command() == "baseline") options.command = Command::kBaseline;
   if (command() == "help" && !options.topic.empty() && !IsCommand(options.topic)) {
     return Usage(absl::StrCat("unknown command ", Shown(options.topic)), "");
   }

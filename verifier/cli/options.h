@@ -11,20 +11,20 @@
 
 namespace pgassay::cli {
 
-enum class Command { kFingerprint, kVerify, kShow, kStatus, kHelp, kVersion };
+enum class Command { kFingerprint, kVerify, kShow, kStatus, kBaseline, kHelp, kVersion };
 
 struct Options {
   Command command = Command::kHelp;
-  std::string topic;  // of help: "", "fingerprint", "verify", "show", "status"
+  std::string topic;  // of help: "", "fingerprint", "verify", "show", "status", "baseline"
 
-  std::string database;  // fingerprint, status: the argument; "": from the environment
+  std::string database;  // fingerprint, status, baseline: the argument; "": from the environment
   std::string output;
   std::string before;  // verify: the arguments; `after` "": from the environment
   std::string after;
   std::string file;                // show
   bool catalog = false;            // show: in place of the relations
   bool ledger = false;             // show: likewise, every entry
-  std::string project;             // status: where to look for pgassay.toml; "": here
+  std::string project;             // status, baseline: where to look for pgassay.toml; "": here
   std::vector<std::string> kinds;  // show: of the catalog only these; none: all
 
   ScanOptions scan;  // but key, changes, progress and interrupt
@@ -38,6 +38,16 @@ struct Options {
   bool quiet = false;
   bool verbose = false;
   bool json = false;
+
+  // baseline
+  enum class BaselineAction { kWrite, kMark, kUnmark };
+  BaselineAction baseline = BaselineAction::kWrite;
+  bool scratch_beside = false;
+  bool replace = false;
+  bool from_existing = false;
+  bool reconcile = false;
+  bool require_roles = false;
+  std::string pg_bin;
 };
 
 // Opens nothing and resolves nothing. Errors: InvalidArgument, without the text of an argument that could

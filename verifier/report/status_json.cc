@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "report/history_json.h"
 #include "report/migration_names.h"
 #include "report/status.h"
 
@@ -26,10 +27,6 @@ Json List(const std::vector<T>& items, Json (*to_json)(const T&)) {
 // As everywhere in our JSON: a number of 64 bits loses its last digits in many a reader.
 Json Count(size_t count) {
   return absl::StrCat(count);
-}
-
-Json TextOrNull(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
 }
 
 Json LineOrNull(uint32_t line) {
@@ -101,12 +98,6 @@ Json History(const OneHistory& history, bool known) {
           {"entries", known ? List(history.entries, Entry) : Json::array()}};
 }
 
-Json Finding(const HistoryFinding& finding) {
-  return {{"level", Name(finding.level)},           {"code", finding.code},
-          {"subject", TextOrNull(finding.subject)}, {"what", finding.what},
-          {"effect", TextOrNull(finding.effect)},   {"remedy", TextOrNull(finding.remedy)}};
-}
-
 const char* Verdict(int exit_code) {
   return exit_code == 0 ? "sound" : exit_code == 1 ? "needs_a_person" : "not_checked";
 }
@@ -128,7 +119,7 @@ std::string FormatStatusJson(const MigrationStatus& status) {
                        {"read_at", Time(status.read_at)}}},
                      {"diesel", History(status.diesel, IsKnown(status, /*drizzle=*/false))},
                      {"drizzle", History(status.drizzle, IsKnown(status, /*drizzle=*/true))},
-                     {"findings", List(status.findings, Finding)}};
+                     {"findings", FindingsJson(status.findings)}};
   return json.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
 }
 

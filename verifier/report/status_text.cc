@@ -6,11 +6,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "report/color.h"
 #include "report/escape.h"
+#include "report/layout.h"
 #include "report/migration_names.h"
 #include "report/status.h"
 
@@ -20,42 +19,13 @@ namespace {
 using Level = HistoryFinding::Level;
 using State = MigrationEntry::State;
 
-constexpr size_t kMaxWidth = 108;
 constexpr size_t kMaxPending = 8;    // shown one by one
 constexpr size_t kMaxNames = 5;      // in a list of names
 constexpr size_t kMaxOfOneCode = 3;  // findings that differ in more than their subject
 constexpr size_t kMaxRelations = 3;  // of one pending migration
 
-// Characters, which for what is printed here are columns.
-size_t Width(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 std::string Padded(const std::string& text, size_t width) {
   return text + std::string(width - std::min(width, Width(text)), ' ');
-}
-
-// `text` behind `first`, its further lines below its beginning; ends in a newline. Words are never cut.
-std::string Wrapped(const std::string& first, absl::string_view text) {
-  const std::string indent(Width(first), ' ');
-  std::string out;
-  std::string line = first;
-  bool fresh = true;
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    if (!fresh && Width(line) + 1 + Width(word) > kMaxWidth) {
-      absl::StrAppend(&out, line, "\n");
-      line = indent;
-      fresh = true;
-    }
-    absl::StrAppend(&line, fresh ? "" : " ", word);
-    fresh = false;
-  }
-  return absl::StrCat(out, line, "\n");
-}
-
-std::string Counted(size_t count, absl::string_view one, absl::string_view many) {
-  return absl::StrCat(Grouped(count), " ", count == 1 ? one : many);
 }
 
 // What a pending migration does to one relation that was there before it.
@@ -276,14 +246,6 @@ class Writer {
                     absl::StrCat(what, ": ", Folded(names, kMaxNames)));
   }
 
-  static std::string Folded(std::vector<std::string> names, size_t most) {
-    const size_t all = names.size();
-    // One more name takes no more room than that there is one.
-    if (all <= most + 1) return absl::StrJoin(names, ", ");
-    names.resize(most);
-    return absl::StrCat(absl::StrJoin(names, ", "), " and ", Grouped(all - most), " more");
-  }
-
   void WritePending(const OneHistory& history) {
     std::vector<const MigrationEntry*> pending;
     for (const MigrationEntry& entry : history.entries) {
@@ -335,7 +297,7 @@ class Writer {
       name = std::max(name, Width(pending.name));
       for (const std::string& text : pending.effects) effect = std::max(effect, Width(text));
     }
-    const bool beside = 4 + name + 2 + effect <= kMaxWidth;
+    const bool beside = 4 + name + 2 + effect <= kTextWidth;
     for (const Pending& pending : list) {
       std::string start = beside ? absl::StrCat("    ", Padded(pending.name, name), "  ") : "      ";
       if (!beside || pending.effects.empty()) Line("    ", pending.name);

@@ -1,0 +1,137 @@
+#include "migrate/steps/mark_baseline.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "migrate/drizzle/finding.h"
+#include "migrate/drizzle/folder.h"
+#include "migrate/ledger/lock.h"
+#include "migrate/steps/decide_mark.h"
+#include "migrate/steps/mark.h"
+#include "pg/connection.h"
+#include "pg/quote.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+// Of another pgassay at work, or a migrator that makes its table at this moment.
+constexpr int kTries = 4;
+constexpr std::chrono::milliseconds kPause{150};
+
+// To who marks, a lock that nobody can read is no mistake of the command line.
+absl::StatusOr<ledger::LockFile> ReadLock(const ProjectSettings& settings) {
+  absl::StatusOr<ledger::LockFile> lock = ledger::ReadLock(ledger::LockPath(settings));
+  if (!absl::IsInvalidArgument(lock.status())) return lock;
+  return absl::FailedPreconditionError(lock.status().message());
+}
+
+std::string NameOf(const ProjectSettings::Drizzle& drizzle) {
+  const auto part = [](const std::string& name) {
+    const bool plain = !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
+                       std::all_of(name.begin(), name.end(), [](char c) {
+                         const auto byte = static_cast<unsigned char>(c);
+                         return absl::ascii_islower(byte) || absl::ascii_isdigit(byte) || byte == '_';
+                       });
+    return plain ? name : pg::QuoteIdentifier(name);
+  };
+  return absl::StrCat(part(drizzle.migrations_schema), ".", part(drizzle.migrations_table));
+}
+
+absl::StatusOr<pg::Connection> Open(const ProjectSettings& settings, const ConnectTarget& database,
+                                    MarkReport& report) {
+  ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(database, "pgassay baseline"));
+  ASSIGN_OR_RETURN(const pg::Result about, connection.Query("SELECT pg_catalog.current_database(), "
+                                                            "pg_catalog.current_setting('server_version')"));
+  report.project = settings.folder;
+  report.database = std::string(about.text(0, 0));
+  const absl::string_view version = about.text(0, 1);
+  report.server_version = std::string(version.substr(0, version.find(' ')));  // not the packager's words
+  report.host = absl::StrCat(connection.host(), ":", connection.port());
+  report.table = NameOf(settings.drizzle);
+  return connection;
+}
+
+void Add(std::vector<HistoryFinding> findings, MarkReport& report) {
+  for (HistoryFinding& finding : findings) report.findings.push_back(std::move(finding));
+  drizzle::WorstFirst(report.findings);
+}
+
+// `once` until it is not overtaken; it decides anew each time.
+template <typename Once>
+absl::Status Repeatedly(pg::Connection& connection, Once once) {
+  for (int tries = 1;; ++tries) {
+    const absl::Status status = once();
+    if (!absl::IsAborted(status) || tries == kTries || !connection.ok()) return status;
+    std::this_thread::sleep_for(kPause * tries);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<MarkReport> MarkDatabase(const ProjectSettings& settings, const ConnectTarget& database,
+                                        bool baseline_only) {
+  ASSIGN_OR_RETURN(const ledger::LockFile lock, ReadLock(settings));
+  ASSIGN_OR_RETURN(const DrizzleFolder folder, drizzle::ReadFolder(settings.drizzle.out));
+  MarkReport empty;
+  ASSIGN_OR_RETURN(pg::Connection connection, Open(settings, database, empty));
+  MarkReport report;
+  RETURN_IF_ERROR(Repeatedly(connection, [&]() -> absl::Status {
+    report = empty;
+    ASSIGN_OR_RETURN(const MarkState state, ReadMarkState(connection, settings));
+    report.role = state.drizzle.role;
+    MarkDecision decision = DecideMark(lock, folder, state.diesel, state.drizzle,
+                                       baseline_only ? MarkScope::kBaseline : MarkScope::kAll);
+    Add(std::move(decision.findings), report);
+    if (!decision.plan) return absl::OkStatus();
+    report.already = static_cast<uint32_t>(decision.plan->recorded.size());
+    ASSIGN_OR_RETURN(MarkResult result, Mark(connection, settings, *decision.plan));
+    Add(std::move(result.findings), report);
+    report.done = result.done;
+    if (!result.done) return absl::OkStatus();
+    report.made_schema = result.made_schema;
+    report.made_table = result.made_table;
+    for (size_t i = 0; i < decision.plan->rows.size(); ++i) {
+      const MarkRow& row = decision.plan->rows[i];
+      report.rows.push_back(
+          {.id = result.ids[i], .name = row.entry, .hash = row.hash, .created_at = row.created_at});
+    }
+    return absl::OkStatus();
+  }));
+  return report;
+}
+
+absl::StatusOr<MarkReport> UnmarkDatabase(const ProjectSettings& settings, const ConnectTarget& database) {
+  ASSIGN_OR_RETURN(const ledger::LockFile lock, ReadLock(settings));
+  MarkReport empty;
+  empty.action = MarkReport::Action::kUnmark;
+  ASSIGN_OR_RETURN(pg::Connection connection, Open(settings, database, empty));
+  MarkReport report;
+  RETURN_IF_ERROR(Repeatedly(connection, [&]() -> absl::Status {
+    report = empty;
+    ASSIGN_OR_RETURN(const MarkState state, ReadMarkState(connection, settings));
+    report.role = state.drizzle.role;
+    UnmarkDecision decision = DecideUnmark(lock, state.diesel, state.drizzle);
+    Add(std::move(decision.findings), report);
+    if (!decision.plan) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const bool deleted, Unmark(connection, settings, *decision.plan));
+    report.done = true;
+    if (!deleted) return absl::OkStatus();
+    const DrizzleHistory::Row& row = *decision.plan->row;
+    report.rows.push_back({.id = row.id.value_or(0),
+                           .name = lock.entries.front().name,
+                           .hash = row.hash,
+                           .created_at = row.created_at.value_or(0)});
+    return absl::OkStatus();
+  }));
+  return report;
+}
+
+}  // namespace pgassay::migrate
