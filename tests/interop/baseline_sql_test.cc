@@ -16,20 +16,20 @@
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/run.h"
 #include "migrate/drizzle/baseline_rows.h"
+#include "migrate/process/command.h"
 #include "migrate/steps/prelude.h"
 #include "pg/connection.h"
 #include "pgassay/scan.h"
 #include "testing/drizzle.h"
 #include "testing/matchers.h"
-#include "testing/process.h"
 #include "testing/server.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
 
+using pgassay::migrate::process::Finished;
 using pgassay::testing::Drizzle;
 using pgassay::testing::Entry;
-using pgassay::testing::Finished;
 using pgassay::testing::IsOk;
 using pgassay::testing::Server;
 using ::testing::HasSubstr;
@@ -86,7 +86,8 @@ class BaselineSqlInterop : public ::testing::TestWithParam<std::string> {
     std::vector<std::string> arguments = {server().programs() + "/pg_dump"};
     for (const std::string& argument : DumpArguments({})) arguments.push_back(argument);
     arguments.push_back(absl::StrCat("--dbname=", server().Conninfo(database)));
-    const Finished dump = pgassay::testing::RunCommand({.arguments = arguments, .environment = {"PGTZ=UTC"}});
+    const Finished dump =
+        pgassay::migrate::process::Run({.arguments = arguments, .environment = {"PGTZ=UTC"}});
     EXPECT_EQ(dump.code, 0) << dump.err;
     return dump.out;
   }
@@ -134,7 +135,7 @@ class BaselineSqlInterop : public ::testing::TestWithParam<std::string> {
                                   {{.path = "20251009085320_baseline/migration.sql", .bytes = baseline},
                                    {.path = "20251009085321_next/migration.sql", .bytes = next}});
     }
-    const Finished finished = pgassay::testing::RunCommand(
+    const Finished finished = pgassay::migrate::process::Run(
         {.arguments = {drizzle_.node, PGASSAY_TESTS_DIR "/interop/migrate.mjs", drizzle_.folder, GetParam(),
                        absl::StrCat("postgres://", user, "@127.0.0.1:", where.port(), "/", database),
                        work.path(), "drizzle", "__drizzle_migrations"}});

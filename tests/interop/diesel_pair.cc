@@ -101,8 +101,8 @@ void DieselPair::MakeDatabases(const std::string& before) {
   }
 }
 
-Finished DieselPair::Diesel(const std::string& command, int timeout_s) const {
-  Command run;
+migrate::process::Finished DieselPair::Diesel(const std::string& command, int timeout_ms) const {
+  migrate::process::Command run;
   run.arguments = {program_,
                    "migration",
                    command,
@@ -114,8 +114,8 @@ Finished DieselPair::Diesel(const std::string& command, int timeout_s) const {
   run.environment = {absl::StrCat("PGOPTIONS=", pgoptions_), "RUST_LOG=off", "NO_COLOR=1"};
   // No diesel.toml and no .env above it.
   run.folder = work_.path();
-  run.timeout_s = timeout_s;
-  return RunCommand(run);
+  run.timeout_ms = timeout_ms;
+  return migrate::process::Run(run);
 }
 
 DieselPair::Ours DieselPair::RunOurs() const {
@@ -139,7 +139,7 @@ void DieselPair::CompareList() const {
   const auto history = migrate::diesel::ReadHistory(*connection, "");
   EXPECT_THAT(history, IsOk());
   EXPECT_THAT(connection->Execute("ROLLBACK"), IsOk());
-  const Finished list = Diesel("list");
+  const migrate::process::Finished list = Diesel("list");
   EXPECT_THAT(folder, IsOk());
   if (!folder.ok() || !history.ok()) return;
   const auto judgement = migrate::diesel::Judge(*folder, *history);
@@ -162,7 +162,8 @@ void DieselPair::CompareList() const {
   ++tally().lists;
 }
 
-void DieselPair::CompareOutcome(const DieselCase& one, const Finished& diesel, const Ours& ours) const {
+void DieselPair::CompareOutcome(const DieselCase& one, const migrate::process::Finished& diesel,
+                                const Ours& ours) const {
   EXPECT_LT(diesel.code, 2) << diesel.out << diesel.err;  // no usage error, no crash
   EXPECT_EQ(ours.status.ok(), diesel.code == 0) << "Diesel: " << diesel.err << "\nours: " << ours.status;
   const size_t with = diesel.err.find(" with: ");
@@ -176,12 +177,12 @@ void DieselPair::CompareOutcome(const DieselCase& one, const Finished& diesel, c
 }
 
 std::string DieselPair::Dump(const std::string& database, const std::vector<std::string>& unequal) const {
-  Command dump;
+  migrate::process::Command dump;
   dump.arguments = {server().programs() + "/pg_dump", "--exclude-table-data=*.__diesel_schema_migrations",
                     "-d", server().Conninfo(database)};
   for (const std::string& column : unequal)
     dump.arguments.push_back("--exclude-table-data=" + TableOf(column));
-  const Finished finished = RunCommand(dump);
+  const migrate::process::Finished finished = migrate::process::Run(dump);
   EXPECT_EQ(finished.code, 0) << finished.err;
   return WithoutKeys(finished.out);
 }
@@ -231,7 +232,7 @@ void DieselPair::Stage(const DieselCase& one, bool last, const std::vector<std::
     EXPECT_EQ(ours.status.ok(), one.said.empty()) << ours.status;
     return;
   }
-  const Finished diesel = Diesel("run");
+  const migrate::process::Finished diesel = Diesel("run");
   const Ours ours = RunOurs();
   if (last) {
     EXPECT_EQ(diesel.code == 0, one.diesel_succeeds) << diesel.err;
@@ -272,9 +273,9 @@ void DieselPair::JudgeFolder(const std::string& name, const std::string& folder,
   MakeDatabases("");
   for (const char* database : {kTheirs, kOurs}) {
     if (prelude.empty()) continue;
-    const Finished psql =
-        RunCommand({.arguments = {server().programs() + "/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f",
-                                  prelude, "-d", server().Conninfo(database)}});
+    const migrate::process::Finished psql = migrate::process::Run(
+        {.arguments = {server().programs() + "/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", prelude,
+                       "-d", server().Conninfo(database)}});
     ASSERT_EQ(psql.code, 0) << psql.err;
   }
   const DieselCase one = {.name = name, .entries = {}};

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "interop/tree.h"
-#include "testing/process.h"
+#include "migrate/process/command.h"
 #include "testing/server.h"
 
 namespace pgassay::testing {
@@ -58,10 +58,11 @@ class DieselPair {
   static void Count(Agreement agreement);
 
   void MakeDatabases(const std::string& before);
-  Finished Diesel(const std::string& command, int timeout_s = 120) const;
+  migrate::process::Finished Diesel(const std::string& command, int timeout_ms = 120'000) const;
   Ours RunOurs() const;
   void CompareList() const;
-  void CompareOutcome(const DieselCase& one, const Finished& diesel, const Ours& ours) const;
+  void CompareOutcome(const DieselCase& one, const migrate::process::Finished& diesel,
+                      const Ours& ours) const;
   void CompareDatabases(const DieselCase& one, const std::vector<std::string>& unequal) const;
   std::string Dump(const std::string& database, const std::vector<std::string>& unequal) const;
   std::string Rows(const std::string& database) const;

@@ -11,11 +11,11 @@
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/history.h"
 #include "migrate/drizzle/judge.h"
+#include "migrate/process/command.h"
 #include "pg/connection.h"
 #include "pg/script.h"
 #include "status_macros.h"
 #include "testing/matchers.h"
-#include "testing/process.h"
 #include "testing/server.h"
 
 namespace pgassay::testing {
@@ -92,9 +92,9 @@ DrizzleTally& DrizzleJudge::tally() {
 Migrated DrizzleJudge::Migrate(const std::string& folder, const DrizzleCase& one) const {
   const std::string url =
       absl::StrCat("postgres://", one.user, "@127.0.0.1:", server().port(), "/", kDatabase);
-  const Finished finished =
-      RunCommand({.arguments = {runtime_, absl::StrCat(PGASSAY_TESTS_DIR, "/interop/migrate.mjs"),
-                                drizzle_.folder, line_, url, folder, one.schema, one.table}});
+  const migrate::process::Finished finished =
+      migrate::process::Run({.arguments = {runtime_, absl::StrCat(PGASSAY_TESTS_DIR, "/interop/migrate.mjs"),
+                                           drizzle_.folder, line_, url, folder, one.schema, one.table}});
   EXPECT_EQ(finished.code, 0) << finished.out << finished.err;
   const auto said = nlohmann::json::parse(finished.out, nullptr, false);
   EXPECT_TRUE(said.is_object()) << finished.out;

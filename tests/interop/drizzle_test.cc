@@ -13,8 +13,8 @@
 #include "absl/strings/str_join.h"
 #include "interop/drizzle_case.h"
 #include "migrate/drizzle/folder.h"
+#include "migrate/process/command.h"
 #include "testing/matchers.h"
-#include "testing/process.h"
 
 namespace pgassay {
 namespace {
@@ -511,7 +511,7 @@ class Kit {
                          .bytes = "import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';\n"
                                   "export const boats = pgTable('boats', { id: serial().primaryKey(), " +
                                   columns + " });\n"}});
-    const testing::Finished kit = testing::RunCommand(
+    const migrate::process::Finished kit = migrate::process::Run(
         {.arguments = {drizzle_.node, drizzle_.folder + "/node_modules/drizzle-kit/bin.cjs", "generate",
                        "--name", name},
          .folder = work_.path()});

@@ -15,10 +15,10 @@
 #include "absl/strings/str_join.h"
 #include "interop/tree.h"
 #include "migrate/drizzle/folder.h"
+#include "migrate/process/command.h"
 #include "pg/connection.h"
 #include "testing/drizzle.h"
 #include "testing/matchers.h"
-#include "testing/process.h"
 #include "testing/server.h"
 
 namespace pgassay {
@@ -151,7 +151,7 @@ class MarkInterop : public ::testing::Test {
 
   Migrated Migrate(const std::string& folder) const {
     const std::string url = absl::StrCat("postgres://postgres@127.0.0.1:", server().port(), "/", kDatabase);
-    const testing::Finished finished = testing::RunCommand(
+    const migrate::process::Finished finished = migrate::process::Run(
         {.arguments = {drizzle_.node, absl::StrCat(PGASSAY_TESTS_DIR, "/interop/migrate.mjs"),
                        drizzle_.folder, line_, url, folder, "drizzle", "__drizzle_migrations"}});
     EXPECT_EQ(finished.code, 0) << finished.out << finished.err;

@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
-#include "testing/process.h"
+#include "migrate/process/command.h"
 
 namespace pgassay::testing {
 namespace {
@@ -25,7 +25,7 @@ std::string CacheFolder() {
 absl::StatusOr<std::string> DieselProgram() {
   const std::string program = absl::StrCat(CacheFolder(), "/diesel/", kVersion, "/bin/diesel");
   if (access(program.c_str(), X_OK) == 0) return program;
-  if (OnPath("cargo").empty())
+  if (migrate::process::OnPath("cargo").empty())
     return absl::UnimplementedError("THERE IS NO cargo HERE: the real Diesel judges nothing");
   return absl::NotFoundError(absl::StrCat("no ", program, ": run scripts/setup interop"));
 }

@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "migrate/process/command.h"
 #include "testing/diesel.h"
-#include "testing/process.h"
 
 namespace pgassay::testing {
 namespace {
@@ -28,12 +28,12 @@ absl::StatusOr<Drizzle> FindDrizzle(const std::string& line) {
   const bool installed = !wanted.empty() && access((drizzle.folder + "/node_modules").c_str(), X_OK) == 0 &&
                          Bytes(drizzle.folder + "/package-lock.json") == wanted;
   if (!installed) {
-    if (OnPath("npm").empty())
+    if (migrate::process::OnPath("npm").empty())
       return absl::UnimplementedError("THERE IS NO npm HERE: the real Drizzle judges nothing");
     return absl::NotFoundError(
         absl::StrCat("no ", drizzle.folder, " with the packages of this tree: run scripts/setup interop"));
   }
-  drizzle.node = OnPath("node");
+  drizzle.node = migrate::process::OnPath("node");
   if (drizzle.node.empty()) return absl::NotFoundError("npm without node");
   if (line == "stable") {
     // npm's own `bun` is a placeholder until a script has run, and none is.
