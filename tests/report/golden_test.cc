@@ -7,6 +7,8 @@
 #include <ostream>
 #include <string>
 
+#include "report/baseline.h"
+#include "report/baseline_sample.h"
 #include "report/catalog_sample.h"
 #include "report/found_sample.h"
 #include "report/json.h"
@@ -81,6 +83,30 @@ const Case kCases[] = {
     {"status_many.txt", [] { return FormatStatusText(ManyStatus(), false); }},
     {"status_hostile.txt", [] { return FormatStatusText(HostileStatus(), false); }},
     {"status_hostile.json", [] { return FormatStatusJson(HostileStatus()); }},
+    {"baseline_written.txt", [] { return FormatBaselineText(WrittenBaseline(), false); }},
+    {"baseline_written_color.txt", [] { return FormatBaselineText(WrittenBaseline(), true); }},
+    {"baseline_written.json", [] { return FormatBaselineJson(WrittenBaseline()); }},
+    {"baseline_written.md", [] { return FormatBaselineMarkdown(WrittenBaseline()); }},
+    {"baseline_refused.txt", [] { return FormatBaselineText(RefusedBaseline(), false); }},
+    {"baseline_refused_color.txt", [] { return FormatBaselineText(RefusedBaseline(), true); }},
+    {"baseline_refused.json", [] { return FormatBaselineJson(RefusedBaseline()); }},
+    {"baseline_unproven.txt", [] { return FormatBaselineText(UnprovenBaseline(), false); }},
+    {"baseline_many.txt", [] { return FormatBaselineText(ManyBaseline(), false); }},
+    {"baseline_hostile.txt", [] { return FormatBaselineText(HostileBaseline(), false); }},
+    {"baseline_hostile.json", [] { return FormatBaselineJson(HostileBaseline()); }},
+    {"baseline_hostile.md", [] { return FormatBaselineMarkdown(HostileBaseline()); }},
+    {"mark_done.txt", [] { return FormatMarkText(MarkedReport(), false); }},
+    {"mark_done_color.txt", [] { return FormatMarkText(MarkedReport(), true); }},
+    {"mark_done.json", [] { return FormatMarkJson(MarkedReport()); }},
+    {"mark_before.txt", [] { return FormatMarkText(MarkedBeforeReport(), false); }},
+    {"mark_refused.txt", [] { return FormatMarkText(RefusedMarkReport(), false); }},
+    {"mark_refused.json", [] { return FormatMarkJson(RefusedMarkReport()); }},
+    {"mark_unread.txt", [] { return FormatMarkText(UnreadMarkReport(), false); }},
+    {"mark_hole.txt", [] { return FormatMarkText(HoleMarkReport(), false); }},
+    {"mark_unmarked.txt", [] { return FormatMarkText(UnmarkedReport(), false); }},
+    {"mark_not_marked.txt", [] { return FormatMarkText(NotMarkedReport(), false); }},
+    {"mark_hostile.txt", [] { return FormatMarkText(HostileMarkReport(), false); }},
+    {"mark_hostile.json", [] { return FormatMarkJson(HostileMarkReport()); }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Reports, GoldenTest, ::testing::ValuesIn(kCases));

@@ -1,7 +1,192 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "report/baseline.h"
+#include "report/color.h"
+#include "report/difference_text.h"
+#include "report/escape.h"
+#include "report/history_text.h"
+#include "report/layout.h"
+
 namespace pgassay::report {
-int BaselineExitCode(const BaselineResult&) { return 2; }
-std::string FormatBaselineText(const BaselineResult&, bool) { return ""; }
-std::string FormatBaselineJson(const BaselineResult&) { return ""; }
-std::string FormatBaselineMarkdown(const BaselineResult&) { return ""; }
+namespace {
+
+using Level = HistoryFinding::Level;
+using Verdict = SchemaDifference::Verdict;
+
+constexpr size_t kMaxDifferences = 25;  // in full, of each of the two comparisons
+constexpr size_t kMaxNames = 12;
+
+size_t Unproven(const BaselineResult& result) {
+  return static_cast<size_t>(std::count_if(result.proofs.begin(), result.proofs.end(),
+                                           [](const auto& proof) { return !proof.proven; }));
 }
+
+class Writer {
+ public:
+  Writer(const BaselineResult& result, bool color)
+      : result_(result),
+        color_(color),
+        drift_(Those(result.drift, Verdict::kMustFix)),
+        fixes_(Those(result.differences, Verdict::kMustFix)),
+        outside_(Those(result.differences, Verdict::kOutside)) {
+    accepted_ = Those(result.drift, Verdict::kAccepted);
+    for (const SchemaDifference* difference : Those(result.differences, Verdict::kAccepted)) {
+      accepted_.push_back(difference);
+    }
+  }
+
+  std::string Take() && {
+    WriteHead();
+    WriteWhatIsWrong();
+    WriteProofs();
+    WriteWhatIsKnown();
+    if (result_.written) WriteFiles();
+    out_ += FormatHistoryNotes(result_.findings);
+    WriteNext();
+    return std::move(out_);
+  }
+
+ private:
+  void Line(const std::string& text) { absl::StrAppend(&out_, text, "\n"); }
+
+  std::string Headline() const {
+    const int exit_code = BaselineExitCode(result_);
+    if (exit_code == 0) {
+      return Colored(color_, kGreen,
+                     absl::StrCat("WRITTEN: ", Escape(result_.name), " stands for ",
+                                  Counted(result_.versions.size(), "Diesel migration", "Diesel migrations"),
+                                  ", and is proven"));
+    }
+    std::vector<std::string> reasons;
+    const size_t findings = CountOf(result_.findings, Level::kFinding);
+    if (!drift_.empty()) {
+      reasons.push_back(
+          absl::StrCat(Counted(drift_.size(), "change", "changes"), " of the database by hand"));
+    }
+    if (!fixes_.empty()) {
+      reasons.push_back(
+          absl::StrCat(Counted(fixes_.size(), "difference", "differences"), " of schema.ts to mend"));
+    }
+    if (findings > 0) reasons.push_back(Counted(findings, "finding", "findings"));
+    const size_t open = CountOf(result_.findings, Level::kNotChecked) + Unproven(result_);
+    if (open > 0) reasons.push_back(absl::StrCat(Counted(open, "thing", "things"), " not proven"));
+    if (reasons.empty()) reasons.emplace_back("no reason is known, which is a mistake of pgassay");
+    return Colored(
+        color_, exit_code == 1 ? kRed : kYellow,
+        absl::StrCat(result_.written  ? "WRITTEN, BUT: "
+                     : exit_code == 1 ? "REFUSED: "
+                                      : "NOT PROVEN: ",
+                     absl::StrJoin(reasons, ", "), result_.written ? "" : "; nothing was written"));
+  }
+
+  void WriteHead() {
+    Line(Headline());
+    std::string line = absl::StrCat(Escape(result_.database), " at ", Escape(result_.host), ", PostgreSQL ",
+                                    Escape(result_.server_version));
+    if (!result_.kit_version.empty()) absl::StrAppend(&line, ", drizzle-kit ", Escape(result_.kit_version));
+    if (!result_.orm_version.empty()) absl::StrAppend(&line, ", drizzle-orm ", Escape(result_.orm_version));
+    Line(line);
+  }
+
+  void WriteWhatIsWrong() {
+    size_t number = 1;
+    if (!drift_.empty()) {
+      out_ +=
+          "\n" + Wrapped("",
+                         "The database is not what Diesel's migrations make of an empty one. Write a Diesel "
+                         "migration that says so, undo it, or accept it:");
+      out_ += FormatDifferences(drift_, number, kMaxDifferences, kDieselsFolder, color_);
+      number += drift_.size();
+    }
+    if (!fixes_.empty()) {
+      out_ += "\n" + Wrapped("",
+                             "schema.ts says something else than the database, and Drizzle can say what the "
+                             "database is:");
+      out_ += FormatDifferences(fixes_, number, kMaxDifferences, kSchemaTs, color_);
+      number += fixes_.size();
+    }
+    if (number > 1) {
+      const SchemaDifference& example = *(fixes_.empty() ? drift_ : fixes_).front();
+      absl::StrAppend(&out_, "\nWhat is meant to be as it is can be accepted by its name, in pgassay.toml:\n",
+                      "  [drizzle]\n  accept = [", TomlText(example.name), "]\n");
+    }
+    out_ += FormatHistoryFindings(result_.findings, number, color_);
+  }
+
+  void WriteProofs() {
+    if (!result_.proofs.empty()) Line(Unproven(result_) == 0 ? "\nProven:" : "\nProofs:");
+    for (const BaselineResult::Proof& proof : result_.proofs) {
+      const std::string detail = proof.detail.empty() ? "" : absl::StrCat(": ", Escape(proof.detail));
+      out_ += Wrapped(proof.proven ? "  - " : "  - NOT PROVEN: ", absl::StrCat(Escape(proof.what), detail));
+    }
+  }
+
+  void WriteWhatIsKnown() {
+    if (!outside_.empty()) {
+      out_ += "\n" +
+              Wrapped("", absl::StrCat(
+                              "Outside Drizzle's model, so the SQL of the baseline carries it and schema.ts "
+                              "does not: ",
+                              Folded(CountDifferences(outside_), kMaxNames)));
+    }
+    if (!accepted_.empty()) {
+      std::vector<std::string> names;
+      for (const SchemaDifference* difference : accepted_) names.push_back(TomlText(difference->name));
+      out_ += "\n" + Wrapped("", absl::StrCat("Accepted by name: ", Folded(names, kMaxNames)));
+    }
+    if (!result_.roles.empty()) {
+      std::vector<std::string> names;
+      for (const std::string& role : result_.roles) names.push_back(Escape(role));
+      out_ += "\n" + Wrapped("", absl::StrCat("Roles that the SQL names: ", Folded(names, kMaxNames)));
+    }
+  }
+
+  void WriteFiles() {
+    Line("\nFiles:");
+    const size_t shown = result_.files.size() <= kMaxNames + 1 ? result_.files.size() : kMaxNames;
+    for (size_t i = 0; i < shown; ++i) Line(absl::StrCat("  ", Escape(result_.files[i])));
+    if (shown < result_.files.size()) {
+      Line(absl::StrCat("  and ", Counted(result_.files.size() - shown, "file", "files"),
+                        " more, which --json has"));
+    }
+  }
+
+  void WriteNext() {
+    if (BaselineExitCode(result_) == 0) {
+      Line("\nNext:");
+      Line("  1. commit these files; baseline.md says what is in them");
+      out_ += Wrapped("  2. ",
+                      "`pgassay baseline --mark` in each environment that Diesel has made, before the next "
+                      "`drizzle-kit migrate` there");
+    } else if (!fixes_.empty()) {
+      Line("\nNext: change schema.ts as above, and run `pgassay baseline` again");
+    }
+  }
+
+  const BaselineResult& result_;
+  const bool color_;
+  const std::vector<const SchemaDifference*> drift_, fixes_, outside_;
+  std::vector<const SchemaDifference*> accepted_;
+  std::string out_;
+};
+
+}  // namespace
+
+int BaselineExitCode(const BaselineResult& result) {
+  const bool refused = !Those(result.drift, Verdict::kMustFix).empty() ||
+                       !Those(result.differences, Verdict::kMustFix).empty() ||
+                       CountOf(result.findings, Level::kFinding) > 0;
+  if (refused) return 1;
+  const bool open = CountOf(result.findings, Level::kNotChecked) + Unproven(result) > 0;
+  return result.written && !open ? 0 : 2;
+}
+
+std::string FormatBaselineText(const BaselineResult& result, bool color) {
+  return Writer(result, color).Take();
+}
+
+}  // namespace pgassay::report

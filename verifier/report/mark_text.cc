@@ -36,12 +36,12 @@ std::string Headline(const MarkReport& mark, bool color) {
   }
   const char* const verb = mark.rows.size() == 1 ? "is" : "are";
   const std::string text =
-      unmark              ? mark.rows.empty()
-                                ? std::string("NOT MARKED BEFORE: the table has no row; nothing was written")
-                                : absl::StrCat("UNMARKED: the row of ", Entries(mark), " is deleted, and the table stays")
-                   : mark.rows.empty() ? std::string("MARKED BEFORE: nothing is left to record; nothing was written")
-                          : absl::StrCat("MARKED: ", Entries(mark), " ", verb,
-                                         " recorded as applied, and nothing of it was run");
+      unmark ? mark.rows.empty()
+                   ? std::string("NOT MARKED BEFORE: there is no record to take back; nothing was written")
+                   : absl::StrCat("UNMARKED: the row of ", Entries(mark), " is deleted, and the table stays")
+      : mark.rows.empty()
+          ? std::string("MARKED BEFORE: nothing is left to record; nothing was written")
+          : absl::StrCat("MARKED: ", Entries(mark), " ", verb, " recorded as applied, and nothing was run");
   return Colored(color, findings > 0 ? kYellow : kGreen,
                  findings > 0
                      ? absl::StrCat(text, "; ", Counted(findings, "thing needs", "things need"), " a person")
@@ -86,7 +86,7 @@ std::string FormatMarkText(const MarkReport& mark, bool color) {
   absl::StrAppend(&out, FormatHistoryFindings(mark.findings, 1, color), FormatHistoryNotes(mark.findings));
   if (mark.done && mark.action == MarkReport::Action::kMark && CountOf(mark.findings, Level::kFinding) == 0) {
     absl::StrAppend(
-        &out, "\nNext: Drizzle's migrator runs here what comes after, and nothing of what is recorded\n");
+        &out, "\nNext: `drizzle-kit migrate` runs here what comes after, and nothing of what is recorded\n");
   }
   return out;
 }

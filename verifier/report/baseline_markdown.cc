@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "report/baseline.h"
+#include "report/difference_text.h"
+#include "report/escape.h"
+#include "report/kind_text.h"
+#include "report/layout.h"
+
+namespace pgassay::report {
+namespace {
+
+using Level = HistoryFinding::Level;
+using Verdict = SchemaDifference::Verdict;
+
+constexpr size_t kMaxValue = 160;  // characters of one side that stand in a line
+
+// A code span around whatever the text is.
+std::string Code(absl::string_view text) {
+  const std::string escaped = SourceText(text);
+  size_t longest = 0;
+  size_t run = 0;
+  for (const char c : escaped) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  const bool pads = escaped.empty() || escaped.front() == '`' || escaped.back() == '`' ||
+                    escaped.front() == ' ' || escaped.back() == ' ';
+  return absl::StrCat(fence, pads ? " " : "", escaped, pads ? " " : "", fence);
+}
+
+// Prose of our own with names in it: nothing of it is to be HTML, a link or a mark. What is escaped already.
+std::string Marked(absl::string_view escaped) {
+  std::string out;
+  for (const char c : escaped) {
+    if (absl::string_view("\\`*_[]<>#|~&").find(c) != absl::string_view::npos) out.push_back('\\');
+    out.push_back(c);
+  }
+  return out;
+}
+
+std::string Plain(absl::string_view text) {
+  return Marked(Escape(text));
+}
+
+std::string Value(const std::string& text) {
+  if (text.empty()) return "none";
+  if (text.size() <= kMaxValue && text.find('\n') == std::string::npos) return Code(text);
+  return absl::StrCat(
+      Counted(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1, "line", "lines"),
+      " of text");
+}
+
+std::string Object(const SchemaDifference& difference) {
+  const CatalogFinding& finding = difference.finding;
+  return Code(absl::StrCat(finding.kind, " ", QualifiedName(finding.schema, finding.parent, finding.name)));
+}
+
+std::string Item(const SchemaDifference& difference, absl::string_view other) {
+  const CatalogFinding& finding = difference.finding;
+  std::string line = absl::StrCat("- ", Object(difference));
+  switch (finding.change) {
+    case CatalogChange::kLost:
+      break;
+    case CatalogChange::kGained:
+      absl::StrAppend(&line, ": only in ", other);
+      break;
+    case CatalogChange::kRenamed:
+      absl::StrAppend(&line, ": is ", Value(finding.before), ", in ", other, " ", Value(finding.after));
+      break;
+    case CatalogChange::kChanged:
+      absl::StrAppend(&line, ", ", Plain(finding.attribute), ": ", Value(finding.before), ", ", other,
+                      " makes it ", Value(finding.after));
+      break;
+  }
+  if (!finding.with.empty()) {
+    absl::StrAppend(&line, ", and ", Counted(finding.with.size(), "thing", "things"), " with it");
+  }
+  return line + "\n";
+}
+
+class Writer {
+ public:
+  explicit Writer(const BaselineResult& result) : result_(result) {}
+
+  std::string Take() && {
+    WriteWhat();
+    WriteHow();
+    WriteOutside();
+    WriteAccepted();
+    WriteRoles();
+    WriteNotes();
+    WriteProofs();
+    return std::move(out_);
+  }
+
+ private:
+  template <typename... Parts>
+  void Paragraph(const Parts&... parts) {
+    absl::StrAppend(&out_, parts..., "\n\n");
+  }
+  void Heading(absl::string_view text) { absl::StrAppend(&out_, "## ", text, "\n\n"); }
+
+  void WriteWhat() {
+    const std::string major = result_.server_version.substr(0, result_.server_version.find('.'));
+    Paragraph("# Drizzle's baseline of what Diesel made");
+    Paragraph("Written by `pgassay baseline`; it is written anew with the baseline, and not to be edited.");
+    Heading("What was captured");
+    std::string text =
+        absl::StrCat(Code(result_.name), " stands for ",
+                     Counted(result_.versions.size(), "Diesel migration", "Diesel migrations"));
+    if (!result_.versions.empty()) {
+      absl::StrAppend(&text, ", ", Code(result_.versions.front()), " to ", Code(result_.versions.back()));
+    }
+    Paragraph(text, ": their whole effect on an empty database of PostgreSQL ", Plain(major),
+              ", schema and rows, as one migration. Its snapshot was written by drizzle-kit ",
+              Plain(result_.kit_version), " (drizzle-orm ", Plain(result_.orm_version), ") from schema.ts.");
+    Paragraph("`pgassay.lock.json` says the same to programs.");
+  }
+
+  void WriteHow() {
+    Heading("How an environment gets it");
+    absl::StrAppend(&out_,
+                    "- **One that Diesel has made**: `pgassay baseline --mark`, once, before the next "
+                    "`drizzle-kit migrate` "
+                    "there. It records the migration as applied and runs nothing of it. Where that is "
+                    "forgotten the migration "
+                    "refuses to run, by its first statement, and changes nothing.\n"
+                    "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay "
+                    "baseline --mark`.\n"
+                    "- **A new one without Diesel**: Drizzle's migrator runs it, and has everything.\n"
+                    "- **Back**: `pgassay baseline --unmark`, as long as nothing was recorded after it.\n\n");
+  }
+
+  void WriteOutside() {
+    Heading("What Drizzle cannot see");
+    const std::vector<const SchemaDifference*> outside = Those(result_.differences, Verdict::kOutside);
+    if (outside.empty()) {
+      Paragraph("Nothing: schema.ts says all that the database is.");
+      return;
+    }
+    Paragraph(
+        "The SQL of the baseline makes it, and schema.ts has no words for it: `drizzle-kit generate` will "
+        "neither change nor drop it, and its changes are to be written by hand, into a migration of "
+        "`drizzle-kit "
+        "generate --custom`. In all: ",
+        Marked(absl::StrJoin(CountDifferences(outside), ", ")), ".");
+    // By kind, in the order in which they were found.
+    std::vector<std::string> kinds;
+    for (const SchemaDifference* difference : outside) {
+      if (std::find(kinds.begin(), kinds.end(), difference->finding.kind) == kinds.end()) {
+        kinds.push_back(difference->finding.kind);
+      }
+    }
+    for (const std::string& kind : kinds) {
+      for (const SchemaDifference* difference : outside) {
+        if (difference->finding.kind == kind) out_ += Item(*difference, "schema.ts");
+      }
+    }
+    out_ += "\n";
+  }
+
+  void WriteAccepted() {
+    const std::vector<const SchemaDifference*> drift = Those(result_.drift, Verdict::kAccepted);
+    const std::vector<const SchemaDifference*> schema = Those(result_.differences, Verdict::kAccepted);
+    Heading("What was accepted");
+    if (drift.empty() && schema.empty()) {
+      Paragraph("Nothing.");
+      return;
+    }
+    Paragraph("By name, in `accept` of pgassay.toml.");
+    for (const SchemaDifference* difference : drift) out_ += Item(*difference, "Diesel's folder");
+    for (const SchemaDifference* difference : schema) out_ += Item(*difference, "schema.ts");
+    out_ += "\n";
+  }
+
+  void WriteRoles() {
+    Heading("Roles");
+    if (result_.roles.empty()) {
+      Paragraph("The SQL names none.");
+      return;
+    }
+    std::vector<std::string> names;
+    for (const std::string& role : result_.roles) names.push_back(Code(role));
+    Paragraph("The SQL names ", absl::StrJoin(names, ", "), ".");
+  }
+
+  void WriteNotes() {
+    bool any = false;
+    for (const HistoryFinding& finding : result_.findings) {
+      if (finding.level != Level::kNote) continue;
+      if (!any) Heading("Good to know");
+      any = true;
+      std::string line = finding.subject.empty() ? "- " : absl::StrCat("- ", Code(finding.subject), ": ");
+      absl::StrAppend(&line, Plain(finding.what));
+      if (!finding.effect.empty()) absl::StrAppend(&line, "; ", Plain(finding.effect));
+      if (!finding.remedy.empty()) absl::StrAppend(&line, "; ", Plain(finding.remedy));
+      absl::StrAppend(&out_, line, "\n");
+    }
+    if (any) out_ += "\n";
+  }
+
+  void WriteProofs() {
+    Heading("How it was proven");
+    for (const BaselineResult::Proof& proof : result_.proofs) {
+      absl::StrAppend(&out_, "- ", proof.proven ? "" : "**Not proven**: ", Plain(proof.what),
+                      proof.detail.empty() ? "" : ": ", Plain(proof.detail), "\n");
+    }
+    if (result_.proofs.empty()) out_ += "It was not.\n";
+  }
+
+  const BaselineResult& result_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string FormatBaselineMarkdown(const BaselineResult& result) {
+  return Writer(result).Take();
+}
+
+}  // namespace pgassay::report
