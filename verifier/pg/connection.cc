@@ -24,25 +24,6 @@ std::string Head(const std::string& sql) {
   return WithoutLiterals(sql, kMaxStatementShown);
 }
 
-absl::StatusOr<std::string> ReadPassword(const std::string& path) {
-  const std::string shown = OneLine(path);
-  struct stat info;
-  if (stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("password file: others on this machine can read ", shown, "; chmod 600 ", shown));
-  }
-  std::ifstream in(path);
-  std::string password;
-  if (!in || !std::getline(in, password)) {
-    return absl::InvalidArgumentError(absl::StrCat("password file: ", shown, " cannot be read or is empty"));
-  }
-  if (!password.empty() && password.back() == '\r') password.pop_back();
-  if (password.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat("password file: the first line of ", shown, " is empty"));
-  }
-  return password;
-}
-
 std::string OrEmpty(const char* text) {
   return text == nullptr ? "" : text;
 }

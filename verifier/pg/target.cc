@@ -2,9 +2,11 @@
 
 #include <libpq-fe.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "pg/error.h"
@@ -176,6 +179,47 @@ absl::StatusOr<ConnectTarget> ResolveTarget(absl::string_view argument, absl::st
     target.conninfo = url;
   }
   return target;
+}
+
+absl::StatusOr<std::string> ReadPassword(const std::string& path) {
+  const std::string shown = OneLine(path);
+  struct stat info;
+  if (stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("password file: others on this machine can read ", shown, "; chmod 600 ", shown));
+  }
+  std::ifstream in(path);
+  std::string password;
+  if (!in || !std::getline(in, password)) {
+    return absl::InvalidArgumentError(absl::StrCat("password file: ", shown, " cannot be read or is empty"));
+  }
+  if (!password.empty() && password.back() == '\r') password.pop_back();
+  if (password.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat("password file: the first line of ", shown, " is empty"));
+  }
+  return password;
+}
+
+absl::StatusOr<ProgramTarget> ForProgram(const ConnectTarget& target) {
+  ASSIGN_OR_RETURN(Values values, ParseChecked(target.conninfo));
+  if (!target.password_file.empty()) {
+    ASSIGN_OR_RETURN(values["password"], ReadPassword(target.password_file));
+  }
+  if (values.contains("sslpassword")) {
+    return absl::InvalidArgumentError(
+        "the connection string has an sslpassword, which cannot be handed on in secret; use a key without "
+        "one");
+  }
+  ProgramTarget result;
+  for (const auto& [keyword, value] : values) {
+    if (keyword == "password") {
+      result.environment.push_back(absl::StrCat("PGPASSWORD=", value));
+      continue;
+    }
+    absl::StrAppend(&result.conninfo, result.conninfo.empty() ? "" : " ", keyword, "='",
+                    absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
+  }
+  return result;
 }
 
 bool LooksLikeTarget(absl::string_view argument) {

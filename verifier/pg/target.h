@@ -3,6 +3,7 @@
 #define PGASSAY_PG_TARGET_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -22,6 +23,19 @@ absl::Status CheckConninfo(absl::string_view conninfo);
 
 // True if a conninfo that libpq will take gives `keyword` a value.
 bool Gives(absl::string_view conninfo, const std::string& keyword);
+
+// The first line of a password file. InvalidArgument: it cannot be read, is empty, or others may read it.
+absl::StatusOr<std::string> ReadPassword(const std::string& path);
+
+// The same target for another program that links libpq: its secrets are in the environment, as anyone on the
+// machine can read a command line.
+struct ProgramTarget {
+  std::string conninfo;                  // keywords, for one argument
+  std::vector<std::string> environment;  // "PGPASSWORD=..."
+};
+// Errors: as CheckConninfo; InvalidArgument for sslpassword, which has no variable; those of reading the
+// password file.
+absl::StatusOr<ProgramTarget> ForProgram(const ConnectTarget& target);
 
 // True if `argument` looks like a connection string and not like a path.
 bool LooksLikeTarget(absl::string_view argument);

@@ -138,6 +138,28 @@ class Reader {
     return absl::StrCat("ORDER BY ", absl::StrJoin(columns, ", "));
   }
 
+  bool MayBeMoment(const Column& column) const {
+    return !diesel_.empty() && (column.type == "timestamptz" || column.type == "timestamp");
+  }
+
+  std::string IsMoment(const Column& column) const {
+    return absl::StrCat("EXISTS (SELECT FROM ", diesel_, " d WHERE d.run_on",
+                        column.type == "timestamptz" ? " AT TIME ZONE 'UTC'" : "", " = t.",
+                        pg::QuoteIdentifier(column.name), ")");
+  }
+
+  absl::Status FindMoments(const Table& table, const std::vector<Column>& columns, const std::string& from) {
+    for (const Column& column : columns) {
+      if (!MayBeMoment(column)) continue;
+      ASSIGN_OR_RETURN(
+          const pg::Result any,
+          connection_.QueryValues(absl::StrCat("SELECT", from, "WHERE ", IsMoment(column), " LIMIT 1"), {}));
+      if (any.rows() == 0) continue;
+      found_.moments.push_back(absl::StrCat(table.schema, ".", table.name, ".", column.name));
+    }
+    return absl::OkStatus();
+  }
+
   // An expression that gives the value's SQL.
   std::string Literal(const Column& column) const {
     const std::string name = absl::StrCat("t.", pg::QuoteIdentifier(column.name));
@@ -151,10 +173,9 @@ class Reader {
     }
     // Its text depends on lc_monetary.
     if (column.type == "money") return absl::StrCat("COALESCE(", name, "::numeric::text, 'NULL')");
-    if (!diesel_.empty() && (column.type == "timestamptz" || column.type == "timestamp")) {
+    if (MayBeMoment(column)) {
       const bool zoned = column.type == "timestamptz";
-      return absl::StrCat("CASE WHEN EXISTS (SELECT FROM ", diesel_, " d WHERE d.run_on",
-                          zoned ? " AT TIME ZONE 'UTC'" : "", " = ", name, ") THEN '",
+      return absl::StrCat("CASE WHEN ", IsMoment(column), " THEN '",
                           zoned ? "now()" : "(now() AT TIME ZONE ''UTC'')", "' ELSE ", quoted, " END");
     }
     return quoted;
@@ -184,6 +205,7 @@ class Reader {
                        " bytes of rows: that is no reference data; is this a replay of Diesel's folder?"));
     }
     if (size.int64(0, 0) == 0) return absl::OkStatus();
+    RETURN_IF_ERROR(FindMoments(table, columns, from));
     ASSIGN_OR_RETURN(const pg::Result result,
                      connection_.QueryValues(absl::StrCat("SELECT ", row, from, order), {}));
     if (columns.empty()) {

@@ -22,6 +22,8 @@ struct RowsOptions {
 struct BaselineRows {
   std::vector<std::string> rows;  // INSERTs, and the positions of sequences; as BaselineOptions::rows
   std::vector<std::string> last;  // as BaselineOptions::last
+  // "schema.table.column" of those where a moment became now(): another replay has another time there.
+  std::vector<std::string> moments;
   std::vector<HistoryFinding> findings;
 };
 

@@ -20,6 +20,8 @@ struct KitConfig {
   std::string orm_version;          // "0.45.4"
   bool v1 = false;                  // 1.0.0-rc.5 and later: folders; else a journal
   std::vector<std::string> schema;  // files; globs and folders expanded, sorted; those that exist
+  std::vector<std::string>
+      schema_as_written;  // absolute, globs as they are: where one that is missing belongs
   std::string out;
   std::vector<std::string> schema_filter, tables_filter;
   std::string migrations_schema, migrations_table;  // "drizzle", "__drizzle_migrations" where it says nothing

@@ -24,7 +24,8 @@ struct BaselineRequest {
   bool reconcile = false;
   bool require_roles = false;  // the SQL raises where a role is missing, and makes none
   std::string pg_bin;          // where pg_dump is; "": $PATH, then where packages put it
-  std::function<void(const std::string& step)> progress;  // "replaying 83 Diesel migrations"
+  std::function<std::string(const BaselineResult&)> markdown;  // writes baseline.md; empty: none is written
+  std::function<void(const std::string& step)> progress;       // "replaying 83 Diesel migrations"
   const std::atomic<int>* interrupt = nullptr;
 };
 

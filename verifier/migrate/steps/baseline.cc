@@ -1,0 +1,351 @@
+#include "migrate/steps/baseline.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "migrate/drizzle/finding.h"
+#include "migrate/drizzle/kit.h"
+#include "migrate/file/publish.h"
+#include "migrate/ledger/catalog_digest.h"
+#include "migrate/steps/baseline_files.h"
+#include "migrate/steps/baseline_folder.h"
+#include "migrate/steps/baseline_scratch.h"
+#include "migrate/steps/baseline_source.h"
+#include "migrate/steps/compare_schema.h"
+#include "migrate/steps/export_database.h"
+#include "migrate/typescript/imports.h"
+#include "migrate/typescript/module.h"
+#include "migrate/typescript/place.h"
+#include "pg/connection.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+using drizzle::Finding;
+using drizzle::Note;
+
+bool Any(const std::vector<HistoryFinding>& findings, HistoryFinding::Level level) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const HistoryFinding& finding) { return finding.level == level; });
+}
+
+bool AnyMustFix(const std::vector<SchemaDifference>& differences) {
+  return std::any_of(differences.begin(), differences.end(), [](const SchemaDifference& difference) {
+    return difference.verdict == SchemaDifference::Verdict::kMustFix;
+  });
+}
+
+typescript::ObjectKey KeyOf(const CatalogFinding& finding) {
+  return {finding.kind, finding.schema, finding.parent, finding.name};
+}
+
+// One run, step by step; each has what those before it left here.
+class Author {
+ public:
+  Author(const ProjectSettings& settings, const BaselineRequest& request)
+      : settings_(settings), request_(request) {}
+
+  absl::StatusOr<BaselineResult> Run() {
+    RETURN_IF_ERROR(Steps());
+    drizzle::WorstFirst(result_.findings);
+    return std::move(result_);
+  }
+
+ private:
+  absl::Status Steps() {
+    Say("loading drizzle.config.ts");
+    ASSIGN_OR_RETURN(kit_, drizzle::Kit::Open(settings_, request_.interrupt));
+    RETURN_IF_ERROR(ReadSource());
+    if (Stopped()) return absl::OkStatus();
+    RETURN_IF_ERROR(ReplayDiesel());
+    RETURN_IF_ERROR(CompareWithDatabase());
+    RETURN_IF_ERROR(WriteOurSchema());
+    RETURN_IF_ERROR(CompareSchemaFiles());
+    if (Stopped()) return absl::OkStatus();
+    RETURN_IF_ERROR(MakeFolder());
+    if (Stopped()) return absl::OkStatus();
+    RETURN_IF_ERROR(Prove());
+    if (Stopped()) return absl::OkStatus();
+    return Publish();
+  }
+
+  void Say(const std::string& step) const {
+    if (request_.progress) request_.progress(step);
+  }
+
+  void Add(const std::vector<HistoryFinding>& findings) {
+    result_.findings.insert(result_.findings.end(), findings.begin(), findings.end());
+  }
+
+  // Something found so far forbids to write.
+  bool Stopped() const {
+    return Any(result_.findings, HistoryFinding::Level::kFinding) ||
+           Any(result_.findings, HistoryFinding::Level::kNotChecked) || AnyMustFix(result_.drift) ||
+           AnyMustFix(result_.differences) ||
+           std::any_of(result_.proofs.begin(), result_.proofs.end(),
+                       [](const BaselineResult::Proof& proof) { return !proof.proven; });
+  }
+
+  absl::Status ReadSource() {
+    Say("reading both histories");
+    ASSIGN_OR_RETURN(source_, ReadBaselineSource(settings_, request_));
+    result_.project = settings_.folder;
+    result_.database = source_.database;
+    result_.host = source_.host;
+    result_.server_version = source_.server_version;
+    result_.kit_version = kit_->config().kit_version;
+    result_.orm_version = kit_->config().orm_version;
+    for (const DieselMigration& migration : source_.applied) result_.versions.push_back(migration.version);
+    Add(source_.findings);
+    const std::vector<std::string>& filters = kit_->config().tables_filter;
+    if (std::find(filters.begin(), filters.end(), "!__diesel_schema_migrations") == filters.end()) {
+      Add({Note("baseline-tables-filter", "",
+                "drizzle.config.ts has no tablesFilter: ['!__diesel_schema_migrations']",
+                "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",
+                "add it while Diesel is in use")});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReplayDiesel() {
+    ASSIGN_OR_RETURN(scratch_,
+                     ScratchServer::Open(request_.scratch, &request_.database, request_.scratch_beside));
+    if (scratch_->server_version() / 10000 != source_.server_version_num / 10000) {
+      Add({Note("baseline-scratch-major", "",
+                absl::StrCat("the scratch server is PostgreSQL ", scratch_->server_version() / 10000,
+                             ", the database's ", source_.server_version_num / 10000),
+                "the SQL is as that major writes it, and the proof is of it",
+                "use a scratch server of the same major")});
+    }
+    Say(absl::StrCat("replaying ",
+                     drizzle::Counted(source_.applied.size(), "Diesel migration", "Diesel migrations")));
+    ASSIGN_OR_RETURN(replay_, ReplayApplied(*scratch_, settings_, request_, source_));
+    Add(replay_.findings);
+    Say("taking the SQL from pg_dump");
+    ASSIGN_OR_RETURN(captured_, Capture(*scratch_, settings_, request_, source_, replay_));
+    Add(captured_.findings);
+    result_.roles = captured_.sql.roles;
+    return absl::OkStatus();
+  }
+
+  absl::Status CompareWithDatabase() {
+    Say("comparing the database with what Diesel's folder makes");
+    ASSIGN_OR_RETURN(const SchemaComparison compared,
+                     CompareSchemas(request_.database, Replayed(), settings_, request_.interrupt));
+    NotChecked("the database", compared);
+    result_.drift = JudgeDrift(compared.findings, settings_.drizzle.accept);
+    if (!compared.elsewhere.empty()) {
+      std::vector<std::string> names;
+      for (const CatalogFinding& finding : compared.elsewhere) names.push_back(AcceptanceName(finding));
+      Add({Note("baseline-elsewhere", "",
+                absl::StrCat(
+                    "outside the managed schemas the database is not what prelude and Diesel's folder make: ",
+                    drizzle::ListOf(names)),
+                "the baseline is made of the latter; what depends on the rest is not in it", "")});
+    }
+    const bool drifted = AnyMustFix(result_.drift);
+    result_.proofs.push_back(
+        {.what = "the database against Diesel's folder replayed",
+         .proven = !drifted,
+         .detail = drifted ? "they differ, as listed" : "catalogs equal in the managed schemas"});
+    return absl::OkStatus();
+  }
+
+  // What no object that was read accounts for.
+  void NotChecked(const std::string& subject, const SchemaComparison& compared) {
+    for (const std::string& what : compared.not_checked) {
+      Add({drizzle::NotChecked("baseline-not-checked", subject, what, "", "")});
+    }
+  }
+
+  absl::StatusOr<SchemaComparison> CompareExport(const std::vector<std::string>& schema,
+                                                 absl::string_view purpose, const std::string& subject) {
+    ASSIGN_OR_RETURN(const std::string sql, kit_->Export(schema));
+    ASSIGN_OR_RETURN(const ExportDatabase made,
+                     MakeExportDatabase(*scratch_, purpose, settings_, ground_, sql));
+    Add(made.findings);
+    ASSIGN_OR_RETURN(
+        const SchemaComparison compared,
+        CompareSchemas(Replayed(), scratch_->Target(made.database), settings_, request_.interrupt));
+    NotChecked(subject, compared);
+    RETURN_IF_ERROR(scratch_->Drop(made.database));
+    if (absl::StrContains(sql, "__diesel_schema_migrations")) {
+      Add({Finding("baseline-diesel-table", "", "schema.ts exports Diesel's table __diesel_schema_migrations",
+                   "the day it is taken out again drizzle-kit generates DROP TABLE ... CASCADE",
+                   "take it out of schema.ts now, before there is a snapshot")});
+    }
+    return compared;
+  }
+
+  absl::Status WriteOurSchema() {
+    ASSIGN_OR_RETURN(ground_, GroundOf(captured_.dump, settings_.database.schemas));
+    Say("writing what Drizzle can say of the database");
+    ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Replayed(), "pgassay baseline"));
+    ASSIGN_OR_RETURN(const typescript::Shape shape,
+                     typescript::ReadShape(connection, settings_.database.schemas));
+    connection.Close();
+    ASSIGN_OR_RETURN(module_, typescript::WriteModule(shape, {.v1 = kit_->config().v1}));
+    our_file_ = kit_->folder() + "/schema.ts";
+    RETURN_IF_ERROR(file::WriteWhole(our_file_, module_.text));
+    ASSIGN_OR_RETURN(const SchemaComparison compared,
+                     CompareExport({our_file_}, "ours", "pgassay's schema.ts"));
+    ours_ = compared.findings;
+    return absl::OkStatus();
+  }
+
+  absl::Status CompareSchemaFiles() {
+    const std::vector<std::string>& files = kit_->config().schema;
+    std::vector<CatalogFinding> theirs = ours_;
+    if (files.empty()) {
+      Add(module_.findings);
+      RETURN_IF_ERROR(PlanSchemaFile());
+    } else {
+      Say("comparing schema.ts with the database");
+      ASSIGN_OR_RETURN(const SchemaComparison compared, CompareExport(files, "theirs", "schema.ts"));
+      theirs = compared.findings;
+    }
+    result_.differences = JudgeSchema(theirs, ours_, settings_.drizzle.accept);
+    Add(UnmatchedAcceptances(settings_.drizzle.accept, result_.drift, result_.differences));
+    if (!files.empty()) Point(files);
+    if (request_.reconcile) Reconcile();
+    return absl::OkStatus();
+  }
+
+  // Where drizzle.config.ts looks for a file that is not there.
+  absl::Status PlanSchemaFile() {
+    for (const std::string& path : kit_->config().schema_as_written) {
+      if (path.find_first_of("*?[{") != std::string::npos || !absl::EndsWith(path, ".ts")) continue;
+      new_schema_file_ = path;
+      return absl::OkStatus();
+    }
+    return absl::FailedPreconditionError(
+        "drizzle.config.ts: schema leads to no file, and pgassay cannot tell which one to write; name one "
+        "file "
+        "there, such as schema: './src/schema.ts'");
+  }
+
+  // The TypeScript to write, and where.
+  void Point(const std::vector<std::string>& files) {
+    const auto texts = typescript::ReadWithImports(files);
+    for (SchemaDifference& difference : result_.differences) {
+      if (difference.verdict != SchemaDifference::Verdict::kMustFix) continue;
+      const typescript::ObjectKey key = KeyOf(difference.finding);
+      if (difference.finding.change != CatalogChange::kGained) {
+        if (const auto piece = module_.pieces.find(key); piece != module_.pieces.end()) {
+          difference.typescript = piece->second;
+        }
+      }
+      const typescript::Place place = typescript::FindPlace(texts, key);
+      if (place.file.empty()) continue;
+      difference.file = ForPeople(place.file);
+      difference.line = place.line;
+    }
+  }
+
+  // What must be fixed is left to a migration behind the baseline, which then is what the database is.
+  void Reconcile() {
+    std::vector<std::string> names;
+    std::vector<SchemaDifference> kept;
+    for (SchemaDifference& difference : result_.differences) {
+      if (difference.verdict == SchemaDifference::Verdict::kMustFix) {
+        names.push_back(difference.name);
+      } else {
+        kept.push_back(std::move(difference));
+      }
+    }
+    result_.differences = std::move(kept);
+    reconciles_ = !names.empty();
+    if (!reconciles_) return;
+    Add({Note("baseline-reconciled", "",
+              absl::StrCat(drizzle::Counted(names.size(), "difference", "differences"),
+                           " between the database and schema.ts left to the migration behind the baseline: ",
+                           drizzle::ListOf(names)),
+              "that one is not marked: Drizzle's migrator runs it", "read its SQL before it is run")});
+  }
+
+  // The files that the snapshot is of.
+  std::vector<std::string> SnapshotFiles() const {
+    return new_schema_file_.empty() && !reconciles_ ? kit_->config().schema : std::vector{our_file_};
+  }
+
+  absl::Status MakeFolder() {
+    Say("having drizzle-kit write the snapshot");
+    ASSIGN_OR_RETURN(made_, request_.from_existing
+                                ? CopyFolder(*kit_, source_.drizzle)
+                                : GenerateFolder(*kit_, SnapshotFiles(), captured_.sql.text));
+    Add(made_.findings);
+    result_.name = made_.entry.name;
+    return absl::OkStatus();
+  }
+
+  absl::Status Prove() {
+    Say("running the baseline with Drizzle's migrator");
+    ASSIGN_OR_RETURN(BaselineResult::Proof nothing, ProveNothingToGenerate(*kit_, SnapshotFiles(), made_));
+    result_.proofs.push_back(std::move(nothing));
+    ASSIGN_OR_RETURN(BaselineResult::Proof replayed,
+                     ProveReplay(*kit_, *scratch_, settings_, request_, replay_, captured_.moments, made_));
+    result_.proofs.push_back(std::move(replayed));
+    if (!reconciles_ || Stopped()) return absl::OkStatus();
+    Say("writing the migration from the database to schema.ts");
+    RETURN_IF_ERROR(kit_->Generate(kit_->config().schema, made_.path, "reconcile").status());
+    ASSIGN_OR_RETURN(BaselineResult::Proof runs, ProveRuns(*kit_, *scratch_, settings_, replay_, made_.path));
+    result_.proofs.push_back(std::move(runs));
+    return absl::OkStatus();
+  }
+
+  absl::Status Publish() {
+    ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Replayed(), "pgassay baseline"));
+    ASSIGN_OR_RETURN(const std::string catalog,
+                     ledger::CatalogDigest(connection, settings_.database.schemas));
+    connection.Close();
+    Say("writing the files");
+    result_.written = true;
+    drizzle::WorstFirst(result_.findings);
+    const BaselineFiles files = {.made = request_.from_existing ? "" : made_.path,
+                                 .entry = made_.entry,
+                                 .catalog = catalog,
+                                 .schema_file = new_schema_file_,
+                                 .schema_text = module_.text,
+                                 .replace = request_.replace};
+    return WriteBaselineFiles(settings_, request_, files, source_, result_);
+  }
+
+  ConnectTarget Replayed() const { return scratch_->Target(replay_.database); }
+
+  std::string ForPeople(const std::string& path) const {
+    const std::string relative = std::filesystem::path(path).lexically_relative(settings_.folder).string();
+    return relative.empty() || absl::StartsWith(relative, "..") ? path : relative;
+  }
+
+  const ProjectSettings& settings_;
+  const BaselineRequest& request_;
+  BaselineResult result_;
+  std::unique_ptr<drizzle::Kit> kit_;
+  BaselineSource source_;
+  std::unique_ptr<ScratchServer> scratch_;
+  Replay replay_;
+  Captured captured_;
+  std::vector<std::string> ground_;
+  typescript::Module module_;
+  std::string our_file_;              // in the kit's folder
+  std::vector<CatalogFinding> ours_;  // what even that one does not say
+  std::string new_schema_file_;       // to be written; "": the project has its own
+  bool reconciles_ = false;
+  MadeFolder made_;
+};
+
+}  // namespace
+
+absl::StatusOr<BaselineResult> WriteBaseline(const ProjectSettings& settings,
+                                             const BaselineRequest& request) {
+  return Author(settings, request).Run();
+}
+
+}  // namespace pgassay::migrate

@@ -1,0 +1,137 @@
+#include "migrate/steps/baseline_files.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "migrate/drizzle/file.h"
+#include "migrate/file/publish.h"
+#include "migrate/ledger/archive.h"
+#include "migrate/ledger/lock.h"
+#include "pg/error.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kReportBegin[] = "# Drizzle's baseline of what Diesel made\n";
+
+struct File {
+  std::string path, bytes;
+};
+
+std::string ReportPath(const ProjectSettings& settings) {
+  return (fs::path(settings.drizzle.out).parent_path() / "baseline.md").string();
+}
+
+std::string ForPeople(const ProjectSettings& settings, const std::string& path) {
+  const std::string relative = fs::path(path).lexically_relative(settings.folder).string();
+  return relative.empty() || absl::StartsWith(relative, "..") ? path : relative;
+}
+
+// Where the old folder goes: the first name that is free.
+std::string AsidePath(const std::string& out) {
+  std::error_code error;
+  for (int number = 1;; ++number) {
+    std::string path = absl::StrCat(out, ".before-baseline", number == 1 ? "" : absl::StrCat("-", number));
+    if (!fs::exists(fs::symlink_status(path, error))) return path;
+  }
+}
+
+bool IsMigration(const fs::directory_entry& each) {
+  std::error_code error;
+  const std::string name = each.path().filename().string();
+  if (each.is_directory(error)) return name == "meta" || fs::exists(each.path() / "migration.sql", error);
+  return absl::EndsWith(name, ".sql");
+}
+
+// schema.ts, relations.ts and whatever else the project keeps there.
+absl::Status KeepTheRest(const std::string& old, const std::string& made) {
+  std::error_code error;
+  if (!fs::is_directory(old, error)) return absl::OkStatus();
+  for (fs::directory_iterator each(old, error), end; !error && each != end; each.increment(error)) {
+    const fs::path to = fs::path(made) / each->path().filename();
+    if (IsMigration(*each) || fs::exists(fs::symlink_status(to, error))) continue;
+    fs::copy(each->path(), to, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
+    if (error) break;
+  }
+  if (!error) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat(pg::OneLine(old), ": what else is in it cannot be kept: ", error.message()));
+}
+
+// Nothing that pgassay did not write is overwritten.
+absl::Status CheckOthers(const ProjectSettings& settings, const BaselineFiles& files) {
+  std::optional<std::string> report;
+  ASSIGN_OR_RETURN(report, drizzle::ReadFileAt(ReportPath(settings)));
+  if (report && !absl::StartsWith(*report, kReportBegin)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(pg::OneLine(ReportPath(settings)),
+                     ": it is there, and pgassay has not written it; rename it, then begin again"));
+  }
+  ASSIGN_OR_RETURN(const bool has_lock, drizzle::Exists(ledger::LockPath(settings)));
+  if (has_lock && !files.replace) {
+    ASSIGN_OR_RETURN(const ledger::LockFile lock, ledger::ReadLock(ledger::LockPath(settings)));
+    if (lock.entries.size() > 1) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          pg::OneLine(ledger::LockPath(settings)), ": it has ", lock.entries.size(),
+          " entries, and this would leave one; restore Drizzle's folder from git, or use --replace"));
+    }
+  }
+  if (files.schema_file.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool exists, drizzle::Exists(files.schema_file));
+  if (!exists) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(pg::OneLine(files.schema_file), ": somebody has written it meanwhile; begin again"));
+}
+
+absl::StatusOr<std::string> LockOf(const BaselineFiles& files, const std::vector<std::string>& versions) {
+  ledger::LockFile lock;
+  lock.entries.push_back({.name = files.entry.name,
+                          .when_ms = files.entry.when_ms,
+                          .sha256 = files.entry.sha256,
+                          .catalog = files.catalog,
+                          .diesel = versions});
+  return ledger::WriteLock(lock);
+}
+
+}  // namespace
+
+absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineRequest& request,
+                                const BaselineFiles& files, const BaselineSource& source,
+                                BaselineResult& result) {
+  RETURN_IF_ERROR(CheckOthers(settings, files));
+  const std::string& out = settings.drizzle.out;
+  std::vector<File> writes;
+  if (!files.schema_file.empty()) writes.push_back({files.schema_file, files.schema_text});
+  ASSIGN_OR_RETURN(std::string archive, ledger::WriteArchive(source.applied));
+  writes.push_back({ledger::ArchivePath(settings), std::move(archive)});
+  ASSIGN_OR_RETURN(std::string lock, LockOf(files, result.versions));
+  writes.push_back({ledger::LockPath(settings), std::move(lock)});
+  for (const File& each : writes) result.files.push_back(ForPeople(settings, each.path));
+  std::string aside;
+  if (!files.made.empty()) {
+    RETURN_IF_ERROR(KeepTheRest(out, files.made));
+    const std::string attributes = files.made + "/.gitattributes";
+    ASSIGN_OR_RETURN(const bool has_attributes, drizzle::Exists(attributes));
+    // The hash that is recorded is of the bytes.
+    if (!has_attributes) RETURN_IF_ERROR(file::WriteWhole(attributes, "*.sql -text\n"));
+    if (files.replace && !source.drizzle.entries.empty()) aside = AsidePath(out);
+    result.files.push_back(ForPeople(settings, out) + "/");
+    if (!aside.empty()) result.files.push_back(ForPeople(settings, aside) + "/");
+  }
+  if (request.markdown) {
+    result.files.push_back(ForPeople(settings, ReportPath(settings)));
+    writes.insert(writes.end() - 1, {ReportPath(settings), request.markdown(result)});
+  }
+  for (const File& each : writes) RETURN_IF_ERROR(file::WriteWhole(each.path, each.bytes));
+  if (files.made.empty()) return absl::OkStatus();
+  return file::PublishFolder(files.made, out, aside);
+}
+
+}  // namespace pgassay::migrate

@@ -1,0 +1,187 @@
+#include "migrate/steps/baseline_folder.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "migrate/drizzle/finding.h"
+#include "migrate/drizzle/folder.h"
+#include "migrate/file/publish.h"
+#include "pg/error.h"
+#include "pg/script.h"
+#include "pgassay/report.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+namespace fs = std::filesystem;
+using drizzle::Finding;
+
+constexpr char kName[] = "diesel_baseline";
+constexpr char kMigratorProof[] = "Drizzle's migrator on an empty database";
+
+absl::StatusOr<MadeFolder> ReadMade(const std::string& path) {
+  MadeFolder made;
+  made.path = path;
+  ASSIGN_OR_RETURN(const DrizzleFolder folder, drizzle::ReadFolder(path));
+  for (const HistoryFinding& finding : folder.findings) {
+    if (finding.level != HistoryFinding::Level::kNote) made.findings.push_back(finding);
+  }
+  if (folder.entries.size() == 1 && folder.entries[0].present) {
+    made.entry = folder.entries[0];
+  } else {
+    made.findings.push_back(
+        Finding("baseline-not-generated", "",
+                absl::StrCat("drizzle-kit left ", folder.entries.size(), " entries instead of one"), "",
+                "run `drizzle-kit generate` by hand in an empty folder and see"));
+  }
+  return made;
+}
+
+// What keeps two databases from being the same, in words; bookkeeping of Drizzle's own name aside.
+std::vector<std::string> Faults(const Report& report, const ProjectSettings& settings) {
+  std::vector<std::string> faults;
+  for (const TableReport& table : report.tables) {
+    if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
+    faults.push_back(absl::StrCat("table ", table.schema, ".", table.name, table.reason.empty() ? "" : ": ",
+                                  table.reason));
+  }
+  for (const CatalogFinding& finding : report.catalog) {
+    const bool bookkeeping = finding.kind == "schema" && finding.change == CatalogChange::kGained &&
+                             finding.name == settings.drizzle.migrations_schema;
+    if (bookkeeping) continue;
+    faults.push_back(absl::StrCat(finding.kind, " ",
+                                  QualifiedName(finding.schema, finding.parent, finding.name),
+                                  finding.attribute.empty() ? "" : " ", finding.attribute));
+  }
+  for (const LedgerNote& note : report.not_checked) {
+    faults.push_back(absl::StrCat("not checked: ", note.kind, " ", note.schema,
+                                  note.schema.empty() ? "" : ".", note.name, ": ", note.reason));
+  }
+  if (faults.empty() && report.verdict == Verdict::kNotProven)
+    faults.push_back("the comparison is incomplete");
+  return faults;
+}
+
+// drizzle-kit's migrate may say nothing at all of why: the server says it to us.
+absl::StatusOr<std::string> WhyItFails(ScratchServer& scratch, const ProjectSettings& settings,
+                                       const Replay& replay, const DrizzleEntry& entry) {
+  ASSIGN_OR_RETURN(const std::string database, MakeEmpty(scratch, settings, replay, "retry"));
+  ASSIGN_OR_RETURN(pg::Connection connection,
+                   pg::Connection::Open(scratch.Target(database), "pgassay baseline"));
+  const pg::ScriptError error = pg::RunScript(connection, entry.sql, entry.file);
+  connection.Close();
+  RETURN_IF_ERROR(scratch.Drop(database));
+  if (error.status.ok()) return std::string();
+  const size_t at = static_cast<size_t>(std::max(error.position, 1)) - 1;
+  // Positions count characters; bytes of the text up to there are close enough for a line of ASCII SQL.
+  const auto line =
+      1 + std::count(entry.sql.begin(),
+                     entry.sql.begin() + static_cast<ptrdiff_t>(std::min(at, entry.sql.size())), '\n');
+  return absl::StrCat("; the server says at line ", line, " of ", entry.file, ": ", pg::Told(error));
+}
+
+}  // namespace
+
+absl::StatusOr<MadeFolder> GenerateFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,
+                                          const std::string& sql) {
+  const std::string path = kit.folder() + "/out";
+  ASSIGN_OR_RETURN(const std::vector<std::string> appeared, kit.Generate(schema, path, kName));
+  if (appeared.empty()) {
+    MadeFolder none;
+    none.findings.push_back(
+        Finding("baseline-not-generated", "",
+                "drizzle-kit generate wrote nothing: schema.ts has no table, type or view", "",
+                "export them from the files that drizzle.config.ts names"));
+    return none;
+  }
+  ASSIGN_OR_RETURN(MadeFolder made, ReadMade(path));
+  if (!made.findings.empty()) return made;
+  RETURN_IF_ERROR(file::WriteWhole(absl::StrCat(path, "/", made.entry.file), sql));
+  return ReadMade(path);
+}
+
+absl::StatusOr<MadeFolder> CopyFolder(const drizzle::Kit& kit, const DrizzleFolder& existing) {
+  const std::string path = kit.folder() + "/out";
+  std::error_code error;
+  fs::copy(existing.path, path, fs::copy_options::recursive, error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat(pg::OneLine(existing.path), ": it cannot be copied: ", error.message()));
+  }
+  return ReadMade(path);
+}
+
+absl::StatusOr<BaselineResult::Proof> ProveNothingToGenerate(drizzle::Kit& kit,
+                                                             const std::vector<std::string>& schema,
+                                                             const MadeFolder& folder) {
+  BaselineResult::Proof proof = {
+      .what = "drizzle-kit generate after it finds nothing to do", .proven = true, .detail = ""};
+  ASSIGN_OR_RETURN(const std::vector<std::string> appeared,
+                   kit.Generate(schema, folder.path, "not_the_same"));
+  if (appeared.empty()) return proof;
+  proof.proven = false;
+  proof.detail = absl::StrCat("it wrote ", absl::StrJoin(appeared, ", "),
+                              ": drizzle-kit does not read its own snapshot as what schema.ts says");
+  return proof;
+}
+
+absl::StatusOr<BaselineResult::Proof> ProveRuns(drizzle::Kit& kit, ScratchServer& scratch,
+                                                const ProjectSettings& settings, const Replay& replay,
+                                                const std::string& folder) {
+  BaselineResult::Proof proof = {.what = "Drizzle's migrator runs the baseline and what --reconcile added",
+                                 .proven = true,
+                                 .detail = ""};
+  ASSIGN_OR_RETURN(const std::string database, MakeEmpty(scratch, settings, replay, "reconcile"));
+  const absl::Status migrated = kit.Migrate(folder, scratch.Target(database));
+  if (absl::IsCancelled(migrated)) return migrated;
+  if (!migrated.ok()) {
+    proof.proven = false;
+    proof.detail = std::string(migrated.message());
+  }
+  RETURN_IF_ERROR(scratch.Drop(database));
+  return proof;
+}
+
+absl::StatusOr<BaselineResult::Proof> ProveReplay(drizzle::Kit& kit, ScratchServer& scratch,
+                                                  const ProjectSettings& settings,
+                                                  const BaselineRequest& request, const Replay& replay,
+                                                  const std::vector<std::string>& moments,
+                                                  const MadeFolder& folder) {
+  BaselineResult::Proof proof = {.what = kMigratorProof, .proven = false, .detail = ""};
+  ASSIGN_OR_RETURN(const std::string database, MakeEmpty(scratch, settings, replay, "drizzle"));
+  const absl::Status migrated = kit.Migrate(folder.path, scratch.Target(database));
+  if (absl::IsCancelled(migrated)) return migrated;
+  if (!migrated.ok()) {
+    ASSIGN_OR_RETURN(const std::string why, WhyItFails(scratch, settings, replay, folder.entry));
+    proof.detail = absl::StrCat(migrated.message(), why);
+    return proof;
+  }
+  if (replay.as_role) RETURN_IF_ERROR(scratch.ActAs(database, ""));
+
+  ScanOptions options;
+  options.interrupt = request.interrupt;
+  options.exclude = moments;
+  options.exclude.push_back("*.__diesel_schema_migrations");
+  options.exclude.push_back(
+      absl::StrCat(settings.drizzle.migrations_schema, ".", settings.drizzle.migrations_table));
+  ASSIGN_OR_RETURN(const Report report, Verify({.path = "", .target = scratch.Target(replay.database)},
+                                               {.path = "", .target = scratch.Target(database)}, options));
+  RETURN_IF_ERROR(scratch.Drop(database));
+  const std::vector<std::string> faults = Faults(report, settings);
+  if (!faults.empty()) {
+    proof.detail = absl::StrCat("it is not what Diesel's folder makes: ", drizzle::ListOf(faults));
+    return proof;
+  }
+  proof.proven = true;
+  proof.detail = absl::StrCat("catalog and rows equal those of Diesel's folder replayed",
+                              moments.empty() ? "" : ", but for the time at which a migration ran in ",
+                              absl::StrJoin(moments, ", "));
+  return proof;
+}
+
+}  // namespace pgassay::migrate

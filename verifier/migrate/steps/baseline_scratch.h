@@ -1,0 +1,43 @@
+// The scratch databases of one baseline.
+#ifndef PGASSAY_MIGRATE_STEPS_BASELINE_SCRATCH_H_
+#define PGASSAY_MIGRATE_STEPS_BASELINE_SCRATCH_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "migrate/drizzle/baseline_sql.h"
+#include "migrate/steps/baseline.h"
+#include "migrate/steps/baseline_source.h"
+#include "migrate/steps/scratch.h"
+
+namespace pgassay::migrate {
+
+// Diesel's folder replayed up to what is applied, as [drizzle] role where that can.
+struct Replay {
+  std::string database;
+  bool as_role = false;  // false: as whoever the scratch URL names
+  std::vector<HistoryFinding> findings;
+};
+absl::StatusOr<Replay> ReplayApplied(ScratchServer& scratch, const ProjectSettings& settings,
+                                     const BaselineRequest& request, const BaselineSource& source);
+
+// An empty database with the prelude, where whoever connects is who replayed Diesel's folder.
+absl::StatusOr<std::string> MakeEmpty(ScratchServer& scratch, const ProjectSettings& settings,
+                                      const Replay& replay, absl::string_view purpose);
+
+// The SQL of the baseline, from the replay, and its dump, which it is made of.
+struct Captured {
+  std::string dump;
+  drizzle::BaselineSql sql;
+  // "schema.table.column": times that another replay has others in.
+  std::vector<std::string> moments;
+  std::vector<HistoryFinding> findings;
+};
+absl::StatusOr<Captured> Capture(ScratchServer& scratch, const ProjectSettings& settings,
+                                 const BaselineRequest& request, const BaselineSource& source,
+                                 const Replay& replay);
+
+}  // namespace pgassay::migrate
+
+#endif  // PGASSAY_MIGRATE_STEPS_BASELINE_SCRATCH_H_

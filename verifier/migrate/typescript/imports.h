@@ -1,0 +1,18 @@
+// The project's own files that a schema is written in: those of the config, and what they import.
+#ifndef PGASSAY_MIGRATE_TYPESCRIPT_IMPORTS_H_
+#define PGASSAY_MIGRATE_TYPESCRIPT_IMPORTS_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pgassay::migrate::typescript {
+
+// Path and text of `files` and of all that they import or re-export by a relative path, each once, in the
+// order in which they are met. What cannot be found or read is left out: it is for pointing at lines, not for
+// judging.
+std::vector<std::pair<std::string, std::string>> ReadWithImports(const std::vector<std::string>& files);
+
+}  // namespace pgassay::migrate::typescript
+
+#endif  // PGASSAY_MIGRATE_TYPESCRIPT_IMPORTS_H_
