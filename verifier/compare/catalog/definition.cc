@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "compare/catalog/boolean.h"
 
 namespace pgassay::compare {
@@ -141,6 +142,11 @@ std::string NormalDefinition(absl::string_view text) {
     text.remove_prefix(length);
   }
   return normal;
+}
+
+std::string CanonicalDefinition(absl::string_view text) {
+  const std::string normal = NormalDefinition(text);
+  return absl::StrJoin(FlatBooleans(Tokens(normal)), " ");
 }
 
 bool SameDefinition(absl::string_view before, uint32_t before_version_num, absl::string_view after,

@@ -13,6 +13,10 @@ namespace pgassay::compare {
 // quotes stays as it is, and so does what is not such an array to its last bracket.
 std::string NormalDefinition(absl::string_view text);
 
+// The normal text with a space between its words and signs and none elsewhere, and without the brackets of
+// nested ANDs and ORs (boolean.h): equal if and only if SameDefinition says so of texts of one major.
+std::string CanonicalDefinition(absl::string_view text);
+
 // True if the normal texts are equal but for white space outside quotes and for how ANDs and ORs are nested
 // (boolean.h); where one server is older than 16
 // and the other is not, also if the older one's has, besides, one and the same `relation.` before columns.
