@@ -18,14 +18,6 @@
 #include "pg/target.h"
 #include "status_macros.h"
 
-#if !__has_include("migrate/steps/baseline.cc")
-namespace pgassay::migrate {
-absl::StatusOr<BaselineResult> WriteBaseline(const ProjectSettings&, const BaselineRequest&) {
-  return absl::UnimplementedError("baseline: writing it is not there yet");
-}
-}  // namespace pgassay::migrate
-#endif
-
 namespace pgassay::cli {
 namespace {
 
