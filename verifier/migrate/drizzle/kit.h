@@ -9,6 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "migrate/drizzle/kit_place.h"
+#include "migrate/process/command.h"
 #include "pgassay/migration.h"
 #include "pgassay/scan.h"
 
@@ -37,9 +39,11 @@ class Kit {
   // Loads the project's config through drizzle-kit. Errors: NotFound (no root, no config, no drizzle-kit:
   // what to install), FailedPrecondition (a version that is not supported, a config that is not PostgreSQL's
   // or that disagrees with pgassay.toml in out, schemas (schemaFilter), migrations table or schema: both
-  // values), DeadlineExceeded, Cancelled (`interrupt`), Internal with the program's own output.
+  // values), InvalidArgument with the program's own output (the config does not load), DeadlineExceeded (of
+  // each of its runs: `timeout_ms`), Cancelled (`interrupt`), Internal; those of making the folder.
   static absl::StatusOr<std::unique_ptr<Kit>> Open(const ProjectSettings& settings,
-                                                   const std::atomic<int>* interrupt = nullptr);
+                                                   const std::atomic<int>* interrupt = nullptr,
+                                                   int timeout_ms = 120'000);
   Kit(const Kit&) = delete;
   Kit& operator=(const Kit&) = delete;
   ~Kit();
@@ -47,25 +51,41 @@ class Kit {
   const KitConfig& config() const { return config_; }
   const std::string& folder() const { return folder_; }  // the caller may write in it
 
-  // The SQL of these files from nothing: `drizzle-kit export`. Errors as Open's; whatever is on its output is
-  // judged, not its exit code: InvalidArgument with what it said where the files do not load.
+  // The SQL of these files from nothing, "" if they have nothing in them: what `drizzle-kit generate` writes
+  // into an empty folder, as `drizzle-kit export` forgets `casing` (stable), does not exist in the oldest
+  // supported version, and shares its output with whatever the project's own code prints. Errors as Open's,
+  // and as Generate's.
   absl::StatusOr<std::string> Export(const std::vector<std::string>& schema);
 
   // `drizzle-kit generate --name NAME` into `out` (absolute; need not exist). The files that appeared or
-  // changed, relative to `out`, sorted; none: "no schema changes", as nothing was written. `out` is left as
-  // it is after an error. FailedPrecondition: it wanted to ask something (a rename).
+  // changed, relative to `out`, sorted; none: "no schema changes", as nothing was written. It works on a
+  // copy, and `out` is left as it is after an error. Judged by what it wrote, not by its exit code:
+  // FailedPrecondition: it wanted to ask something (a rename); InvalidArgument with what it said: it wrote
+  // nothing, as where the files do not load; Internal: it wrote half of it.
   absl::StatusOr<std::vector<std::string>> Generate(const std::vector<std::string>& schema,
                                                     const std::string& out, const std::string& name);
 
   // `drizzle-kit migrate` of `out` on a scratch database, with the project's migrations schema and table.
+  // Judged by the rows that are there then: Aborted, with the entries that have none and what it said (which
+  // of stable is nothing). The password is that of `scratch` or $PGPASSWORD; ~/.pgpass is the driver's to
+  // read. Errors: also those of connecting and of reading `out`.
   absl::Status Migrate(const std::string& out, const ConnectTarget& scratch);
 
  private:
   Kit() = default;
+  absl::Status Load();
+  // Runs the project's command with these arguments, in its root, as long as it may take.
+  absl::StatusOr<process::Finished> Run(const std::vector<std::string>& arguments) const;
+  // What generate makes of the folder `copy`, which is ours; `before` is what is in it.
+  absl::StatusOr<FilesByPath> Write(const std::vector<std::string>& schema, const std::string& copy,
+                                    const FilesByPath& before, const std::string& name, bool breakpoints);
+
   KitConfig config_;
   std::string folder_;
   ProjectSettings settings_;
   const std::atomic<int>* interrupt_ = nullptr;
+  int timeout_ms_ = 0;
+  std::unique_ptr<KitPlace> place_;
 };
 
 }  // namespace pgassay::migrate::drizzle
