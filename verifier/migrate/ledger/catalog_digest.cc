@@ -7,7 +7,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "catalog/objects.h"
 #include "compare/catalog/definition.h"
 #include "migrate/drizzle/text.h"
@@ -73,22 +72,14 @@ class Scope {
   // "" where it does not count.
   std::string Value(const CatalogObject& object, const CatalogAttribute& attribute) const {
     if (attribute.name == "owner") return "";
+    // Whether its rows are there is no more of the schema than a table's rows are.
+    if (attribute.name == "not populated") return "";
     if (attribute.name == "column order") return object.kind == "composite type" ? attribute.value : "";
     if (IsDeparsed(attribute.name)) return compare::CanonicalDefinition(attribute.value);
     if (attribute.name != "privileges") return attribute.value;
-    const std::string privileges = WithoutOwners(attribute.value, owners_);
-    return object.kind == "schema" && object.name == "public" ? GivenInPublic(privileges) : privileges;
-  }
-
-  // Before 15 initdb lets everybody create in public.
-  static std::string GivenInPublic(const std::string& privileges) {
-    std::string given;
-    for (const absl::string_view line : absl::StrSplit(privileges, '\n')) {
-      if (!absl::StartsWith(line, "PUBLIC=") && !absl::StartsWith(line, "OWNER=")) {
-        absl::StrAppend(&given, line, "\n");
-      }
-    }
-    return given;
+    // Of public they are what initdb and the platform gave, another on each server.
+    if (object.kind == "schema" && object.name == "public") return "";
+    return WithoutOwners(attribute.value, owners_);
   }
 
   const DigestScope& scope_;
