@@ -75,12 +75,10 @@ std::string Serial(const Table& table, const Column& column, const std::vector<S
 }  // namespace
 
 bool IsSerial(const Table& table, const Column& column, const Sequence& sequence) {
-  return sequence.owner_schema == table.schema && sequence.owner_table == table.name &&
-         sequence.owner_column == column.name && sequence.schema == table.schema &&
-         sequence.type == column.type && column.dimensions == 0 && column.type_schema == "pg_catalog" &&
-         column.not_null && sequence.name == SequenceName(table.name, column.name) && sequence.start == 1 &&
-         sequence.minimum == 1 && sequence.increment == 1 && sequence.cache == 1 && !sequence.cycles &&
-         sequence.maximum == Greatest(sequence.type) &&
+  const bool integer = column.type == "integer" || column.type == "bigint" || column.type == "smallint";
+  return integer && column.not_null && column.dimensions == 0 && sequence.owner_schema == table.schema &&
+         sequence.owner_table == table.name && sequence.owner_column == column.name &&
+         sequence.schema == table.schema && sequence.name == SequenceName(table.name, column.name) &&
          IsNextValueOf(column.expression, sequence.schema, sequence.name);
 }
 

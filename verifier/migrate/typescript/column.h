@@ -23,7 +23,8 @@ ColumnLine WriteColumn(const Table& table, const Column& column, bool key,
 // Of a view, or of a table that is only pointed at: the name and the type.
 std::string WriteBareColumn(const Column& column, Draft& draft);
 
-// True of the sequence that `serial` makes for this column, and that nextval() of it is the column's default.
+// True if `serial` makes such a sequence for this column: of this name, owned by the column, and its default.
+// Type and options may be others: no builder says these of a sequence that is owned.
 bool IsSerial(const Table& table, const Column& column, const Sequence& sequence);
 
 // "startWith: 1000, cycle: true": what is not as drizzle-kit has it by itself for a sequence of this type.

@@ -38,7 +38,7 @@ std::string Maker(Draft& draft, absl::string_view schema, absl::string_view kind
 }
 
 bool CanBeNamed(absl::string_view name) {
-  return name.find('"') == absl::string_view::npos;
+  return name.find('"') == absl::string_view::npos && name != "__proto__";
 }
 
 }  // namespace pgassay::migrate::typescript

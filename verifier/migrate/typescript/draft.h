@@ -47,7 +47,8 @@ struct Draft {
 // "pgTable" or "metering.table": how one of `kind` ("table", "enum", "view", ...) is made in a schema.
 std::string Maker(Draft& draft, absl::string_view schema, absl::string_view kind);
 
-// What no SQL of drizzle-kit survives: it puts names in quotes, and does not double those in them.
+// False of names that drizzle-kit makes broken SQL of: it puts them in quotes and does not double those in
+// them. And of "__proto__", as it keeps columns as properties of an object.
 bool CanBeNamed(absl::string_view name);
 
 }  // namespace pgassay::migrate::typescript

@@ -31,12 +31,19 @@ bool IsOperatorClass(absl::string_view text) {
   });
 }
 
+// drizzle-kit 0.x takes the keys of an index apart at these.
+std::string Whole(std::string key, const Draft& draft) {
+  if (draft.v1) return key;
+  for (const absl::string_view separator : {";", "--", ",,"}) key = WithoutSeparator(key, separator);
+  return key;
+}
+
 std::string Key(const std::string& written, const std::string& column, Draft& draft) {
   absl::string_view rest = written;
   const std::string quoted = absl::StrCat("\"", column, "\"");
   if (column.empty() || (!absl::ConsumePrefix(&rest, quoted) && !absl::ConsumePrefix(&rest, column)) ||
       (!rest.empty() && rest[0] != ' ')) {
-    return draft.Sql(written);
+    return draft.Sql(Whole(written, draft));
   }
   absl::string_view order;
   for (const Order& each : kOrders) {
@@ -50,17 +57,18 @@ std::string Key(const std::string& written, const std::string& column, Draft& dr
   absl::ConsumePrefix(&rest, " ");
   absl::ConsumePrefix(&rest, "public.");
   // drizzle-kit 0.x forgets the order where there is an operator class.
-  if (!IsOperatorClass(rest) || (!draft.v1 && !order.empty())) return draft.Sql(written);
+  if (!IsOperatorClass(rest) || (!draft.v1 && !order.empty())) return draft.Sql(Whole(written, draft));
   return absl::StrCat(member, order, ".op(", QuoteString(rest), ")");
 }
 
 }  // namespace
 
 std::string WriteIndex(const Index& index, Draft& draft) {
-  if (!CanBeNamed(index.name)) return "";
+  if (!CanBeNamed(index.name) || (!draft.v1 && absl::StrContains(index.name, ";"))) return "";
   std::vector<std::string> keys;
   for (size_t i = 0; i < index.keys.size(); ++i) {
-    if (!CanBeNamed(index.key_columns[i])) return "";
+    const std::string& column = index.key_columns[i];
+    if (!CanBeNamed(column) || (!draft.v1 && absl::StrContains(column, ";"))) return "";
     keys.push_back(Key(index.keys[i], index.key_columns[i], draft));
   }
   std::string text =
@@ -80,7 +88,10 @@ std::string WriteIndex(const Index& index, Draft& draft) {
     }
     absl::StrAppend(&text, ".with({ ", absl::StrJoin(options, ", "), " })");
   }
-  if (!index.where.empty()) absl::StrAppend(&text, ".where(", draft.Sql(index.where), ")");
+  if (!index.where.empty()) {
+    absl::StrAppend(&text, ".where(", draft.Sql(draft.v1 ? index.where : WithoutSeparator(index.where, ";")),
+                    ")");
+  }
   return text;
 }
 

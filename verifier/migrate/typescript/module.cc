@@ -18,19 +18,33 @@
 namespace pgassay::migrate::typescript {
 namespace {
 
-void Claim(absl::string_view kind, const std::string& schema, const std::string& name, Draft& draft) {
-  const std::string subject = absl::StrCat(kind, " ", QualifiedName(schema, "", name));
-  if (!CanBeNamed(name) || !CanBeNamed(schema)) {
-    draft.Note("baseline-not-written", subject, "its name has a double quote in it",
-               "drizzle-kit writes names between quotes and does not double this one",
-               "leave it to SQL: the baseline has it, schema.ts has not");
-    return;
+struct Claimant {
+  std::string kind, schema, name;
+};
+
+// Whoever can be called by its own name is, before names are made up.
+void ClaimNames(const std::vector<Claimant>& claimants, Draft& draft) {
+  std::vector<const Claimant*> left;
+  for (const Claimant& one : claimants) {
+    const std::string subject = absl::StrCat(one.kind, " ", QualifiedName(one.schema, "", one.name));
+    if (!CanBeNamed(one.name) || !CanBeNamed(one.schema)) {
+      draft.Note("baseline-not-written", subject, "drizzle-kit makes broken SQL of its name",
+                 "it writes names between double quotes, and does not double those in them",
+                 "leave it to SQL: the baseline has it, schema.ts has not");
+    } else if (IsIdentifier(one.name) && draft.names.ClaimOwn(one.name)) {
+      draft.exports[{one.kind, one.schema, one.name}] = one.name;
+    } else {
+      left.push_back(&one);
+    }
   }
-  const std::string claimed = draft.names.Claim(schema, name);
-  draft.exports[{std::string(kind), schema, name}] = claimed;
-  if (claimed == name) return;
-  draft.Note("baseline-name-made-up", subject, absl::StrCat("it is ", claimed, " in schema.ts"),
-             "its own name is taken, or is no name in TypeScript", "");
+  for (const Claimant* one : left) {
+    const std::string claimed = draft.names.Claim(one->schema, one->name);
+    draft.exports[{one->kind, one->schema, one->name}] = claimed;
+    draft.Note("baseline-name-made-up",
+               absl::StrCat(one->kind, " ", QualifiedName(one->schema, "", one->name)),
+               absl::StrCat("it is ", claimed, " in schema.ts"),
+               "its own name is taken, or is no name in TypeScript", "");
+  }
 }
 
 std::string WriteEnum(const Enum& type, Draft& draft) {
@@ -71,24 +85,25 @@ std::vector<const Sequence*> FreeSequences(const Shape& shape) {
 }
 
 void ClaimAll(const Shape& shape, const std::vector<const Sequence*>& sequences, Draft& draft) {
-  std::vector<std::string> outer;
+  std::vector<Claimant> ours, others;
   for (const std::string& schema : shape.schemas) {
-    if (schema != "public") Claim("schema", "", schema, draft);
+    if (schema != "public") ours.push_back({"schema", "", schema});
   }
-  for (const Enum& type : shape.enums) Claim("enum", type.schema, type.name, draft);
+  for (const Enum& type : shape.enums) ours.push_back({"enum", type.schema, type.name});
   for (const Table& table : shape.tables) {
-    if (table.managed) Claim("table", table.schema, table.name, draft);
+    if (table.managed) ours.push_back({"table", table.schema, table.name});
   }
-  for (const View& view : shape.views) Claim("view", view.schema, view.name, draft);
-  for (const Sequence* sequence : sequences) Claim("sequence", sequence->schema, sequence->name, draft);
+  for (const View& view : shape.views) ours.push_back({"view", view.schema, view.name});
+  for (const Sequence* sequence : sequences) ours.push_back({"sequence", sequence->schema, sequence->name});
+  ClaimNames(ours, draft);
   for (const Table& table : shape.tables) {
     if (table.managed) continue;
-    if (table.schema != "public" && draft.Export("schema", "", table.schema) == nullptr) {
-      Claim("schema", "", table.schema, draft);
-      draft.outer_schemas.insert(table.schema);
-    }
-    Claim("table", table.schema, table.name, draft);
+    const bool known = table.schema == "public" || draft.Export("schema", "", table.schema) != nullptr;
+    if (!known && draft.outer_schemas.insert(table.schema).second)
+      others.push_back({"schema", "", table.schema});
+    others.push_back({"table", table.schema, table.name});
   }
+  ClaimNames(others, draft);
 }
 
 std::string Imports(const Draft& draft) {

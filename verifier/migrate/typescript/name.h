@@ -1,9 +1,10 @@
 // Names of the database as names of TypeScript.
 //
-// A column's key is its name, quoted where it is no identifier. An export is the object's name with each
-// character that no identifier has as "_"; where that is a word of TypeScript, of drizzle-orm or of an object
-// that came before, the schema goes before it ("public_index"), and then a number behind it
-// ("public_index_2"). Schemas come first, then enums, tables, views, sequences, and types of our own.
+// A column's key is its name, quoted where it is no identifier. An export is called as the object is, in the
+// order of schemas, enums, tables, views, sequences. Where that is taken, by another or by TypeScript or
+// drizzle-orm, or is no identifier, a name is made up after all others have theirs: "_" for each character
+// that no identifier has, then with the schema before it ("public_index"), then with a number
+// ("public_index_2").
 #ifndef PGASSAY_MIGRATE_TYPESCRIPT_NAME_H_
 #define PGASSAY_MIGRATE_TYPESCRIPT_NAME_H_
 
@@ -30,6 +31,8 @@ bool IsPlainName(absl::string_view name);
 class Names {
  public:
   Names();
+  // False if somebody has it. REQUIRES: IsIdentifier(name).
+  bool ClaimOwn(absl::string_view name) { return taken_.emplace(name).second; }
   // A name that nobody else has.
   std::string Claim(absl::string_view schema, absl::string_view name);
 

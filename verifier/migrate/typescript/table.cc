@@ -43,8 +43,9 @@ bool PointsAhead(const Table& table, const Shape& shape) {
 void NotWritten(const Table& table, absl::string_view what, absl::string_view name, Draft& draft) {
   draft.Note("baseline-not-written",
              absl::StrCat(what, " ", QualifiedName(table.schema, table.name, std::string(name))),
-             "its name has a double quote in it",
-             "drizzle-kit writes names between quotes and does not double this one",
+             "drizzle-kit makes broken SQL of its name or of a column's",
+             "it writes names between double quotes, and does not double those in them; 0.x also takes lists "
+             "of names apart at commas and semicolons",
              "leave it to SQL: the baseline has it, schema.ts has not");
 }
 
