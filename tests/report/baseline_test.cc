@@ -1,0 +1,322 @@
+#include "report/baseline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "report/baseline_sample.h"
+#include "report/difference_text.h"
+#include "report/json_schema.h"
+
+namespace pgassay::report {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+using Json = nlohmann::json;
+using Level = HistoryFinding::Level;
+using Verdict = SchemaDifference::Verdict;
+using testing::SchemaErrors;
+
+constexpr char kVerifier[] = PGASSAY_TESTS_DIR "/../verifier/";
+
+std::string Read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file) << path;
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Json Schema(const std::string& name) {
+  return Json::parse(Read(std::string(kVerifier) + "report/" + name));
+}
+
+std::vector<BaselineResult> Baselines() {
+  return {WrittenBaseline(), RefusedBaseline(), UnprovenBaseline(), ManyBaseline(), HostileBaseline()};
+}
+
+std::vector<MarkReport> Marks() {
+  return {MarkedReport(),   MarkedBeforeReport(), RefusedMarkReport(), UnreadMarkReport(),
+          HoleMarkReport(), UnmarkedReport(),     NotMarkedReport(),   HostileMarkReport()};
+}
+
+HistoryFinding FindingOf(Level level) {
+  return {level, "baseline-hole", "s", "w", "e", "r"};
+}
+
+SchemaDifference DifferenceOf(Verdict verdict) {
+  SchemaDifference difference;
+  difference.verdict = verdict;
+  difference.finding.kind = "index";
+  difference.finding.name = "x";
+  difference.name = "index x";
+  return difference;
+}
+
+// Each thing that can be wrong, alone and with each other: the worst decides.
+TEST(BaselineExitCodeTest, EveryCombination) {
+  constexpr int kThings = 10;
+  for (int set = 0; set < 1 << kThings; ++set) {
+    const auto has = [set](int thing) { return (set >> thing & 1) != 0; };
+    BaselineResult result;
+    result.written = has(0);
+    if (has(1)) result.findings.push_back(FindingOf(Level::kNote));
+    if (has(2)) result.findings.push_back(FindingOf(Level::kNotChecked));
+    if (has(3)) result.findings.push_back(FindingOf(Level::kFinding));
+    if (has(4)) result.proofs.push_back({"p", true, ""});
+    if (has(5)) result.proofs.push_back({"q", false, ""});
+    if (has(6)) result.differences.push_back(DifferenceOf(Verdict::kMustFix));
+    if (has(7)) result.differences.push_back(DifferenceOf(Verdict::kOutside));
+    if (has(8)) result.drift.push_back(DifferenceOf(Verdict::kMustFix));
+    if (has(9)) result.drift.push_back(DifferenceOf(Verdict::kAccepted));
+    const int code = has(3) || has(6) || has(8) ? 1 : !has(0) || has(2) || has(5) ? 2 : 0;
+    ASSERT_EQ(BaselineExitCode(result), code) << set;
+    const std::string text = FormatBaselineText(result, false);
+    const std::string verdict = code == 0   ? "WRITTEN: "
+                                : has(0)    ? "WRITTEN, BUT: "
+                                : code == 1 ? "REFUSED: "
+                                            : "NOT PROVEN: ";
+    ASSERT_THAT(text, StartsWith(verdict)) << set;
+    ASSERT_EQ(text.find("nothing was written") != std::string::npos, !has(0)) << set;
+    ASSERT_EQ(text.find("\nNext:\n  1. commit") != std::string::npos, code == 0) << set;
+    ASSERT_EQ(Json::parse(FormatBaselineJson(result))["exit_code"], code) << set;
+  }
+}
+
+TEST(MarkExitCodeTest, EveryCombination) {
+  for (int set = 0; set < 1 << 6; ++set) {
+    const auto has = [set](int thing) { return (set >> thing & 1) != 0; };
+    MarkReport mark;
+    mark.table = "t";
+    mark.action = has(0) ? MarkReport::Action::kUnmark : MarkReport::Action::kMark;
+    mark.done = has(1);
+    if (has(2)) mark.findings.push_back({Level::kNote, "mark-ahead", "", "w", "", ""});
+    if (has(3)) mark.findings.push_back({Level::kNotChecked, "diesel-table-denied", "", "w", "", ""});
+    if (has(4)) mark.findings.push_back({Level::kFinding, "mark-hole", "", "w", "", ""});
+    if (has(5) && mark.done) mark.rows.push_back({1, "n", "h", 1});
+    const int code = has(4) ? 1 : has(3) || !has(1) ? 2 : 0;
+    EXPECT_EQ(MarkExitCode(mark), code) << set;
+    const std::string text = FormatMarkText(mark, false);
+    EXPECT_EQ(text.find("nothing was written") != std::string::npos, mark.rows.empty()) << text;
+    const char* const verdict = !mark.done          ? has(0) ? "NOT UNMARKED: " : "NOT MARKED: "
+                                : mark.rows.empty() ? has(0) ? "NOT MARKED BEFORE: " : "MARKED BEFORE: "
+                                : has(0)            ? "UNMARKED: "
+                                                    : "MARKED: ";
+    EXPECT_THAT(text, StartsWith(verdict)) << set;
+    const Json json = Json::parse(FormatMarkJson(mark));
+    EXPECT_EQ(json["exit_code"], code);
+    EXPECT_THAT(SchemaErrors(Schema("mark.schema.json"), json), IsEmpty()) << set;
+  }
+}
+
+TEST(BaselineJsonTest, EverySampleIsValid) {
+  const auto check = [](const std::string& text, const Json& schema) {
+    EXPECT_THAT(SchemaErrors(schema, Json::parse(text)), IsEmpty());
+    EXPECT_TRUE(
+        std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || (c >= ' ' && c < 0x7f); }));
+    EXPECT_EQ(text.back(), '\n');
+  };
+  for (const BaselineResult& result : Baselines()) {
+    check(FormatBaselineJson(result), Schema("baseline.schema.json"));
+  }
+  for (const MarkReport& mark : Marks()) check(FormatMarkJson(mark), Schema("mark.schema.json"));
+}
+
+struct Change {
+  const char* pointer;
+  Json value;
+};
+
+// The schema says something: each change, and each key taken away, must be noticed.
+void ExpectStrict(const Json& schema, const Json& good, const std::vector<Change>& changes,
+                  const std::vector<const char*>& objects) {
+  ASSERT_THAT(SchemaErrors(schema, good), IsEmpty());
+  for (const Change& change : changes) {
+    Json bad = good;
+    bad[Json::json_pointer(change.pointer)] = change.value;
+    EXPECT_THAT(SchemaErrors(schema, bad), Not(IsEmpty())) << change.pointer;
+  }
+  for (const char* object : objects) {
+    Json more = good;
+    more[Json::json_pointer(object)]["more"] = 1;
+    EXPECT_THAT(SchemaErrors(schema, more), Not(IsEmpty())) << object;
+    for (const auto& [name, value] : good[Json::json_pointer(object)].items()) {
+      Json bad = good;
+      bad[Json::json_pointer(object)].erase(name);
+      EXPECT_THAT(SchemaErrors(schema, bad), Not(IsEmpty())) << object << "/" << name;
+    }
+  }
+}
+
+TEST(BaselineJsonTest, TheSchemaIsStrict) {
+  ExpectStrict(Schema("baseline.schema.json"), Json::parse(FormatBaselineJson(RefusedBaseline())),
+               {{"/format", "pgassay-baseline/2"},
+                {"/verdict", "written"},
+                {"/exit_code", 0},
+                {"/versions/0", 1},
+                {"/drift/0/verdict", "cannot"},
+                {"/differences/0/change", ""},
+                {"/differences/0/name", ""},
+                {"/differences/0/line", 0},
+                {"/differences/0/typescript", ""},
+                {"/findings/0/code", "frobnicated"},
+                {"/findings/0/level", "warning"},
+                {"/findings/0/what", ""},
+                {"/proofs/0/proven", "no"}},
+               {"", "/database", "/drift/0", "/differences/0", "/findings/0", "/proofs/0"});
+  ExpectStrict(Schema("mark.schema.json"), Json::parse(FormatMarkJson(HoleMarkReport())),
+               {{"/format", "pgassay-mark/2"},
+                {"/action", "remark"},
+                {"/verdict", "done"},
+                {"/exit_code", 0},
+                {"/done", false},
+                {"/table", ""},
+                {"/role", ""},
+                {"/rows/0/id", 2},
+                {"/rows/0/created_at", "01"},
+                {"/already", 1},
+                {"/findings/0/code", "frobnicated"}},
+               {"", "/database", "/rows/0", "/findings/0"});
+}
+
+bool IsPlain(const std::string& line) {
+  return std::none_of(line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c >= 0x7f; });
+}
+
+TEST(BaselineTextTest, IsSafeWhateverTheNamesAre) {
+  std::vector<std::string> texts;
+  for (const BaselineResult& result : Baselines()) {
+    texts.push_back(FormatBaselineText(result, false));
+    texts.push_back(FormatBaselineMarkdown(result));
+  }
+  for (const MarkReport& mark : Marks()) texts.push_back(FormatMarkText(mark, false));
+  for (const std::string& text : texts) {
+    EXPECT_EQ(text.back(), '\n');
+    EXPECT_THAT(text, Not(::testing::EndsWith("\n\n")));
+    EXPECT_THAT(text, Not(HasSubstr("\n\n\n")));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_TRUE(IsPlain(line)) << line;
+      EXPECT_THAT(line, Not(::testing::EndsWith(" ")));
+    }
+  }
+}
+
+// What is long is folded, and the text says of how much.
+TEST(BaselineTextTest, NobodyHasToReadEverything) {
+  const std::string text = FormatBaselineText(ManyBaseline(), false);
+  EXPECT_THAT(text, HasSubstr("\n25. "));
+  EXPECT_THAT(text, Not(HasSubstr("\n26. ")));
+  EXPECT_THAT(text, HasSubstr("\nand 15 differences more, which --json has\n"));
+  EXPECT_THAT(text, HasSubstr("and 19 lines more\n"));
+  EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 600);
+}
+
+TEST(BaselineTextTest, TheNameToAcceptIsToml) {
+  const std::map<std::string, std::string> cases = {
+      {"index public.x definition", "\"index public.x definition\""},
+      {"a\"b\\c", R"("a\"b\\c")"},
+      {"tab\tend", R"("tab\u0009end")"},
+      {"line\nend", R"("line\u000Aend")"},
+      {"escape\x1b[2J", R"("escape\u001B[2J")"},
+      {"gr\xc3\xb6\xc3\x9f"
+       "e",
+       "\"gr\xc3\xb6\xc3\x9f"
+       "e\""},
+      {"\xe2\x80\xae", R"("\u202E")"},
+      {"\xf3\xa0\x80\x81", R"("\U000E0001")"},
+      {"\xff", R"("\uFFFD")"},
+      {"", "\"\""}};
+  for (const auto& [name, toml] : cases) EXPECT_EQ(TomlText(name), toml);
+}
+
+TEST(BaselineTextTest, TypeScriptKeepsItsBackslashes) {
+  EXPECT_EQ(SourceText(R"(check("c", sql`a ~ '\\d+'`),)"), R"(check("c", sql`a ~ '\\d+'`),)");
+  EXPECT_EQ(SourceText("a\x1b[2J"), "a\\x1b[2J");
+}
+
+TEST(BaselineMarkdownTest, SaysNothingOfTimeOrPlace) {
+  BaselineResult one = WrittenBaseline();
+  BaselineResult other = one;
+  other.project = "/home/ann";
+  other.database = "other";
+  other.host = "elsewhere:1";
+  other.server_version = "15.1";
+  EXPECT_EQ(FormatBaselineMarkdown(one), FormatBaselineMarkdown(other));
+  EXPECT_THAT(FormatBaselineMarkdown(one), Not(HasSubstr("example.com")));
+}
+
+TEST(BaselineMarkdownTest, HasAllThatDrizzleCannotSee) {
+  const std::string page = FormatBaselineMarkdown(ManyBaseline());
+  for (int i = 0; i < 90; ++i) {
+    EXPECT_THAT(page, HasSubstr("public.object_" + std::to_string(i) + "`"));
+  }
+}
+
+// ---- Documents and sources ----
+
+// Codes of a document's tables, with what their second column says.
+std::map<std::string, std::string> CodesOf(const std::string& document) {
+  std::map<std::string, std::string> codes;
+  std::istringstream text(Read(kVerifier + document));
+  const std::regex row("^\\| `([a-z0-9-]+)` \\| ([a-z ]+) \\| ");
+  std::smatch match;
+  for (std::string line; std::getline(text, line);) {
+    if (line.rfind("| `", 0) != 0) continue;
+    EXPECT_TRUE(std::regex_search(line, match, row)) << line;
+    if (match.size() == 3) {
+      EXPECT_TRUE(codes.emplace(match[1], match[2]).second) << line;
+    }
+  }
+  return codes;
+}
+
+std::set<std::string> SaidBySources(const std::string& prefix) {
+  std::set<std::string> said;
+  const std::regex code("\"(" + prefix + "-[a-z0-9-]+)\"");
+  for (const auto& file : std::filesystem::recursive_directory_iterator(std::string(kVerifier) + "migrate")) {
+    if (file.path().extension() != ".cc") continue;
+    const std::string text = Read(file.path().string());
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), code); it != std::sregex_iterator(); ++it) {
+      said.insert((*it)[1]);
+    }
+  }
+  return said;
+}
+
+std::set<std::string> Keys(const std::map<std::string, std::string>& codes) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : codes) keys.insert(key);
+  return keys;
+}
+
+TEST(BaselineDocumentTest, HasTheCodesOfTheSources) {
+  const std::map<std::string, std::string> codes = CodesOf("report/BASELINE.md");
+  EXPECT_EQ(Keys(codes), SaidBySources("baseline"));
+  for (const auto& [code, level] : codes) {
+    EXPECT_THAT(level, ::testing::AnyOf("finding", "not checked", "note")) << code;
+  }
+}
+
+TEST(MarkDocumentTest, HasTheCodesOfTheSources) {
+  const std::map<std::string, std::string> codes = CodesOf("migrate/steps/MARK.md");
+  EXPECT_EQ(Keys(codes), SaidBySources("(?:un)?mark"));
+  for (const auto& [code, level] : codes) {
+    EXPECT_THAT(level, ::testing::AnyOf("refuses", "finding", "note")) << code;
+  }
+}
+
+}  // namespace
+}  // namespace pgassay::report
