@@ -115,12 +115,18 @@ void Walk(const fs::path& at, const std::vector<std::string>& segments, size_t n
     }
     return;
   }
+  if (segment.empty()) {
+    if (IsFolderAt(at)) Walk(at, segments, next + 1, depth + 1, found);
+    return;
+  }
   if (!IsMagic(segment)) {
     Walk(at / Unescaped(segment), segments, next + 1, depth + 1, found);
     return;
   }
   for (const fs::directory_entry& entry : EntriesOf(at)) {
-    if (fnmatch(segment.c_str(), entry.path().filename().c_str(), FNM_PERIOD | FNM_EXTMATCH) == 0)
+    const std::string name = entry.path().filename().string();
+    if (name[0] == '.' && segment[0] != '.') continue;
+    if (fnmatch(segment.c_str(), name.c_str(), FNM_PERIOD | FNM_EXTMATCH) == 0)
       Walk(entry.path(), segments, next + 1, depth + 1, found);
   }
 }
@@ -141,7 +147,13 @@ std::vector<std::string> SchemaFiles(const std::string& root, const std::vector<
     for (const std::string& each : plain) {
       const bool absolute = absl::StartsWith(each, "/");
       std::vector<std::string> segments = absl::StrSplit(each, '/', absl::SkipEmpty());
-      segments.erase(std::remove(segments.begin(), segments.end(), "."), segments.end());
+      std::erase(segments, ".");
+      const auto again = [](const std::string& one, const std::string& next) {
+        return one == "**" && next == "**";
+      };
+      segments.erase(std::unique(segments.begin(), segments.end(), again), segments.end());
+      // At its end a slash asks for a folder.
+      if (absl::EndsWith(each, "/")) segments.push_back("");
       Walk(absolute ? fs::path("/") : fs::path(root), segments, 0, 0, found);
     }
   }
