@@ -147,7 +147,7 @@ absl::StatusOr<Module> WriteModule(const Shape& shape, const ModuleOptions& opti
   for (const Enum& type : shape.enums) enums += WriteEnum(type, draft);
   for (const Sequence* sequence : sequences) free += WriteSequence(*sequence, draft);
   for (const Table& table : shape.tables) {
-    if (!table.managed) pointed_at += WritePointedAt(table, draft);
+    if (!table.managed) pointed_at += WritePointedAt(table, shape, draft);
   }
   for (const Table& table : shape.tables) {
     if (!table.managed) continue;

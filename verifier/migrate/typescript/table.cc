@@ -40,6 +40,17 @@ bool PointsAhead(const Table& table, const Shape& shape) {
   });
 }
 
+bool IsPointedAt(const Table& table, const Column& column, const Shape& shape) {
+  for (const Table& from : shape.tables) {
+    for (const Constraint& key : from.constraints) {
+      if (key.schema_to != table.schema || key.table_to != table.name) continue;
+      if (std::count(key.columns_to.begin(), key.columns_to.end(), column.name) > 0)
+        return CanBeNamed(column.name);
+    }
+  }
+  return false;
+}
+
 void NotWritten(const Table& table, absl::string_view what, absl::string_view name, Draft& draft) {
   draft.Note("baseline-not-written",
              absl::StrCat(what, " ", QualifiedName(table.schema, table.name, std::string(name))),
@@ -101,13 +112,13 @@ std::string WriteTable(const Table& table, const Shape& shape, Draft& draft) {
   return text + "\n";
 }
 
-std::string WritePointedAt(const Table& table, Draft& draft) {
+std::string WritePointedAt(const Table& table, const Shape& shape, Draft& draft) {
   const std::string* name = draft.Export("table", table.schema, table.name);
   if (name == nullptr) return "";
   std::string text = absl::StrCat("const ", *name, " = ", Maker(draft, table.schema, "table"), "(",
                                   QuoteString(table.name), ", {\n");
   for (const Column& column : table.columns) {
-    if (CanBeNamed(column.name)) absl::StrAppend(&text, "  ", WriteBareColumn(column, draft), "\n");
+    if (IsPointedAt(table, column, shape)) absl::StrAppend(&text, "  ", WriteBareColumn(column, draft), "\n");
   }
   return text + "});\n";
 }

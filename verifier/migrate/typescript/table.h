@@ -16,7 +16,8 @@ namespace pgassay::migrate::typescript {
 std::string WriteTable(const Table& table, const Shape& shape, Draft& draft);
 
 // const users = auth.table('users', { ... }): not exported, so that drizzle-kit does not take it for ours.
-std::string WritePointedAt(const Table& table, Draft& draft);
+// With no more columns than foreign keys point at.
+std::string WritePointedAt(const Table& table, const Shape& shape, Draft& draft);
 
 }  // namespace pgassay::migrate::typescript
 
