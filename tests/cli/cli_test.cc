@@ -28,7 +28,8 @@ using testing::StartsWith;
 TEST(CliTest, HelpAndVersionAreResults) {
   const std::vector<std::vector<std::string>> cases = {{"--help"},         {"help"},
                                                        {"help", "verify"}, {"verify", "--help"},
-                                                       {"show", "-?"},     {"fingerprint", "--help"}};
+                                                       {"show", "-?"},     {"fingerprint", "--help"},
+                                                       {"baseline", "-?"}, {"help", "baseline"}};
   for (const auto& arguments : cases) {
     const Outcome outcome = RunPgassay(arguments);
     EXPECT_EQ(outcome.code, 0);
