@@ -2,12 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "cli/folder.h"
 #include "cli/options.h"
 #include "cli/run.h"
@@ -92,7 +91,7 @@ TEST(BaselineOptionsTest, WhatContradicts) {
       {{"--from-existing", "--reconcile"}, "--from-existing and --reconcile contradict each other"},
       {{"--roles", "drop"}, "--roles: 'drop' is not one of create, require"},
       {{"--roles", ""}, "--roles: is empty"},
-      {{"--pg-bin="}, "--pg-bin: is empty"},
+      {{"--pg-bin", ""}, "--pg-bin: is empty"},
       {{"--mark=yes"}, "--mark: takes no value"},
       {{"--json", "-q"}, "--json always has everything"},
       {{"--progress", "loud"}, "--progress: 'loud' is not one of"},
@@ -132,9 +131,12 @@ TEST_F(BaselineCommandTest, WithoutAScratchServerAnExampleIsShown) {
         HasSubstr("\n\n  SCRATCH_URL=postgresql://postgres@127.0.0.1:5433/postgres pgassay baseline\n"));
   }
   // The variable is the project's choice.
-  folder_.Write("pgassay.toml", absl::StrCat("database.scratch_url_env = 'MY_SCRATCH'\n",
-                                             migrate::project::kShortestSettings));
-  EXPECT_THAT(Run({"service=x"}).err, HasSubstr("SCRATCH"));
+  folder_.Write("pgassay.toml",
+                absl::StrReplaceAll(migrate::project::kShortestSettings,
+                                    {{"[database]", "[database]\nscratch_url_env = 'MY_URL'"}}));
+  const Outcome other = Run({"service=x"}, {"SCRATCH_URL=service=y"});
+  EXPECT_EQ(other.code, 3);
+  EXPECT_THAT(other.err, StartsWith("pgassay: MY_URL: is not set"));
 }
 
 TEST_F(BaselineCommandTest, WrongUsage) {

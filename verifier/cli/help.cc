@@ -15,7 +15,7 @@ Commands:
   verify BEFORE [AFTER]      compare two databases or fingerprint files
   show FILE                  print what a fingerprint file holds
   status [DB]                show where Diesel's and Drizzle's migrations stand
-  baseline [DB]              make Drizzle's first migration of what Diesel made, and mark it
+  baseline [DB]              write Drizzle's first migration, or mark it as applied
   help [COMMAND]             print this help, or a command's
 
 General options:
