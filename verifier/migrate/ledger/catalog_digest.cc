@@ -79,7 +79,7 @@ class Scope {
     if (attribute.name != "privileges") return attribute.value;
     // Of public they are what initdb and the platform gave, another on each server.
     if (object.kind == "schema" && object.name == "public") return "";
-    return WithoutOwners(attribute.value, owners_);
+    return WithoutOwners(object.kind, attribute.value, owners_);
   }
 
   const DigestScope& scope_;

@@ -43,13 +43,14 @@ std::vector<absl::string_view> Lines(absl::string_view text) {
 
 }  // namespace
 
-std::string WithoutOwners(absl::string_view privileges, const Roles& owners) {
+std::string WithoutOwners(absl::string_view kind, absl::string_view privileges, const Roles& owners) {
   std::set<std::string> kept;
   for (const absl::string_view line : Lines(privileges)) {
     absl::string_view rest = line;
     const bool quoted = !line.empty() && line.front() == '"';
     const std::string grantee = TakeRole(&rest, '=');
     // PUBLIC and OWNER in quotes are roles of that name.
+    if (!quoted && grantee == "OWNER" && kind == "column") continue;
     if ((quoted || (grantee != "PUBLIC" && grantee != "OWNER")) && owners.count(grantee) > 0) continue;
     const size_t slash = rest.find('/');
     if (slash == absl::string_view::npos) {

@@ -106,7 +106,8 @@ class Rights {
     ledger::Roles owners;
     before_.AddOwners(finding, &owners);
     after_.AddOwners(finding, &owners);
-    return ledger::WithoutOwners(finding.before, owners) == ledger::WithoutOwners(finding.after, owners);
+    return ledger::WithoutOwners(finding.kind, finding.before, owners) ==
+           ledger::WithoutOwners(finding.kind, finding.after, owners);
   }
 
   // Default privileges are named by the role whose they are: lost of one owner, gained of the other.
@@ -119,7 +120,7 @@ class Rights {
     if (was == nullptr || is == nullptr) return false;
     ledger::Roles owners = before_.managers();
     owners.insert(after_.managers().begin(), after_.managers().end());
-    return ledger::WithoutOwners(*was, owners) == ledger::WithoutOwners(*is, owners);
+    return ledger::WithoutOwners(lost.kind, *was, owners) == ledger::WithoutOwners(gained.kind, *is, owners);
   }
 
  private:
