@@ -258,6 +258,13 @@ TEST(BaselineMarkdownTest, SaysNothingOfTimeOrPlace) {
   EXPECT_THAT(FormatBaselineMarkdown(one), Not(HasSubstr("example.com")));
 }
 
+// By its first line pgassay knows a report that it may replace.
+TEST(BaselineMarkdownTest, BeginsAsOurs) {
+  for (const BaselineResult& result : Baselines()) {
+    EXPECT_THAT(FormatBaselineMarkdown(result), StartsWith("# Drizzle's baseline of what Diesel made\n"));
+  }
+}
+
 TEST(BaselineMarkdownTest, HasAllThatDrizzleCannotSee) {
   const std::string page = FormatBaselineMarkdown(ManyBaseline());
   for (int i = 0; i < 90; ++i) {

@@ -68,6 +68,7 @@ absl::StatusOr<int> Write(const Options& options, const ProjectSettings& setting
   request.reconcile = options.reconcile;
   request.require_roles = options.require_roles;
   request.pg_bin = options.pg_bin;
+  request.markdown = report::FormatBaselineMarkdown;
   request.interrupt = WatchSignals();
   const Terminal terminal = StandardError();
   const bool told = options.progress == ProgressMode::kAuto ? terminal.width() > 0

@@ -120,8 +120,10 @@ class Writer {
     }
     Paragraph(text, ": their whole effect on an empty database of PostgreSQL ", Plain(major),
               ", schema and rows, as one migration. Its snapshot was written by drizzle-kit ",
-              Plain(result_.kit_version), " (drizzle-orm ", Plain(result_.orm_version), ") from schema.ts.");
-    Paragraph("`pgassay.lock.json` says the same to programs.");
+              Plain(result_.kit_version), " (drizzle-orm ", Plain(result_.orm_version), ").");
+    Paragraph(
+        "`pgassay.lock.json` says the same to programs, and `pgassay.diesel.json` keeps Diesel's files as "
+        "they were.");
   }
 
   void WriteHow() {

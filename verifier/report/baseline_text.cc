@@ -72,7 +72,9 @@ class Writer {
           absl::StrCat(Counted(fixes_.size(), "difference", "differences"), " of schema.ts to mend"));
     }
     if (findings > 0) reasons.push_back(Counted(findings, "finding", "findings"));
-    const size_t open = CountOf(result_.findings, Level::kNotChecked) + Unproven(result_);
+    // What is refused is not proven for the reasons above.
+    const size_t open =
+        CountOf(result_.findings, Level::kNotChecked) + (exit_code == 1 ? 0 : Unproven(result_));
     if (open > 0) reasons.push_back(absl::StrCat(Counted(open, "thing", "things"), " not proven"));
     if (reasons.empty()) reasons.emplace_back("no reason is known, which is a mistake of pgassay");
     return Colored(
