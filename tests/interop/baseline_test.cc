@@ -1,0 +1,292 @@
+// The baseline from end to end: a project that Diesel has made, real drizzle-kit, real migrators.
+#include "migrate/steps/baseline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "interop/baseline_project.h"
+#include "migrate/ledger/lock.h"
+#include "report/baseline.h"
+#include "testing/drizzle.h"
+#include "testing/matchers.h"
+#include "testing/server.h"
+
+namespace pgassay::migrate {
+namespace {
+
+using pgassay::testing::BaselineProject;
+using pgassay::testing::Drizzle;
+using pgassay::testing::IsOk;
+using pgassay::testing::Server;
+using pgassay::testing::StatusIs;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using Verdict = SchemaDifference::Verdict;
+
+class BaselineTest : public ::testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    const auto drizzle = pgassay::testing::FindDrizzle(GetParam());
+    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
+      static const bool said =
+          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
+      GTEST_SKIP() << said;
+    }
+    ASSERT_THAT(drizzle, IsOk());
+    drizzle_ = *drizzle;
+  }
+
+  // Not the live database's.
+  static Server& scratch() {
+    static Server& server = *Server::Start({.tcp = true}).value().release();
+    return server;
+  }
+  static void TearDownTestSuite() {
+    EXPECT_EQ(scratch().Sql("postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'pgassay%'"), "");
+  }
+
+  static std::vector<std::string> Names(const BaselineResult& result, Verdict verdict) {
+    std::vector<std::string> names;
+    for (const SchemaDifference& difference : result.differences) {
+      if (difference.verdict == verdict) names.push_back(difference.name);
+    }
+    return names;
+  }
+
+  static std::vector<std::string> Codes(const BaselineResult& result, HistoryFinding::Level level) {
+    std::vector<std::string> codes;
+    for (const HistoryFinding& finding : result.findings) {
+      if (finding.level == level) codes.push_back(finding.code);
+    }
+    return codes;
+  }
+
+  static void ExpectWritten(const absl::StatusOr<BaselineResult>& result) {
+    ASSERT_THAT(result, IsOk());
+    EXPECT_TRUE(result->written) << report::FormatBaselineText(*result, false);
+    EXPECT_EQ(report::BaselineExitCode(*result), 0);
+  }
+
+  Drizzle drizzle_;
+};
+
+std::vector<pgassay::testing::ProjectText> Small(const std::string& up, const std::string& schema) {
+  std::vector<pgassay::testing::ProjectText> files = {
+      {"pgassay.toml",
+       "[database]\nschemas = [\"public\"]\n[diesel]\nmigrations = \"api/migrations\"\n[drizzle]\nroot = "
+       "\"db\"\n"
+       "kit = \"node_modules/.bin/drizzle-kit\"\n"},
+      {"api/migrations/2026-01-01-000000_one/up.sql", up},
+      {"api/migrations/2026-01-01-000000_one/down.sql", ""},
+      {"db/package.json", "{\"name\": \"db\", \"private\": true}\n"},
+      {"db/drizzle.config.ts",
+       "export default { dialect: 'postgresql', schema: './schema.ts', out: './drizzle', schemaFilter: "
+       "['public'],\n"
+       "  tablesFilter: ['!__diesel_schema_migrations'] };\n"}};
+  if (!schema.empty()) files.push_back({"db/schema.ts", schema});
+  return files;
+}
+
+constexpr char kUp[] =
+    "CREATE TABLE boats (id serial PRIMARY KEY, name text NOT NULL);\n"
+    "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';\n"
+    "CREATE TRIGGER touch BEFORE UPDATE ON boats FOR EACH ROW EXECUTE FUNCTION touch();\n"
+    "INSERT INTO boats (name) VALUES ('Ada');\n";
+
+constexpr char kSchema[] =
+    "import { pgTable, serial, text } from 'drizzle-orm/pg-core';\n"
+    "export const boats = pgTable('boats', {\n"
+    "  id: serial('id').primaryKey(),\n"
+    "  name: text('name').notNull(),\n"
+    "});\n";
+
+TEST_P(BaselineTest, SampleWithItsSchema) {
+  if (GetParam() == "v1") GTEST_SKIP() << "the sample's schema.ts is written for 0.45";
+  const auto project = BaselineProject::Harbour(drizzle_, scratch(), "with_schema");
+  const std::string schema = project.Read("packages/database/src/schema/boats.ts");
+  const auto result = WriteBaseline(project.Settings(), project.Request());
+  ExpectWritten(result);
+  EXPECT_THAT(Names(*result, Verdict::kMustFix), IsEmpty());
+  EXPECT_THAT(result->drift, IsEmpty());
+  EXPECT_THAT(result->versions, SizeIs(83));
+  EXPECT_EQ(project.Read("packages/database/src/schema/boats.ts"), schema);
+  project.ExpectSound("packages/database/src/schema.ts");
+}
+
+TEST_P(BaselineTest, SampleWithoutASchema) {
+  const auto project = BaselineProject::Harbour(drizzle_, scratch(), "without_schema");
+  for (const char* each : {"src", "drizzle.drift.config.ts"})
+    std::filesystem::remove_all(project.folder() + "/packages/database/" + each);
+  const auto result = WriteBaseline(project.Settings(), project.Request());
+  ExpectWritten(result);
+  EXPECT_THAT(result->files, Contains("packages/database/src/schema.ts"));
+  project.ExpectSound("packages/database/src/schema.ts");
+}
+
+TEST_P(BaselineTest, SampleThatHasDrifted) {
+  if (GetParam() == "v1") GTEST_SKIP() << "the sample's schema.ts is written for 0.45";
+  const auto project = BaselineProject::Harbour(drizzle_, scratch(), "drifted_schema");
+  project.Replace("pgassay.toml", "drizzle.config.ts", "drizzle.drift.config.ts");
+  const auto before = project.Everything();
+  const auto result = WriteBaseline(project.Settings(), project.Request());
+  ASSERT_THAT(result, IsOk());
+  EXPECT_FALSE(result->written);
+  EXPECT_EQ(report::BaselineExitCode(*result), 1);
+  EXPECT_EQ(project.Everything(), before);
+  EXPECT_THAT(Names(*result, Verdict::kMustFix), SizeIs(12)) << report::FormatBaselineText(*result, false);
+}
+
+TEST_P(BaselineTest, SmallOne) {
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "small", Small(kUp, kSchema));
+  const auto result = WriteBaseline(project.Settings(), project.Request());
+  ExpectWritten(result);
+  EXPECT_THAT(result->proofs, SizeIs(3));
+  const auto lock = ledger::ReadLock(ledger::LockPath(project.Settings()));
+  ASSERT_THAT(lock, IsOk());
+  EXPECT_THAT(lock->entries, SizeIs(1));
+  EXPECT_THAT(lock->entries[0].diesel, ElementsAre("20260101000000"));
+  EXPECT_THAT(project.Read("db/baseline.md"), HasSubstr("touch"));
+  EXPECT_THAT(project.Read("pgassay.diesel.json"), HasSubstr("CREATE TABLE boats"));
+
+  // Once more: the folder is there.
+  const auto before = project.Everything();
+  const auto again = WriteBaseline(project.Settings(), project.Request());
+  ASSERT_THAT(again, IsOk());
+  EXPECT_FALSE(again->written);
+  EXPECT_THAT(Codes(*again, HistoryFinding::Level::kFinding), ElementsAre("baseline-folder-exists"));
+  EXPECT_EQ(project.Everything(), before);
+  project.ExpectSound("db/schema.ts");
+}
+
+TEST_P(BaselineTest, WhatMustBeFixed) {
+  struct Case {
+    std::string name, from, to, difference, typescript;
+  };
+  for (const Case& each : {
+           Case{"a type", "text('name')", "varchar('name')", "column public.boats.name type",
+                "name: text('name').notNull(),"},
+           Case{"nullability", ".notNull()", "", "column public.boats.name not null",
+                "name: text('name').notNull(),"},
+           Case{"a default", ".notNull()", ".notNull().default('x')", "column public.boats.name default",
+                "name: text('name').notNull(),"},
+           Case{"an extra column", "});", "  more: text('more'),\n});", "column public.boats.more extra", ""},
+           Case{"a column that is not there", "  name: text('name').notNull(),\n", "",
+                "column public.boats.name missing", "name: text('name').notNull(),"},
+       }) {
+    std::string schema = kSchema;
+    schema.replace(schema.find(each.from), each.from.size(), each.to);
+    const auto project = BaselineProject::Of(drizzle_, scratch(), "must_fix", Small(kUp, schema));
+    const auto before = project.Everything();
+    const auto result = WriteBaseline(project.Settings(), project.Request());
+    ASSERT_THAT(result, IsOk()) << each.name;
+    EXPECT_FALSE(result->written) << each.name;
+    EXPECT_EQ(project.Everything(), before) << each.name;
+    ASSERT_THAT(Names(*result, Verdict::kMustFix), ElementsAre(each.difference)) << each.name;
+    EXPECT_EQ(result->differences[0].typescript, each.typescript) << each.name;
+    EXPECT_EQ(result->differences[0].file, "db/schema.ts") << each.name;
+
+    // Accepted by name it is written, and the acceptance is worn out when the difference is gone.
+    project.Replace("pgassay.toml", "[drizzle]\n",
+                    absl::StrCat("[drizzle]\naccept = [\"", each.difference, "\"]\n"));
+    ExpectWritten(WriteBaseline(project.Settings(), project.Request()));
+    std::filesystem::remove_all(project.folder() + "/db/drizzle");
+    project.Write("db/schema.ts", kSchema);
+    const auto worn = WriteBaseline(project.Settings(), project.Request());
+    ASSERT_THAT(worn, IsOk());
+    EXPECT_THAT(Codes(*worn, HistoryFinding::Level::kFinding), ElementsAre("baseline-acceptance-unmatched"));
+  }
+}
+
+TEST_P(BaselineTest, ADatabaseThatSomebodyChangedByHand) {
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "by_hand", Small(kUp, kSchema));
+  Server::Shared().Sql("by_hand", "CREATE INDEX by_hand ON boats (name)");
+  const auto before = project.Everything();
+  const auto result = WriteBaseline(project.Settings(), project.Request());
+  ASSERT_THAT(result, IsOk());
+  EXPECT_FALSE(result->written);
+  ASSERT_THAT(result->drift, SizeIs(1));
+  EXPECT_EQ(result->drift[0].finding.name, "by_hand");
+  EXPECT_EQ(report::BaselineExitCode(*result), 1);
+  EXPECT_EQ(project.Everything(), before);
+}
+
+TEST_P(BaselineTest, ReplacesAFolderThatNoDatabaseHasRowsOf) {
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "replaced", Small(kUp, kSchema));
+  project.Kit({"generate", "--name", "first_try"});
+  project.Write("db/drizzle/notes.txt", "kept");
+  auto request = project.Request();
+  request.replace = true;
+  const auto result = WriteBaseline(project.Settings(), request);
+  ExpectWritten(result);
+  EXPECT_EQ(project.Read("db/drizzle/notes.txt"), "kept");
+  EXPECT_TRUE(std::filesystem::exists(project.folder() + "/db/drizzle.before-baseline/notes.txt"));
+
+  Server::Shared().Sql(
+      "replaced",
+      "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, "
+      "hash text NOT NULL, created_at bigint); INSERT INTO drizzle.__drizzle_migrations (hash, "
+      "created_at) VALUES ('x', 1)");
+  const auto refused = WriteBaseline(project.Settings(), request);
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_FALSE(refused->written);
+  EXPECT_THAT(Codes(*refused, HistoryFinding::Level::kFinding), Contains("baseline-has-rows"));
+}
+
+TEST_P(BaselineTest, FromAnExistingFolder) {
+  const std::string only_table = "CREATE TABLE boats (id serial PRIMARY KEY, name text NOT NULL);\n";
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "existing", Small(only_table, kSchema));
+  project.Kit({"generate", "--name", "first"});
+  auto request = project.Request();
+  request.from_existing = true;
+  ExpectWritten(WriteBaseline(project.Settings(), request));
+  project.ExpectSound("db/schema.ts");
+
+  // Without the trigger it is not what the database is.
+  const auto less = BaselineProject::Of(drizzle_, scratch(), "existing_less", Small(kUp, kSchema));
+  less.Kit({"generate", "--name", "first"});
+  const auto before = less.Everything();
+  auto second = less.Request();
+  second.from_existing = true;
+  const auto refused = WriteBaseline(less.Settings(), second);
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_FALSE(refused->written);
+  EXPECT_EQ(report::BaselineExitCode(*refused), 2);
+  EXPECT_THAT(refused->proofs.back().detail, HasSubstr("touch"));
+  EXPECT_EQ(less.Everything(), before);
+}
+
+TEST_P(BaselineTest, Reconciles) {
+  std::string schema = kSchema;
+  schema.replace(schema.find("});"), 3, "  more: text('more'),\n});");
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "reconciled", Small(kUp, schema));
+  auto request = project.Request();
+  request.reconcile = true;
+  const auto result = WriteBaseline(project.Settings(), request);
+  ExpectWritten(result);
+  std::string second;
+  for (const auto& [path, bytes] : project.Everything()) {
+    if (path.find("_reconcile") != std::string::npos && path.find(".sql") != std::string::npos)
+      second += bytes;
+  }
+  EXPECT_EQ(second, "ALTER TABLE \"boats\" ADD COLUMN \"more\" text;");
+  const auto lock = ledger::ReadLock(ledger::LockPath(project.Settings()));
+  ASSERT_THAT(lock, IsOk());
+  EXPECT_THAT(lock->entries, SizeIs(1));
+}
+
+INSTANTIATE_TEST_SUITE_P(Lines, BaselineTest, ::testing::Values("stable", "v1"),
+                         [](const ::testing::TestParamInfo<std::string>& line) { return line.param; });
+
+}  // namespace
+}  // namespace pgassay::migrate
