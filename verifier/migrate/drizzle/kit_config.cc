@@ -165,6 +165,9 @@ absl::StatusOr<KitConfig> ReadAnswer(absl::string_view answer, const ProjectSett
 
   const std::string& root = settings.drizzle.root;
   config.schema = SchemaFiles(root, Strings(*said, "schema"));
+  for (const std::string& pattern : Strings(*said, "schema")) {
+    config.schema_as_written.push_back((std::filesystem::path(root) / pattern).lexically_normal().string());
+  }
   config.out = AbsoluteIn(root, StringIn(*said, "out").value_or("drizzle"));
   config.schema_filter = Strings(*said, "schemaFilter");
   if (config.schema_filter.empty() && !config.v1) config.schema_filter = {"public"};
