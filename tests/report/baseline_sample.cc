@@ -36,7 +36,7 @@ SchemaDifference Missing(Verdict verdict, const std::string& kind, const std::st
                          const std::string& parent, const std::string& name, const std::string& definition) {
   SchemaDifference difference = Changed(verdict, kind, schema, parent, name, "", definition, "");
   difference.finding.change = CatalogChange::kLost;
-  difference.name = absl::StrCat(kind, " ", QualifiedName(schema, parent, name));
+  difference.name = absl::StrCat(kind, " ", QualifiedName(schema, parent, name), " missing");
   return difference;
 }
 
@@ -116,11 +116,15 @@ BaselineResult RefusedBaseline() {
   SchemaDifference extra = Changed(Verdict::kMustFix, "table", "public", "", "drafts", "", "", "3 columns");
   extra.finding.change = CatalogChange::kGained;
   extra.finding.with = {"primary key public.drafts.drafts_pkey"};
-  extra.name = "table public.drafts";
+  extra.name = "table public.drafts extra";
   SchemaDifference default_value =
       Changed(Verdict::kMustFix, "column", "metering", "readings", "taken_at", "default", "now()", "");
-  result.differences = {type, name, extra, default_value,
-                        Missing(Verdict::kOutside, "function", "public", "", "touch()", "")};
+  SchemaDifference not_null =
+      Changed(Verdict::kMustFix, "column", "public", "berths", "depth", "not null", "yes", "");
+  not_null.typescript = type.typescript;
+  result.differences = {type,          not_null,
+                        name,          extra,
+                        default_value, Missing(Verdict::kOutside, "function", "public", "", "touch()", "")};
   result.findings = {{Level::kFinding, "baseline-acceptance-unmatched", "table public.lagacy",
                       "[drizzle] accept names it, and no difference has that name", "it accepts nothing",
                       "correct it or take it out"},

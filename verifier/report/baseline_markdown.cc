@@ -57,27 +57,12 @@ std::string Value(const std::string& text) {
       " of text");
 }
 
-std::string Object(const SchemaDifference& difference) {
-  const CatalogFinding& finding = difference.finding;
-  return Code(absl::StrCat(finding.kind, " ", QualifiedName(finding.schema, finding.parent, finding.name)));
-}
-
+// In a list of its kind and attribute.
 std::string Item(const SchemaDifference& difference, absl::string_view other) {
   const CatalogFinding& finding = difference.finding;
-  std::string line = absl::StrCat("- ", Object(difference));
-  switch (finding.change) {
-    case CatalogChange::kLost:
-      break;
-    case CatalogChange::kGained:
-      absl::StrAppend(&line, ": only in ", other);
-      break;
-    case CatalogChange::kRenamed:
-      absl::StrAppend(&line, ": is ", Value(finding.before), ", in ", other, " ", Value(finding.after));
-      break;
-    case CatalogChange::kChanged:
-      absl::StrAppend(&line, ", ", Plain(finding.attribute), ": ", Value(finding.before), ", ", other,
-                      " makes it ", Value(finding.after));
-      break;
+  std::string line = absl::StrCat("- ", Code(QualifiedName(finding.schema, finding.parent, finding.name)));
+  if (finding.change == CatalogChange::kRenamed || finding.change == CatalogChange::kChanged) {
+    absl::StrAppend(&line, ": ", Value(finding.before), ", ", other, " makes it ", Value(finding.after));
   }
   if (!finding.with.empty()) {
     absl::StrAppend(&line, ", and ", Counted(finding.with.size(), "thing", "things"), " with it");
@@ -106,6 +91,16 @@ class Writer {
     absl::StrAppend(&out_, parts..., "\n\n");
   }
   void Heading(absl::string_view text) { absl::StrAppend(&out_, "## ", text, "\n\n"); }
+
+  void WriteGroups(const std::vector<const SchemaDifference*>& differences, absl::string_view other) {
+    for (const DifferenceGroup& group : GroupDifferences(differences)) {
+      std::string title = Marked(group.title);
+      if (!title.empty()) title[0] = absl::ascii_toupper(static_cast<unsigned char>(title[0]));
+      Paragraph("### ", title);
+      for (const SchemaDifference* difference : group.differences) out_ += Item(*difference, other);
+      out_ += "\n";
+    }
+  }
 
   void WriteWhat() {
     const std::string major = result_.server_version.substr(0, result_.server_version.find('.'));
@@ -149,23 +144,10 @@ class Writer {
     }
     Paragraph(
         "The SQL of the baseline makes it, and schema.ts has no words for it: `drizzle-kit generate` will "
-        "neither change nor drop it, and its changes are to be written by hand, into a migration of "
-        "`drizzle-kit "
-        "generate --custom`. In all: ",
-        Marked(absl::StrJoin(CountDifferences(outside), ", ")), ".");
-    // By kind, in the order in which they were found.
-    std::vector<std::string> kinds;
-    for (const SchemaDifference* difference : outside) {
-      if (std::find(kinds.begin(), kinds.end(), difference->finding.kind) == kinds.end()) {
-        kinds.push_back(difference->finding.kind);
-      }
-    }
-    for (const std::string& kind : kinds) {
-      for (const SchemaDifference* difference : outside) {
-        if (difference->finding.kind == kind) out_ += Item(*difference, "schema.ts");
-      }
-    }
-    out_ += "\n";
+        "neither "
+        "change nor drop it, and its changes are to be written by hand, into a migration of "
+        "`drizzle-kit generate --custom`.");
+    WriteGroups(outside, "schema.ts");
   }
 
   void WriteAccepted() {
@@ -177,9 +159,8 @@ class Writer {
       return;
     }
     Paragraph("By name, in `accept` of pgassay.toml.");
-    for (const SchemaDifference* difference : drift) out_ += Item(*difference, "Diesel's folder");
-    for (const SchemaDifference* difference : schema) out_ += Item(*difference, "schema.ts");
-    out_ += "\n";
+    WriteGroups(drift, "Diesel's folder");
+    WriteGroups(schema, "schema.ts");
   }
 
   void WriteRoles() {

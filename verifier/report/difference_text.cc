@@ -21,6 +21,7 @@ namespace {
 using Verdict = SchemaDifference::Verdict;
 
 constexpr size_t kMaxLines = 12;  // of one side's text
+constexpr size_t kMaxWith = 4;    // things that follow from it
 
 std::string ObjectOf(const CatalogFinding& finding) {
   return absl::StrCat(Escape(finding.kind), " ",
@@ -53,10 +54,13 @@ std::string SideText(const CatalogFinding& finding, bool before) {
   if (finding.change == (before ? CatalogChange::kGained : CatalogChange::kLost))
     return "nothing of that name";
   if (!text.empty()) return text;
-  return finding.change == CatalogChange::kChanged ? "none" : "it is there";
+  if (finding.change != CatalogChange::kChanged) return "it is there";
+  return (before ? finding.after : finding.before) == "yes" ? "no" : "none";
 }
 
-std::string Format(const SchemaDifference& difference, size_t number, const Counterpart& other, bool color) {
+// `above`: what stands just above it, or nullptr.
+std::string Format(const SchemaDifference& difference, const SchemaDifference* above, size_t number,
+                   const Counterpart& other, bool color) {
   const CatalogFinding& finding = difference.finding;
   std::string title = Wrapped(absl::StrCat(number, ". "), DifferenceTitle(difference, other));
   title.pop_back();
@@ -68,10 +72,12 @@ std::string Format(const SchemaDifference& difference, size_t number, const Coun
   absl::StrAppend(&out, Labelled("database", SideText(finding, true), kMaxLines, false),
                   Labelled(other.label, SideText(finding, false), kMaxLines, false));
   if (!finding.with.empty()) {
-    absl::StrAppend(&out, Labelled("with it", absl::StrJoin(finding.with, ", "), kMaxLines, false));
+    absl::StrAppend(&out, Labelled("with it", Folded(finding.with, kMaxWith), kMaxLines, false));
   }
   if (!finding.reason.empty()) absl::StrAppend(&out, Labelled("why", finding.reason, kMaxLines, false));
-  if (!difference.typescript.empty()) {
+  if (above != nullptr && !difference.typescript.empty() && above->typescript == difference.typescript) {
+    absl::StrAppend(&out, Labelled("write", "as above", kMaxLines, false));
+  } else if (!difference.typescript.empty()) {
     absl::StrAppend(&out, Labelled("write", difference.typescript, SIZE_MAX - 1, /*source=*/true));
   } else if (finding.change == CatalogChange::kGained && *other.extra != '\0') {
     absl::StrAppend(&out, Labelled("write", other.extra, kMaxLines, false));
@@ -135,7 +141,9 @@ std::string FormatDifferences(const std::vector<const SchemaDifference*>& differ
                               size_t most, const Counterpart& other, bool color) {
   const size_t shown = differences.size() <= most + 1 ? differences.size() : most;
   std::string out;
-  for (size_t i = 0; i < shown; ++i) absl::StrAppend(&out, Format(*differences[i], number + i, other, color));
+  for (size_t i = 0; i < shown; ++i)
+    absl::StrAppend(&out,
+                    Format(*differences[i], i == 0 ? nullptr : differences[i - 1], number + i, other, color));
   if (shown < differences.size()) {
     absl::StrAppend(&out, "\nand ", Counted(differences.size() - shown, "difference", "differences"),
                     " more, which --json has\n");
@@ -143,42 +151,46 @@ std::string FormatDifferences(const std::vector<const SchemaDifference*>& differ
   return out;
 }
 
-std::vector<std::string> CountDifferences(const std::vector<const SchemaDifference*>& differences) {
-  struct Count {
-    const CatalogFinding* finding;
-    size_t count;
-  };
-  std::vector<Count> counts;
+std::vector<DifferenceGroup> GroupDifferences(const std::vector<const SchemaDifference*>& differences) {
+  std::vector<DifferenceGroup> groups;
   for (const SchemaDifference* difference : differences) {
     const CatalogFinding& finding = difference->finding;
-    auto same = std::find_if(counts.begin(), counts.end(), [&finding](const Count& count) {
-      return count.finding->change == finding.change && count.finding->kind == finding.kind &&
-             count.finding->attribute == finding.attribute;
+    auto same = std::find_if(groups.begin(), groups.end(), [&finding](const DifferenceGroup& group) {
+      const CatalogFinding& first = group.differences.front()->finding;
+      return first.change == finding.change && first.kind == finding.kind &&
+             first.attribute == finding.attribute;
     });
-    if (same == counts.end()) same = counts.insert(counts.end(), Count{&finding, 0});
-    ++same->count;
+    if (same == groups.end()) same = groups.insert(groups.end(), DifferenceGroup{"", {}});
+    same->differences.push_back(difference);
   }
-  std::stable_sort(counts.begin(), counts.end(),
-                   [](const Count& a, const Count& b) { return a.count > b.count; });
-  std::vector<std::string> texts;
-  for (const Count& count : counts) {
-    const std::string kind = CountedKind(count.count, count.finding->kind);
-    switch (count.finding->change) {
+  std::stable_sort(groups.begin(), groups.end(), [](const DifferenceGroup& a, const DifferenceGroup& b) {
+    return a.differences.size() > b.differences.size();
+  });
+  for (DifferenceGroup& group : groups) {
+    const CatalogFinding& first = group.differences.front()->finding;
+    const std::string kind = CountedKind(group.differences.size(), first.kind);
+    switch (first.change) {
       case CatalogChange::kLost:
-        texts.push_back(kind);
+        group.title = kind;
         break;
       case CatalogChange::kGained:
-        texts.push_back(absl::StrCat(kind, " that the database has not"));
+        group.title = absl::StrCat(kind, " that the database has not");
         break;
       case CatalogChange::kRenamed:
-        texts.push_back(absl::StrCat("the name of ", kind));
+        group.title = absl::StrCat("the name of ", kind);
         break;
       case CatalogChange::kChanged:
-        texts.push_back(absl::StrCat(Escape(count.finding->attribute), " of ", kind));
+        group.title = absl::StrCat(Escape(first.attribute), " of ", kind);
         break;
     }
   }
-  return texts;
+  return groups;
+}
+
+std::vector<std::string> CountDifferences(const std::vector<const SchemaDifference*>& differences) {
+  std::vector<std::string> titles;
+  for (DifferenceGroup& group : GroupDifferences(differences)) titles.push_back(std::move(group.title));
+  return titles;
 }
 
 std::string SourceText(absl::string_view text) {

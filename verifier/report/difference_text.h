@@ -33,7 +33,14 @@ std::string DifferenceTitle(const SchemaDifference& difference, const Counterpar
 std::string FormatDifferences(const std::vector<const SchemaDifference*>& differences, size_t number,
                               size_t most, const Counterpart& other, bool color);
 
-// "3 functions", "where of 2 indexes": how many of what, the most first.
+// Those that differ in the same way of the same kind, the most first.
+struct DifferenceGroup {
+  std::string title;  // "3 functions", "where of 2 indexes"
+  std::vector<const SchemaDifference*> differences;
+};
+std::vector<DifferenceGroup> GroupDifferences(const std::vector<const SchemaDifference*>& differences);
+
+// Their titles.
 std::vector<std::string> CountDifferences(const std::vector<const SchemaDifference*>& differences);
 
 // Lines of source as they are, but for what a terminal would act on.
