@@ -209,7 +209,8 @@ absl::StatusOr<FilesByPath> Kit::Write(const std::vector<std::string>& schema, c
     return absl::InvalidArgumentError(absl::StrCat("drizzle-kit generate: it wrote nothing (exit code ",
                                                    finished.code, "); it said:\n", said));
   }
-  if (finished.code >= 1000 || !IsWhole(before, changed, config_.v1))
+  // Killed, as its shell has it: how far it came nobody knows.
+  if (finished.code > 128 || !IsWhole(before, changed, config_.v1))
     return absl::InternalError(absl::StrCat(
         "drizzle-kit generate: it did not finish its work (exit code ", finished.code, "); it wrote ",
         absl::StrJoin(changed, ", ", [](std::string* to, const auto& file) { *to += file.first; }),
