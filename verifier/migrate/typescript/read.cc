@@ -112,6 +112,7 @@ absl::StatusOr<Position> ReadRelations(pg::Connection& connection, const std::st
       view.method = Text(rows, row, 6);
       view.tablespace = Text(rows, row, 7);
       ASSIGN_OR_RETURN(view.options, List(rows, row, 8));
+      std::sort(view.options.begin(), view.options.end());
       view.definition = Text(rows, row, 9);
       while (!view.definition.empty() && (view.definition.back() == ';' || view.definition.back() == '\n')) {
         view.definition.pop_back();
