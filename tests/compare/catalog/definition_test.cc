@@ -33,6 +33,7 @@ TEST(NormalDefinitionTest, IsWhatTheServerWritesTheSecondTime) {
     EXPECT_EQ(NormalDefinition(written.first), written.restored);
     EXPECT_EQ(NormalDefinition(written.restored), written.restored);
     EXPECT_TRUE(SameDefinition(written.first, 150000, written.restored, 150000)) << written.first;
+    EXPECT_EQ(CanonicalDefinition(written.first), CanonicalDefinition(written.restored));
   }
 }
 
@@ -79,6 +80,7 @@ TEST(SameDefinitionTest, AcrossSixteen) {
     EXPECT_EQ(SameDefinition(pair.older, 150020, pair.newer, 160000), pair.same) << pair.older;
     EXPECT_EQ(SameDefinition(pair.newer, 180003, pair.older, 130000), pair.same) << pair.older;
     EXPECT_FALSE(SameDefinition(pair.older, 150020, pair.newer, 150021)) << "one server writes one way";
+    EXPECT_NE(CanonicalDefinition(pair.older), CanonicalDefinition(pair.newer));
     EXPECT_FALSE(SameDefinition(pair.older, 160000, pair.newer, 170000));
   }
 }
@@ -89,6 +91,7 @@ TEST(SameDefinitionTest, NestedBooleansAreTheirOperands) {
   const auto same = [](const char* a, const char* b) {
     const bool found = SameDefinition(a, 150000, b, 150000);
     EXPECT_EQ(SameDefinition(b, 150000, a, 150000), found);
+    EXPECT_EQ(CanonicalDefinition(a) == CanonicalDefinition(b), found);
     return found;
   };
   EXPECT_TRUE(same("CHECK ((((a >= 1) AND (a <= 2)) AND ((b >= 3) AND (b <= 4))))",

@@ -20,19 +20,26 @@ struct SchemaComparison {
   std::vector<std::string> not_checked;   // what could not be read, in words
 };
 
-// By the verifier's own comparison (catalog/CATALOG.md), without rows. Owners do not count, nor do Diesel's
-// and Drizzle's bookkeeping tables. Both databases are only read. Errors: those of Verify.
+// By the verifier's own comparison (catalog/CATALOG.md), without rows. Owners do not count, nor what
+// privileges an owner has by name on either side, nor Diesel's and Drizzle's bookkeeping tables and pgassay's
+// schema. Both databases are only read. Errors: those of Verify.
 absl::StatusOr<SchemaComparison> CompareSchemas(const ConnectTarget& before, const ConnectTarget& after,
                                                 const ProjectSettings& settings,
                                                 const std::atomic<int>* interrupt);
 
-// What [drizzle] accept calls a difference: "index public.orders_total_idx definition", "table
-// public.legacy", "unique constraint public.users.users_email_key renamed".
+// What [drizzle] accept calls a difference: its kind, its name, and in the end the attribute that changed, or
+// "missing" (of what only the first has), "extra" (only the second), "renamed": "index
+// public.orders_total_idx definition", "table public.legacy missing", "unique constraint
+// public.users.users_email_key renamed". A part of the name is in double quotes, doubled within, where it has
+// other characters than letters, digits, '_', '$' and '-'; of functions and operators only where it has
+// quotes, or a space or dot before its one pair of brackets. No two findings of a comparison have the same.
 std::string AcceptanceName(const CatalogFinding& finding);
 
 // The database against schema.ts. `ours` is the same comparison with the schema.ts that pgassay writes: what
-// that one cannot say either, to the letter, is outside Drizzle's model; but a table or a column that is not
-// there never is. Must fix first, then outside, then accepted; within these as `theirs` has them. Pure.
+// that one cannot say either, to the letter (severity and reason aside), is outside Drizzle's model. But a
+// column that is not there never is, nor a table, unless it is a partition, or partitioned and there as a
+// plain table; and the order of a table's columns alone always is. What is outside need not be accepted. Must
+// fix first, then outside, then accepted; within these as `theirs` has them. Pure.
 std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& theirs,
                                           const std::vector<CatalogFinding>& ours,
                                           const std::vector<std::string>& accept);
@@ -41,7 +48,7 @@ std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& the
 std::vector<SchemaDifference> JudgeDrift(const std::vector<CatalogFinding>& findings,
                                          const std::vector<std::string>& accept);
 
-// Acceptances that matched nothing in either: each is an error (code "baseline-acceptance-unmatched").
+// Acceptances that name nothing in either: each is an error (code "baseline-acceptance-unmatched").
 std::vector<HistoryFinding> UnmatchedAcceptances(const std::vector<std::string>& accept,
                                                  const std::vector<SchemaDifference>& drift,
                                                  const std::vector<SchemaDifference>& differences);
