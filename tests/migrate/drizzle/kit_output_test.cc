@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "migrate/drizzle/text.h"
+
 namespace pgassay::migrate::drizzle {
 namespace {
 
@@ -62,6 +64,9 @@ TEST(SaidByTest, ShowsWhatAPersonShouldSee) {
       {"\x1b[31mred\x1b[39m", "", "red"},
       {"\x1b[2K\x1b[1Gspin\rspin\rdone", "", "spin\ndone"},
       {"\x1b", "\x1b[", "it said nothing"},
+      {"\xc2\x9b"
+       "2Jup \x7f\xff \xc3\xa4",
+       "", "2Jup \xef\xbf\xbd \xc3\xa4"},
       {"at\ttab \x07 bell", "", "at\ttab  bell"},
       {"postgresql://app:secret@db.example:5432/x", "", "postgresql://app:***@db.example:5432/x"},
       {"'postgres://app:p@ss:w/rd@db/x' and http://u:v@h/", "",
@@ -85,6 +90,16 @@ TEST(SaidByTest, ShowsTheEndOfALongText) {
   EXPECT_THAT(said, HasSubstr("line 999"));
   EXPECT_THAT(said, Not(HasSubstr("line 900\n")));
   EXPECT_LT(said.size(), 2'000u);
+}
+
+TEST(SaidByTest, CutsNoCharacter) {
+  for (int before = 0; before < 4; ++before) {
+    std::string text(static_cast<size_t>(before), 'x');
+    while (text.size() < 2'000) text += "\xf0\x9f\x98\xb4";
+    const std::string said = SaidBy(text, "");
+    EXPECT_GT(said.size(), 490u);
+    EXPECT_EQ(DecodeAsNode(said), said);
+  }
 }
 
 // A URL's password never comes through, whatever is around it.

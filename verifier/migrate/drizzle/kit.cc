@@ -230,7 +230,9 @@ absl::StatusOr<std::vector<std::string>> Kit::Generate(const std::vector<std::st
                                                        const std::string& out, const std::string& name) {
   const std::string copy = place_->Fresh("out");
   ASSIGN_OR_RETURN(const FilesByPath before, FilesUnder(out));
-  RETURN_IF_ERROR(PutFiles(copy, before, {}));
+  std::error_code error;
+  if (!before.empty()) fs::copy(out, copy, fs::copy_options::recursive, error);
+  if (error) return absl::UnavailableError(absl::StrCat(out, ": it cannot be copied: ", error.message()));
   ASSIGN_OR_RETURN(const FilesByPath changed, Write(schema, copy, before, name, config_.breakpoints));
   RETURN_IF_ERROR(PutFiles(out, changed, before));
   std::vector<std::string> paths;

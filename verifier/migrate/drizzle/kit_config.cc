@@ -61,7 +61,7 @@ writeFileSync($1, JSON.stringify({
   kit: versionOf('drizzle-kit', program) || versionOf('drizzle-kit', process.cwd()),
   orm: versionOf('drizzle-orm', process.cwd()) || versionOf('drizzle-orm', program),
   config: values,
-}));
+}), { mode: 0o600 });
 process.exit(0);
 )";
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "migrate/drizzle/text.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
@@ -27,9 +28,11 @@ std::string Plain(absl::string_view text) {
       if (at + 1 < text.size() && text[at + 1] == '[') ++at;
       while (at + 1 < text.size() && !absl::ascii_isalpha(static_cast<unsigned char>(text[at + 1]))) ++at;
       ++at;
+    } else if (each == '\xc2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0) {
+      ++at;  // the other half of the control characters
     } else if (each == '\r') {
       plain += '\n';
-    } else if (each == '\n' || each == '\t' || static_cast<unsigned char>(each) >= ' ') {
+    } else if (each == '\n' || each == '\t' || (static_cast<unsigned char>(each) >= ' ' && each != '\x7f')) {
       plain += each;
     }
   }
@@ -57,6 +60,14 @@ bool AlwaysComes(absl::string_view line) {
          absl::StartsWith(line, "No config path provided") || absl::StartsWith(line, "Node.js v");
 }
 
+// At the end of a character.
+absl::string_view Shortened(absl::string_view line) {
+  if (line.size() <= kMaxLine) return line;
+  size_t end = kMaxLine;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) --end;
+  return line.substr(0, end);
+}
+
 struct Version {
   int major = 0, minor = 0, patch = 0;
   std::string stage = {};  // "rc"; "": released
@@ -78,7 +89,7 @@ bool Parse(absl::string_view text, Version& version) {
 }  // namespace
 
 std::string SaidBy(absl::string_view out, absl::string_view err, const std::vector<std::string>& secrets) {
-  std::string all = Plain(absl::StrCat(out, "\n", err));
+  std::string all = Plain(DecodeAsNode(absl::StrCat(out, "\n", err)));
   for (const std::string& secret : secrets) {
     if (!secret.empty()) all = absl::StrReplaceAll(all, {{secret, "***"}});
   }
@@ -87,7 +98,7 @@ std::string SaidBy(absl::string_view out, absl::string_view err, const std::vect
   for (absl::string_view each : absl::StrSplit(all, '\n')) {
     const absl::string_view line = absl::StripTrailingAsciiWhitespace(each);
     if (AlwaysComes(line) || (!lines.empty() && lines.back() == line)) continue;
-    lines.emplace_back(line.substr(0, kMaxLine));
+    lines.emplace_back(Shortened(line));
   }
   if (lines.size() > kMaxLines)
     lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(kMaxLines));
