@@ -203,6 +203,30 @@ TEST(JudgeSchemaTest, TheOrderOfColumnsIsNotDrizzles) {
   EXPECT_EQ(JudgeSchema({type}, {}, {})[0].verdict, Verdict::kMustFix);
 }
 
+TEST(JudgeSchemaTest, TheSameConstantIsNoDifference) {
+  const CatalogFinding zero =
+      Found(Change::kChanged, "column", "public", "t", "a", "default", "0", "'0'::numeric");
+  EXPECT_THAT(JudgeSchema({zero}, {}, {}), IsEmpty());
+  EXPECT_THAT(JudgeSchema({zero}, {zero}, {"column public.t.a default"}), IsEmpty());
+  CatalogFinding one = zero;
+  one.after = "'1'::numeric";
+  CatalogFinding of_domain = zero;
+  of_domain.kind = "domain";
+  CatalogFinding with = zero;
+  with.with = {"x"};
+  CatalogFinding gone = zero;
+  gone.after = "";
+  for (const CatalogFinding& finding : {one, of_domain, with, gone}) {
+    EXPECT_THAT(JudgeSchema({finding}, {}, {}), ::testing::SizeIs(1)) << finding.after;
+  }
+  // Of another type it is another value.
+  const CatalogFinding type = Found(Change::kChanged, "column", "public", "t", "a", "type", "int", "numeric");
+  CatalogFinding elsewhere = type;
+  elsewhere.name = "b";
+  EXPECT_THAT(JudgeSchema({zero, type}, {}, {}), ::testing::SizeIs(2));
+  EXPECT_THAT(JudgeSchema({zero, elsewhere}, {}, {}), ::testing::SizeIs(1));
+}
+
 TEST(JudgeSchemaTest, AcceptsByNameAlone) {
   const CatalogFinding lost = Found(Change::kLost, "table", "public", "", "legacy", "", "(a)");
   const CatalogFinding type = Found(Change::kChanged, "column", "public", "t", "a", "type", "int", "text");

@@ -38,7 +38,8 @@ std::string AcceptanceName(const CatalogFinding& finding);
 // The database against schema.ts. `ours` is the same comparison with the schema.ts that pgassay writes: what
 // that one cannot say either, to the letter (severity and reason aside), is outside Drizzle's model. But a
 // column that is not there never is, nor a table, unless it is a partition, or partitioned and there as a
-// plain table; and the order of a table's columns alone always is. What is outside need not be accepted. Must
+// plain table; and the order of a table's columns alone always is. What is outside need not be
+// accepted; a default that is the same constant in other words (same_default.h) is no difference. Must
 // fix first, then outside, then accepted; within these as `theirs` has them. Pure.
 std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& theirs,
                                           const std::vector<CatalogFinding>& ours,

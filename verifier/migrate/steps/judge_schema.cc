@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "migrate/steps/compare_schema.h"
+#include "migrate/steps/same_default.h"
 
 namespace pgassay::migrate {
 namespace {
@@ -83,6 +84,20 @@ bool IsOutside(const CatalogFinding& finding, const std::vector<CatalogFinding>&
                      [&](const CatalogFinding& own) { return SameToTheLetter(finding, own); });
 }
 
+// The same constant in other words, in a column that is otherwise of the same type: numeric('x').default('0')
+// of Drizzle, and DEFAULT 0 of everybody else.
+bool IsSameDefault(const CatalogFinding& finding, const std::vector<CatalogFinding>& findings) {
+  if (finding.change != CatalogChange::kChanged || finding.kind != "column" || !finding.with.empty() ||
+      finding.attribute != "default" || !SameDefault(finding.before, finding.after)) {
+    return false;
+  }
+  return std::none_of(findings.begin(), findings.end(), [&](const CatalogFinding& other) {
+    return other.change == CatalogChange::kChanged && other.kind == "column" && other.attribute == "type" &&
+           std::tie(other.schema, other.parent, other.name) ==
+               std::tie(finding.schema, finding.parent, finding.name);
+  });
+}
+
 bool Accepts(const std::vector<std::string>& accept, const std::string& name) {
   return std::count(accept.begin(), accept.end(), name) > 0;
 }
@@ -130,6 +145,7 @@ std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& the
                                           const std::vector<std::string>& accept) {
   std::vector<SchemaDifference> differences;
   for (const CatalogFinding& finding : theirs) {
+    if (IsSameDefault(finding, theirs)) continue;
     SchemaDifference difference = Difference(finding, accept);
     if (IsOutside(finding, theirs, ours)) difference.verdict = Verdict::kOutside;
     differences.push_back(std::move(difference));
