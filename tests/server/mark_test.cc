@@ -407,6 +407,19 @@ TEST_F(MarkCommandTest, AStatementThatHoldsTheTableIsNotWaitedForForLong) {
   EXPECT_EQ(RunJson(checkout, "--mark", 0)["rows"].size(), 1u);
 }
 
+TEST_F(MarkCommandTest, WhoMayNotActAsTheRoleTakesNothingBack) {
+  const Checkout checkout;
+  ASSERT_EQ(Run(checkout, {"--mark"}).code, 0);
+  const std::string before = State();
+  Sql("GRANT USAGE ON SCHEMA drizzle TO outsider; GRANT SELECT ON drizzle.__drizzle_migrations TO outsider");
+  const Outcome outcome = Run(checkout, {"--unmark"}, Conninfo("outsider"));
+  EXPECT_EQ(outcome.code, 2) << outcome.out;
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, HasSubstr("who is connected may not SET ROLE to app"));
+  EXPECT_THAT(outcome.err, HasSubstr("GRANT \"app\" TO"));
+  EXPECT_EQ(State(), before);
+}
+
 TEST_F(MarkCommandTest, AStandbyAndAPoolerAreRefused) {
   const Checkout checkout;
   const std::string before = State();

@@ -91,7 +91,13 @@ class Transaction {
   }
 
   absl::Status Become(const std::string& role) {
-    return connection_.Query("SELECT pg_catalog.set_config('role', $1, true)", {role}).status();
+    const absl::Status status =
+        connection_.Query("SELECT pg_catalog.set_config('role', $1, true)", {role}).status();
+    if (!absl::IsPermissionDenied(status)) return status;
+    return pg::Retold(status, status.code(),
+                      absl::StrCat(kWhat, ": who is connected may not SET ROLE to ", pg::OneLine(role),
+                                   "; nothing was written; connect as it, or GRANT ",
+                                   pg::QuoteIdentifier(role), " TO who is connected"));
   }
   absl::Status BecomeSelf() { return Become(self_); }
 
@@ -308,12 +314,12 @@ absl::StatusOr<bool> Unmark(pg::Connection& connection, const ProjectSettings& s
   RETURN_IF_ERROR(transaction.Compare(plan.diesel, plan.drizzle, /*made_table=*/false, plan.drizzle.role));
   ASSIGN_OR_RETURN(
       const pg::Result deleted,
-      connection.Query(
-          absl::StrCat(
-              "DELETE FROM ",
-              pg::QuoteQualified(settings.drizzle.migrations_schema, settings.drizzle.migrations_table),
-              " WHERE id = $1 AND hash = $2 AND created_at = $3 RETURNING id"),
-          {absl::StrCat(plan.row->id.value_or(0)), plan.row->hash, absl::StrCat(plan.row->created_at.value_or(0))}));
+      connection.Query(absl::StrCat("DELETE FROM ",
+                                    pg::QuoteQualified(settings.drizzle.migrations_schema,
+                                                       settings.drizzle.migrations_table),
+                                    " WHERE id = $1 AND hash = $2 AND created_at = $3 RETURNING id"),
+                       {absl::StrCat(plan.row->id.value_or(0)), plan.row->hash,
+                        absl::StrCat(plan.row->created_at.value_or(0))}));
   if (deleted.rows() != 1) {
     return absl::AbortedError(absl::StrCat(kWhat, ": ", deleted.rows(),
                                            " rows were the baseline's instead of one; nothing was written"));
