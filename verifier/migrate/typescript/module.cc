@@ -29,8 +29,8 @@ void ClaimNames(const std::vector<Claimant>& claimants, Draft& draft) {
     const std::string subject = absl::StrCat(one.kind, " ", QualifiedName(one.schema, "", one.name));
     if (!CanBeNamed(one.name) || !CanBeNamed(one.schema)) {
       draft.Note("baseline-not-written", subject, "drizzle-kit makes broken SQL of its name",
-                 "it writes names between double quotes, and does not double those in them",
-                 "leave it to SQL: the baseline has it, schema.ts has not");
+                 "It writes names between double quotes, and does not double those in them",
+                 "Leave it to SQL: the baseline has it, schema.ts has not");
     } else if (IsIdentifier(one.name) && draft.names.ClaimOwn(one.name)) {
       draft.exports[{one.kind, one.schema, one.name}] = one.name;
     } else {
@@ -43,7 +43,7 @@ void ClaimNames(const std::vector<Claimant>& claimants, Draft& draft) {
     draft.Note("baseline-name-made-up",
                absl::StrCat(one->kind, " ", QualifiedName(one->schema, "", one->name)),
                absl::StrCat("it is ", claimed, " in schema.ts"),
-               "its own name is taken, or is no name in TypeScript", "");
+               "Its own name is taken, or is no name in TypeScript", "");
   }
 }
 
@@ -106,6 +106,38 @@ void ClaimAll(const Shape& shape, const std::vector<const Sequence*>& sequences,
   ClaimNames(others, draft);
 }
 
+void NoteTypes(Draft& draft) {
+  if (draft.types.empty()) return;
+  std::vector<std::string> names;
+  for (const auto& [type, name] : draft.types) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  draft.Note("baseline-custom-type", "",
+             absl::StrCat("drizzle-orm has no builder for these types: ", absl::StrJoin(names, ", ")),
+             "They are customType in schema.ts, and strings in TypeScript", "");
+}
+
+// drizzle-kit 0.x makes views by the names of their exports, and materialized ones after all others.
+void NoteOrder(const Shape& shape, Draft& draft) {
+  for (const View& view : shape.views) {
+    const std::string* own = draft.Export("view", view.schema, view.name);
+    for (const auto& [schema, name] : view.uses) {
+      const std::string* used = draft.Export("view", schema, name);
+      const auto other = std::find_if(shape.views.begin(), shape.views.end(), [&](const View& each) {
+        return each.schema == schema && each.name == name;
+      });
+      if (own == nullptr || used == nullptr || other == shape.views.end()) continue;
+      const bool behind = view.materialized == other->materialized ? *used < *own : view.materialized;
+      if (behind) continue;
+      draft.Note(
+          "baseline-view-order", absl::StrCat("view ", QualifiedName(view.schema, "", view.name)),
+          absl::StrCat("it uses ", QualifiedName(schema, "", name), ", which drizzle-kit makes after it"),
+          "Drizzle 0.x makes views in the order of their names: what `drizzle-kit export` writes of this "
+          "schema.ts, or `push`, fails there on an empty database",
+          "Make new databases with the migrations");
+    }
+  }
+}
+
 std::string Imports(const Draft& draft) {
   std::string text;
   if (draft.uses_sql) text += "import { sql } from 'drizzle-orm';\n";
@@ -159,6 +191,8 @@ absl::StatusOr<Module> WriteModule(const Shape& shape, const ModuleOptions& opti
     if (!text.empty()) absl::StrAppend(&views, "\n", text);
   }
 
+  NoteTypes(draft);
+  if (!options.v1) NoteOrder(shape, draft);
   std::string text = Imports(draft);
   const auto section = [&text](absl::string_view comment, const std::string& lines) {
     if (lines.empty()) return;

@@ -18,8 +18,9 @@ using ObjectKey = std::tuple<std::string, std::string, std::string, std::string>
 
 struct Module {
   std::string text;  // of schema.ts: UTF-8, LF
-  // What `text` says of each object, to be shown by itself: "email: text('email').notNull(),". Of all tables,
-  // columns, constraints, indexes, policies, enums, sequences, views that it has.
+  // What `text` says of each object, to be shown by itself: "email: text('email').notNull(),". Of all
+  // schemas, tables, columns, constraints, indexes, policies, enums, sequences, views that it has; a sequence
+  // that goes with a column has the column's.
   std::map<ObjectKey, std::string> pieces;
   // What could not be written, or is only near: a type behind customType, a name that had to be made up.
   std::vector<HistoryFinding> findings;

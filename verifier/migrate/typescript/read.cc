@@ -247,8 +247,10 @@ absl::Status ReadPolicies(pg::Connection& connection, const std::string& oids, c
 
 absl::StatusOr<Shape> Read(pg::Connection& connection, const std::string& schemas) {
   Shape shape;
-  RETURN_IF_ERROR(
-      connection.Query("SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)").status());
+  RETURN_IF_ERROR(connection
+                      .Query("SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),"
+                             " pg_catalog.set_config('quote_all_identifiers', 'off', true)")
+                      .status());
   RETURN_IF_ERROR(ReadTypes(connection, schemas, shape));
   ASSIGN_OR_RETURN(const Identities identities, ReadSequences(connection, schemas, shape));
   ASSIGN_OR_RETURN(const Position position, ReadRelations(connection, schemas, shape));

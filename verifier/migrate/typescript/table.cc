@@ -40,6 +40,16 @@ bool PointsAhead(const Table& table, const Shape& shape) {
   });
 }
 
+// Those that its line makes without naming them, or by name.
+std::vector<std::string> SequencesOf(const Table& table, const Column& column, const Shape& shape) {
+  if (column.of.has_value()) return {column.of->name};
+  std::vector<std::string> names;
+  for (const Sequence& sequence : shape.sequences) {
+    if (IsSerial(table, column, sequence)) names.push_back(sequence.name);
+  }
+  return names;
+}
+
 bool IsPointedAt(const Table& table, const Column& column, const Shape& shape) {
   for (const Table& from : shape.tables) {
     for (const Constraint& key : from.constraints) {
@@ -55,9 +65,9 @@ void NotWritten(const Table& table, absl::string_view what, absl::string_view na
   draft.Note("baseline-not-written",
              absl::StrCat(what, " ", QualifiedName(table.schema, table.name, std::string(name))),
              "drizzle-kit makes broken SQL of its name or of a column's",
-             "it writes names between double quotes, and does not double those in them; 0.x also takes lists "
+             "It writes names between double quotes, and does not double those in them; 0.x also takes lists "
              "of names apart at commas and semicolons",
-             "leave it to SQL: the baseline has it, schema.ts has not");
+             "Leave it to SQL: the baseline has it, schema.ts has not");
 }
 
 }  // namespace
@@ -79,6 +89,9 @@ std::string WriteTable(const Table& table, const Shape& shape, Draft& draft) {
     const bool key = own_key != nullptr && own_key->columns[0] == column.name;
     const ColumnLine line = WriteColumn(table, column, key, shape.sequences, draft);
     absl::StrAppend(&text, "  ", line.line, "\n");
+    for (const std::string& sequence : SequencesOf(table, column, shape)) {
+      draft.module.pieces[{"sequence", table.schema, "", sequence}] = line.piece;
+    }
     draft.module.pieces[{"column", table.schema, table.name, column.name}] = line.piece;
     if (key) draft.module.pieces[{"primary key", table.schema, table.name, own_key->name}] = line.piece;
   }
