@@ -148,7 +148,11 @@ TEST_F(ExportDatabaseTest, SaysWhatDoesNotRun) {
       {"CREATE INDEX \"i\" ON \"auth\".\"users\" (\"none\"); CREATE POLICY \"p\" ON \"auth\".\"users\" TO "
        "\"nobody_here\"; ALTER TABLE \"auth\".\"users\" ADD CONSTRAINT \"c\" UNIQUE(\"none\")",
        ""},
-      {"CREATE ROLE \"pgassay_there\"", ""},
+      {"CREATE ROLE \"pgassay_there\" WITH CREATEDB; CREATE TABLE a (); CREATE POLICY p ON a TO "
+       "pgassay_there",
+       ""},
+      {"CREATE ROLE \"Not here\"",
+       "CREATE ROLE \"Not here\": role \"Not here\" does not exist (SQLSTATE 42704)"},
       {"CREATE SCHEMA \"public\"", ""},
       // But what it does is.
       {"CREATE TABLE \"public\".\"a\" (x int); ALTER TABLE \"public\".\"a\" ADD FOREIGN KEY (x) REFERENCES "
@@ -176,6 +180,11 @@ TEST_F(ExportDatabaseTest, SaysWhatDoesNotRun) {
               "id");
     EXPECT_THAT(scratch_->Drop(made.database), IsOk());
   }
+  EXPECT_EQ(Server::Shared().Sql("postgres", "SELECT count(*) FROM pg_roles WHERE rolname = 'Not here'"),
+            "0");
+  EXPECT_EQ(
+      Server::Shared().Sql("postgres", "SELECT rolcreatedb FROM pg_roles WHERE rolname = 'pgassay_there'"),
+      "f");
   Server::Shared().Sql("postgres", "DROP ROLE pgassay_there");
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "migrate/sql/token.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
@@ -20,6 +21,7 @@ using sql::Token;
 constexpr char kApplication[] = "pgassay export";
 constexpr absl::string_view kBreakpoint = "--> statement-breakpoint";
 constexpr size_t kSubjectBytes = 80;
+constexpr char kDuplicateSchema[] = "42P06";
 
 // What drizzle-kit printed, a statement each, without the semicolon or the breakpoint that ends it.
 std::vector<std::string> Statements(absl::string_view text) {
@@ -54,8 +56,9 @@ std::vector<std::string> Statements(absl::string_view text) {
 
 // What a statement of drizzle-kit makes or alters, as far as it matters who else may have made it.
 struct Made {
-  bool shared = false;  // a schema or role, which may be there already
-  std::string schema;   // "": it says none
+  bool is_schema = false;
+  std::string role;    // "": it makes none
+  std::string schema;  // of the object; "": it says none
 };
 
 Made MadeBy(const std::string& statement) {
@@ -64,8 +67,9 @@ Made MadeBy(const std::string& statement) {
   const auto word = [&](size_t at, absl::string_view upper) {
     return at < tokens.size() && IsWord(tokens[at], upper);
   };
-  made.shared = word(0, "CREATE") && (word(1, "SCHEMA") || word(1, "ROLE"));
-  if (made.shared) return made;
+  made.is_schema = word(0, "CREATE") && word(1, "SCHEMA");
+  if (word(0, "CREATE") && word(1, "ROLE") && tokens.size() > 2) made.role = sql::NameIn(tokens[2]);
+  if (made.is_schema || !made.role.empty()) return made;
   const bool on =
       word(0, "CREATE") && (word(1, "INDEX") || word(1, "POLICY") || (word(1, "UNIQUE") && word(2, "INDEX")));
   bool seen = !on;
@@ -81,22 +85,27 @@ Made MadeBy(const std::string& statement) {
   return made;
 }
 
-bool IsThereAlready(const std::string& sqlstate) {
-  return sqlstate == "42P06" ||  // schema
-         sqlstate == "42P07" ||  // relation
-         sqlstate == "42710" ||  // role, type, extension, trigger, ...
-         sqlstate == "42723";    // function
+// What is run for it. Roles are the server's, and would outlive the database: one that is not there is not
+// made but missed.
+std::string SafelyRun(const std::string& statement) {
+  const std::string role = MadeBy(statement).role;
+  if (role.empty()) return statement;
+  return absl::StrCat("SELECT ", pg::QuoteLiteral(pg::QuoteIdentifier(role)), "::pg_catalog.regrole");
 }
 
 // Statements of one session that are run until no more of them go through.
 class Batch {
  public:
   Batch(pg::Connection connection, std::vector<std::string> statements) : connection_(std::move(connection)) {
-    for (std::string& statement : statements) open_.push_back({std::move(statement), {}});
+    for (std::string& statement : statements) {
+      std::string run = SafelyRun(statement);
+      open_.push_back({std::move(statement), std::move(run), {}});
+    }
   }
 
   struct Open {
     std::string statement;
+    std::string run;  // in its place
     pg::ScriptError why;
   };
 
@@ -105,7 +114,7 @@ class Batch {
     std::vector<Open> failed;
     const size_t before = open_.size();
     for (Open& open : open_) {
-      open.why = pg::RunScript(connection_, open.statement, kApplication);
+      open.why = pg::RunScript(connection_, open.run, kApplication);
       if (open.why.status.ok()) continue;
       if (!connection_.ok()) return open.why.status;
       failed.push_back(std::move(open));
@@ -130,16 +139,20 @@ absl::StatusOr<Batch> Begin(const ConnectTarget& target, const std::string& sett
 
 std::optional<HistoryFinding> FindingOf(const Batch::Open& open, const std::vector<std::string>& schemas) {
   const Made made = MadeBy(open.statement);
-  if (made.shared && IsThereAlready(open.why.sqlstate)) return std::nullopt;
+  // The platform's prelude may have made the schema.
+  if (made.is_schema && open.why.sqlstate == kDuplicateSchema) return std::nullopt;
   // Not Drizzle's, whatever schema.ts says of it.
   if (!made.schema.empty() && std::count(schemas.begin(), schemas.end(), made.schema) == 0)
     return std::nullopt;
-  return HistoryFinding{HistoryFinding::Level::kFinding,
-                        "baseline-export-fails",
-                        pg::WithoutLiterals(open.statement, kSubjectBytes),
-                        pg::Told(open.why),
-                        "What it makes is missing in a database that Drizzle makes of schema.ts",
-                        "Correct what schema.ts says there, until `drizzle-kit export` gives SQL that runs"};
+  return HistoryFinding{
+      HistoryFinding::Level::kFinding,
+      "baseline-export-fails",
+      pg::WithoutLiterals(open.statement, kSubjectBytes),
+      pg::Told(open.why),
+      "What it makes is missing in a database that Drizzle makes of schema.ts",
+      made.role.empty()
+          ? "Correct what schema.ts says there, until `drizzle-kit export` gives SQL that runs"
+          : "Have a Diesel migration or scratch_prelude make the role, or take it out of schema.ts"};
 }
 
 absl::Status Fill(const ConnectTarget& target, const ProjectSettings& settings,

@@ -28,8 +28,9 @@ struct ExportDatabase {
 };
 
 // Ground and export run statement by statement, again and again until no more of them go through, as each may
-// need what a later one makes. Ground that never does is left out: what is missing then is a difference. The
-// database is `scratch`'s to drop; after an error there is none.
+// need what a later one makes. Ground that never does is left out: what is missing then is a difference. So
+// is what the export says of other schemas than the managed ones. No role is made: one that is not there is a
+// finding. The database is `scratch`'s to drop; after an error there is none.
 absl::StatusOr<ExportDatabase> MakeExportDatabase(ScratchServer& scratch, absl::string_view purpose,
                                                   const ProjectSettings& settings,
                                                   const std::vector<std::string>& ground,
