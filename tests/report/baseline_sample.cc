@@ -89,6 +89,15 @@ BaselineResult WrittenBaseline() {
               "yes", ""),
       Missing(Verdict::kAccepted, "table", "public", "", "legacy", "")};
   result.differences[0].finding.with = {"function public.audit()"};
+  SchemaDifference partitioned =
+      Missing(Verdict::kOutside, "partitioned table", "metering", "", "readings", "");
+  SchemaDifference plain = Missing(Verdict::kOutside, "table", "metering", "", "readings", "");
+  plain.finding.change = CatalogChange::kGained;
+  plain.name = "table metering.readings extra";
+  const SchemaDifference privileges =
+      Changed(Verdict::kOutside, "table", "public", "", "boats", "privileges",
+              "OWNER=ALL/OWNER\nharbour_app=SELECT,INSERT/OWNER", "OWNER=ALL/OWNER");
+  result.differences.insert(result.differences.begin() + 4, {partitioned, plain, privileges});
   result.findings = {{Level::kNote, "baseline-superuser", "CREATE EVENT TRIGGER guard",
                       "only a superuser may make it", "", "let a superuser run it in a new environment"}};
   result.proofs = {{"Drizzle's migrator on an empty database", true, "312 objects and 42 rows equal"},

@@ -5,7 +5,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "report/baseline.h"
 #include "report/difference_text.h"
 #include "report/escape.h"
@@ -18,7 +20,8 @@ namespace {
 using Level = HistoryFinding::Level;
 using Verdict = SchemaDifference::Verdict;
 
-constexpr size_t kMaxValue = 160;  // characters of one side that stand in a line
+constexpr size_t kMaxValue = 240;  // bytes of one side that stand in a line
+constexpr size_t kMaxLines = 6;
 
 // A code span around whatever the text is.
 std::string Code(absl::string_view text) {
@@ -37,9 +40,14 @@ std::string Code(absl::string_view text) {
 
 // Prose of our own with names in it: nothing of it is to be HTML, a link or a mark. What is escaped already.
 std::string Marked(absl::string_view escaped) {
+  const auto is_word = [&escaped](size_t i) {
+    return i < escaped.size() && absl::ascii_isalnum(static_cast<unsigned char>(escaped[i]));
+  };
   std::string out;
-  for (const char c : escaped) {
-    if (absl::string_view("\\`*_[]<>#|~&").find(c) != absl::string_view::npos) out.push_back('\\');
+  for (size_t i = 0; i < escaped.size(); ++i) {
+    const char c = escaped[i];
+    const bool within = c == '_' && i > 0 && is_word(i - 1) && is_word(i + 1);
+    if (!within && absl::string_view("\\`*_[]<>#|~&").find(c) != absl::string_view::npos) out.push_back('\\');
     out.push_back(c);
   }
   return out;
@@ -51,18 +59,37 @@ std::string Plain(absl::string_view text) {
 
 std::string Value(const std::string& text) {
   if (text.empty()) return "none";
-  if (text.size() <= kMaxValue && text.find('\n') == std::string::npos) return Code(text);
-  return absl::StrCat(
-      Counted(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1, "line", "lines"),
-      " of text");
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(absl::StripSuffix(text, "\n"), '\n')) {
+    lines.push_back(Code(line));
+  }
+  if (text.size() <= kMaxValue && lines.size() <= kMaxLines) return absl::StrJoin(lines, ", ");
+  return absl::StrCat(Counted(lines.size(), "line", "lines"), " of text");
+}
+
+// What it is on the other side, where it is of another kind there: "table"; "".
+std::string KindThere(const SchemaDifference& difference, const std::vector<const SchemaDifference*>& all) {
+  for (const SchemaDifference* other : all) {
+    if (IsTwin(difference, *other)) return other->finding.kind;
+  }
+  return "";
 }
 
 // In a list of its kind and attribute.
-std::string Item(const SchemaDifference& difference, absl::string_view other) {
+std::string Item(const SchemaDifference& difference, absl::string_view other,
+                 const std::vector<const SchemaDifference*>& all) {
   const CatalogFinding& finding = difference.finding;
   std::string line = absl::StrCat("- ", Code(QualifiedName(finding.schema, finding.parent, finding.name)));
   if (finding.change == CatalogChange::kRenamed || finding.change == CatalogChange::kChanged) {
-    absl::StrAppend(&line, ": ", Value(finding.before), ", ", other, " makes it ", Value(finding.after));
+    absl::StrAppend(&line, ": ", Value(finding.before));
+    // That nothing is granted there goes without saying.
+    if (!finding.after.empty() && finding.attribute != "privileges") {
+      absl::StrAppend(&line, ", ", other, " makes it ", Value(finding.after));
+    }
+  }
+  if (finding.change == CatalogChange::kLost) {
+    const std::string kind = KindThere(difference, all);
+    if (!kind.empty()) absl::StrAppend(&line, ", which ", other, " makes a ", Plain(kind));
   }
   if (!finding.with.empty()) {
     absl::StrAppend(&line, ", and ", Counted(finding.with.size(), "thing", "things"), " with it");
@@ -97,7 +124,8 @@ class Writer {
       std::string title = Marked(group.title);
       if (!title.empty()) title[0] = absl::ascii_toupper(static_cast<unsigned char>(title[0]));
       Paragraph("### ", title);
-      for (const SchemaDifference* difference : group.differences) out_ += Item(*difference, other);
+      for (const SchemaDifference* difference : group.differences)
+        out_ += Item(*difference, other, differences);
       out_ += "\n";
     }
   }

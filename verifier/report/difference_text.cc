@@ -151,10 +151,21 @@ std::string FormatDifferences(const std::vector<const SchemaDifference*>& differ
   return out;
 }
 
+bool IsTwin(const SchemaDifference& lost, const SchemaDifference& gained) {
+  const CatalogFinding& a = lost.finding;
+  const CatalogFinding& b = gained.finding;
+  return a.change == CatalogChange::kLost && b.change == CatalogChange::kGained && a.kind != b.kind &&
+         a.schema == b.schema && a.parent == b.parent && a.name == b.name;
+}
+
 std::vector<DifferenceGroup> GroupDifferences(const std::vector<const SchemaDifference*>& differences) {
   std::vector<DifferenceGroup> groups;
   for (const SchemaDifference* difference : differences) {
     const CatalogFinding& finding = difference->finding;
+    const bool is_twin =
+        std::any_of(differences.begin(), differences.end(),
+                    [difference](const SchemaDifference* other) { return IsTwin(*other, *difference); });
+    if (is_twin) continue;
     auto same = std::find_if(groups.begin(), groups.end(), [&finding](const DifferenceGroup& group) {
       const CatalogFinding& first = group.differences.front()->finding;
       return first.change == finding.change && first.kind == finding.kind &&

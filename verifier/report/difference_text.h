@@ -33,7 +33,10 @@ std::string DifferenceTitle(const SchemaDifference& difference, const Counterpar
 std::string FormatDifferences(const std::vector<const SchemaDifference*>& differences, size_t number,
                               size_t most, const Counterpart& other, bool color);
 
-// Those that differ in the same way of the same kind, the most first.
+// Whether `gained` is what the other side has under the name of `lost`, an object of another kind.
+bool IsTwin(const SchemaDifference& lost, const SchemaDifference& gained);
+
+// Those that differ in the same way of the same kind, the most first; without the twins of others.
 struct DifferenceGroup {
   std::string title;  // "3 functions", "where of 2 indexes"
   std::vector<const SchemaDifference*> differences;
