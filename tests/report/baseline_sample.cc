@@ -11,7 +11,7 @@ namespace {
 using Level = HistoryFinding::Level;
 using Verdict = SchemaDifference::Verdict;
 
-constexpr char kHostile[] = "a\"; drop\x1b[2J\r\n<script>`|\\\xe2\x80\xae";
+constexpr char kHostile[] = "a\"; drop\x1b[2J\r\n<script>`|\\\xe2\x80\xae\xff";
 
 SchemaDifference Changed(Verdict verdict, const std::string& kind, const std::string& schema,
                          const std::string& parent, const std::string& name, const std::string& attribute,

@@ -1,6 +1,7 @@
 // `pgassay baseline --mark` and `--unmark` as a shell runs them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -540,6 +541,33 @@ TEST_F(MarkCommandTest, ThePasswordIsNeverPrinted) {
   const Outcome typed = Run(checkout, {"--mark"}, absl::StrCat("postgresql://deployer:hunter2@", host, "/x"));
   EXPECT_EQ(typed.code, 3);
   EXPECT_THAT(typed.out + typed.err, Not(HasSubstr("hunter2")));
+}
+
+// Killed at any moment it leaves all or nothing, and to run again is right.
+TEST_F(MarkCommandTest, Killed) {
+  const Checkout checkout;
+  const std::string nothing = State();
+  int killed = 0;
+  for (int milliseconds = 5; milliseconds <= 95; milliseconds += 6) {
+    SCOPED_TRACE(milliseconds);
+    SetUp();
+    const Outcome outcome = RunPgassay({"baseline", "--mark", Conninfo(), "--project", checkout.path()},
+                                       {.meanwhile = [milliseconds](pid_t pid) {
+                                         testing::Sleep(milliseconds);
+                                         kill(pid, SIGKILL);
+                                       }});
+    killed += outcome.code == 1000 + SIGKILL ? 1 : 0;
+    // Its session ends once the server sees that nobody is there.
+    for (int tries = 0; tries < 500; ++tries) {
+      if (Sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgassay baseline'") == "0")
+        break;
+      testing::Sleep(10);
+    }
+    EXPECT_THAT(State(), testing::AnyOf(nothing, absl::StrCat("1|", checkout.row())));
+    EXPECT_EQ(Run(checkout, {"--mark"}).code, 0);
+    EXPECT_EQ(Sql("SELECT hash || '|' || created_at FROM drizzle.__drizzle_migrations"), checkout.row());
+  }
+  EXPECT_GT(killed, 0);
 }
 
 TEST_F(MarkCommandTest, ManyAtOnceAndThereIsOneRow) {
