@@ -108,7 +108,7 @@ ColumnLine WriteColumn(const Table& table, const Column& column, bool key,
   std::string line = absl::StrCat(PropertyKey(column.name), ": ", builder.call);
   if (key) {
     line += ".primaryKey()";
-  } else if (column.not_null && !(column.identity != '\0')) {
+  } else if (column.not_null && !serial && column.identity == '\0') {
     line += ".notNull()";
   }
   if (column.identity != '\0') {
