@@ -64,7 +64,8 @@ KitProject::KitProject(const std::string& line, const std::vector<Entry>& entrie
 
 void KitProject::Fake(const std::string& script) {
   const std::string path = work_.path() + "/kit.sh";
-  std::ofstream(path) << "KIT=" << settings_.drizzle.kit << "\n" << script << "\n";
+  if (real_.empty()) real_ = settings_.drizzle.kit;
+  std::ofstream(path) << "KIT=" << real_ << "\n" << script << "\n";
   settings_.drizzle.kit = "/bin/sh " + path;
 }
 

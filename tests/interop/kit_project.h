@@ -34,12 +34,13 @@ class KitProject {
   absl::StatusOr<std::unique_ptr<migrate::drizzle::Kit>> Open() const {
     return migrate::drizzle::Kit::Open(settings_);
   }
-  // Replaces [drizzle] kit by a shell script; $KIT in it is the real one.
+  // Replaces [drizzle] kit by a shell script; $KIT in it is the real one. Another time it replaces the script
+  // alone, also of a Kit that is open.
   void Fake(const std::string& script);
 
  private:
   WorkFolder work_;
-  std::string root_;
+  std::string root_, real_;
   ProjectSettings settings_;
   absl::Status missing_;
 };

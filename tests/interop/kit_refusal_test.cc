@@ -199,8 +199,9 @@ TEST(KitRefusalTest, RefusesSchemasThatDoNotLoad) {
   const struct {
     const char* schema;
     const char* says;
+    bool both = false;  // lines, as 1.0 takes its time
   } kCases[] = {
-      {"export const users = pgTable(", "schema.ts"},
+      {"export const users = pgTable(", "schema.ts", true},
       {"import './missing';", "missing"},
       {"import { pgTable } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { c: unknown('c') });",
        "unknown is not defined"},
@@ -213,6 +214,7 @@ TEST(KitRefusalTest, RefusesSchemasThatDoNotLoad) {
     ASSERT_TRUE(kit.ok()) << kit.status();
     const std::vector<std::string> schema = (*kit)->config().schema;
     for (const auto& one : kCases) {
+      if (line == "v1" && !one.both) continue;
       SCOPED_TRACE(line + ": " + one.schema);
       WriteTree(project.root(), {{"src/schema.ts", one.schema}});
       const auto sql = (*kit)->Export(schema);
@@ -276,7 +278,7 @@ struct FakeCase {
   std::string says;
 };
 
-// `out` is where ours puts the folder that the real one wrote or would have written.
+// $(newest) is the folder that the real one wrote.
 TEST(KitRefusalTest, JudgesByWhatWasWritten) {
   const auto fine = absl::StatusCode::kOk;
   const auto half = absl::StatusCode::kInternal;
@@ -287,25 +289,29 @@ TEST(KitRefusalTest, JudgesByWhatWasWritten) {
       {"exit_0_without_writing", "echo done; exit 0", none, "it wrote nothing (exit code 0); it said:\ndone"},
       {"exit_3_silently", "exit 3", none, "it wrote nothing (exit code 3); it said:\nit said nothing"},
       {"says_no_change_but_fails", "echo No schema changes; exit 1", none, "No schema changes"},
-      {"no_sql", "\"$KIT\" \"$@\"; rm $out/*.sql", half, "it did not finish its work"},
-      {"no_snapshot", "\"$KIT\" \"$@\"; rm $out/meta/*_snapshot.json", half, "it did not finish its work"},
-      {"half_a_snapshot", "\"$KIT\" \"$@\"; echo '{' >$out/meta/0000_snapshot.json", half, "did not finish"},
-      {"no_journal", "\"$KIT\" \"$@\"; rm $out/meta/_journal.json", half, "did not finish"},
-      {"half_a_journal", "\"$KIT\" \"$@\"; echo '{\"entries\":[' >$out/meta/_journal.json", half,
+      {"no_sql", "\"$KIT\" \"$@\"; rm $(newest)/*.sql", half, "it did not finish its work"},
+      {"no_snapshot", "\"$KIT\" \"$@\"; rm $(newest)/meta/*_snapshot.json", half,
+       "it did not finish its work"},
+      {"half_a_snapshot", "\"$KIT\" \"$@\"; echo '{' >$(newest)/meta/0000_snapshot.json", half,
        "did not finish"},
-      {"another_tag", "\"$KIT\" \"$@\"; mv $out/0000_x.sql $out/0000_y.sql", half, "did not finish"},
-      {"one_more_file", "\"$KIT\" \"$@\"; touch $out/extra.sql", half, "did not finish"},
+      {"no_journal", "\"$KIT\" \"$@\"; rm $(newest)/meta/_journal.json", half, "did not finish"},
+      {"half_a_journal", "\"$KIT\" \"$@\"; echo '{\"entries\":[' >$(newest)/meta/_journal.json", half,
+       "did not finish"},
+      {"another_tag", "\"$KIT\" \"$@\"; mv $(newest)/0000_x.sql $(newest)/0000_y.sql", half,
+       "did not finish"},
+      {"one_more_file", "\"$KIT\" \"$@\"; touch $(newest)/extra.sql", half, "did not finish"},
       {"killed", "\"$KIT\" \"$@\"; kill -9 $$", half, "exit code 137"},
       {"secret", "echo postgresql://app:geheim@db/x; exit 1", none, "postgresql://app:***@db/x"},
   };
+  KitProject project("stable", KitEntries());
+  PGASSAY_NEEDS(project);
+  project.Fake("exec \"$KIT\" \"$@\"");
+  const auto kit = project.Open();
+  ASSERT_TRUE(kit.ok()) << kit.status();
   for (const FakeCase& one : cases) {
     SCOPED_TRACE(one.name);
-    KitProject project("stable", KitEntries());
-    PGASSAY_NEEDS(project);
-    project.Fake(absl::StrCat("if [ \"$1\" = check ]; then exec \"$KIT\" \"$@\"; fi\n",
-                              "out=$(echo .pgassay-kit-*)/out-1\n", one.generate));
-    const auto kit = project.Open();
-    ASSERT_TRUE(kit.ok()) << kit.status();
+    project.Fake(
+        absl::StrCat("newest() { ls -td .pgassay-kit-*/out-* | grep -m 1 . || echo none; }\n", one.generate));
     const std::string out = project.root() + "/drizzle";
     const auto files = (*kit)->Generate((*kit)->config().schema, out, "x");
     EXPECT_EQ(files.status().code(), one.code) << files.status();
@@ -314,6 +320,7 @@ TEST(KitRefusalTest, JudgesByWhatWasWritten) {
     if (files.ok()) {
       EXPECT_THAT(*files, ElementsAre("0000_x.sql", "meta/0000_snapshot.json", "meta/_journal.json"));
     }
+    fs::remove_all(out);
   }
 }
 
