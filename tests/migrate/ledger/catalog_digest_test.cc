@@ -138,12 +138,20 @@ TEST(CatalogDigestTest, TwoWaysToOneCatalog) {
       {"CREATE TABLE t ()", "CREATE TABLE t (); REVOKE INSERT ON t FROM CURRENT_USER", false},
   };
   Server& server = Server::Shared();
+  server.CreateDatabase("ways", "TEMPLATE template0");
+  pg::Connection connection = catalog::Connect(server, "ways");
+  DigestScope scope;
+  scope.schemas = {"public"};
+  const auto text = [&](const char* sql) {
+    EXPECT_THAT(connection.Execute("BEGIN READ WRITE; SET LOCAL search_path TO public"), IsOk());
+    EXPECT_THAT(connection.Execute(sql), IsOk()) << sql;
+    EXPECT_THAT(connection.Execute("SET LOCAL search_path TO ''"), IsOk());
+    const catalog::Objects objects = catalog::Read(connection);
+    EXPECT_THAT(connection.Execute("ROLLBACK"), IsOk());
+    return CatalogText(objects.objects, scope);
+  };
   for (const auto& test : kCases) {
-    server.CreateDatabase("one", "TEMPLATE template0");
-    server.CreateDatabase("other", "TEMPLATE template0");
-    server.Sql("one", test.one);
-    server.Sql("other", test.other);
-    EXPECT_EQ(Digest(server, "one") == Digest(server, "other"), test.same) << test.one << " / " << test.other;
+    EXPECT_EQ(text(test.one) == text(test.other), test.same) << test.one << " / " << test.other;
   }
 }
 
@@ -197,7 +205,8 @@ bool CountsFor(const std::string& line) {
     return false;
   }
   if (attribute == "column order") return absl::StartsWith(line, "composite type ");
-  return attribute != "owner" && attribute != "not populated";
+  if (absl::StartsWith(line, "collation ") && attribute == "version") return false;
+  return attribute != "owner" && attribute != "tablespace" && attribute != "not populated";
 }
 
 // Each line of the verifier's own list of mutations.

@@ -72,6 +72,9 @@ class Scope {
   // "" where it does not count.
   std::string Value(const CatalogObject& object, const CatalogAttribute& attribute) const {
     if (attribute.name == "owner") return "";
+    // Of the machine: where files lie, and whose sort order it is.
+    if (attribute.name == "tablespace") return "";
+    if (attribute.name == "version" && object.kind == "collation") return "";
     // Whether its rows are there is no more of the schema than a table's rows are.
     if (attribute.name == "not populated") return "";
     if (attribute.name == "column order") return object.kind == "composite type" ? attribute.value : "";
