@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/sql/token.h"
+#include "migrate/steps/export_statement.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
 #include "pg/script.h"
@@ -15,80 +15,14 @@
 namespace pgassay::migrate {
 namespace {
 
-using sql::IsWord;
-using sql::Token;
-
 constexpr char kApplication[] = "pgassay export";
-constexpr absl::string_view kBreakpoint = "--> statement-breakpoint";
 constexpr size_t kSubjectBytes = 80;
 constexpr char kDuplicateSchema[] = "42P06";
-
-// What drizzle-kit printed, a statement each, without the semicolon or the breakpoint that ends it.
-std::vector<std::string> Statements(absl::string_view text) {
-  std::vector<std::string> statements;
-  Token token;
-  size_t begin = 0, end = 0;  // of the statement, without blanks and comments around it
-  int parentheses = 0;
-  const auto finish = [&] {
-    if (end > begin) statements.emplace_back(text.substr(begin, end - begin));
-    begin = end = 0;
-    parentheses = 0;
-  };
-  for (size_t at = 0; sql::NextToken(text, at, &token);) {
-    const size_t first = static_cast<size_t>(token.text.data() - text.data());
-    at = first + token.text.size();
-    if (token.kind == Token::Kind::kComment) {
-      if (absl::StartsWith(token.text, kBreakpoint)) finish();
-      continue;
-    }
-    if (token.text == "(") ++parentheses;
-    if (token.text == ")" && parentheses > 0) --parentheses;
-    if (token.text == ";" && parentheses == 0) {
-      finish();
-      continue;
-    }
-    if (end == 0) begin = first;
-    end = at;
-  }
-  finish();
-  return statements;
-}
-
-// What a statement of drizzle-kit makes or alters, as far as it matters who else may have made it.
-struct Made {
-  bool is_schema = false;
-  std::string role;    // "": it makes none
-  std::string schema;  // of the object; "": it says none
-};
-
-Made MadeBy(const std::string& statement) {
-  Made made;
-  const std::vector<Token> tokens = sql::Tokens(statement);
-  const auto word = [&](size_t at, absl::string_view upper) {
-    return at < tokens.size() && IsWord(tokens[at], upper);
-  };
-  made.is_schema = word(0, "CREATE") && word(1, "SCHEMA");
-  if (word(0, "CREATE") && word(1, "ROLE") && tokens.size() > 2) made.role = sql::NameIn(tokens[2]);
-  if (made.is_schema || !made.role.empty()) return made;
-  const bool on =
-      word(0, "CREATE") && (word(1, "INDEX") || word(1, "POLICY") || (word(1, "UNIQUE") && word(2, "INDEX")));
-  bool seen = !on;
-  for (size_t at = 0; at < tokens.size(); ++at) {
-    if (!seen) {
-      seen = word(at, "ON");
-      continue;
-    }
-    if (tokens[at].kind != Token::Kind::kName) continue;
-    if (at + 1 < tokens.size() && tokens[at + 1].text == ".") made.schema = sql::NameIn(tokens[at]);
-    return made;
-  }
-  return made;
-}
 
 // What is run for it. Roles are the server's, and would outlive the database: one that is not there is not
 // made but missed.
 std::string SafelyRun(const std::string& statement) {
-  const std::string role = MadeBy(statement).role;
+  const std::string role = MadeByExport(statement).role;
   if (role.empty()) return statement;
   return absl::StrCat("SELECT ", pg::QuoteLiteral(pg::QuoteIdentifier(role)), "::pg_catalog.regrole");
 }
@@ -137,13 +71,16 @@ absl::StatusOr<Batch> Begin(const ConnectTarget& target, const std::string& sett
   return Batch(std::move(connection), std::move(statements));
 }
 
+bool IsManaged(const std::string& schema, const std::vector<std::string>& schemas) {
+  return std::count(schemas.begin(), schemas.end(), schema) > 0;
+}
+
 std::optional<HistoryFinding> FindingOf(const Batch::Open& open, const std::vector<std::string>& schemas) {
-  const Made made = MadeBy(open.statement);
+  const ExportMakes made = MadeByExport(open.statement);
   // The platform's prelude may have made the schema.
   if (made.is_schema && open.why.sqlstate == kDuplicateSchema) return std::nullopt;
   // Not Drizzle's, whatever schema.ts says of it.
-  if (!made.schema.empty() && std::count(schemas.begin(), schemas.end(), made.schema) == 0)
-    return std::nullopt;
+  if (!made.schema.empty() && !IsManaged(made.schema, schemas)) return std::nullopt;
   return HistoryFinding{
       HistoryFinding::Level::kFinding,
       "baseline-export-fails",
@@ -155,9 +92,28 @@ std::optional<HistoryFinding> FindingOf(const Batch::Open& open, const std::vect
           : "Have a Diesel migration or scratch_prelude make the role, or take it out of schema.ts"};
 }
 
+// What the snapshot would have, and nobody has compared with the database.
+void FindUnmanaged(const std::vector<std::string>& statements, const std::vector<std::string>& schemas,
+                   std::vector<HistoryFinding>* findings) {
+  std::set<std::string> found;
+  for (const std::string& statement : statements) {
+    const ExportMakes made = MadeByExport(statement);
+    if (made.schema.empty() || !made.object || IsManaged(made.schema, schemas)) continue;
+    if (!found.insert(made.schema).second) continue;
+    findings->push_back(
+        {HistoryFinding::Level::kFinding, "baseline-schema-unmanaged", made.schema,
+         absl::StrCat("schema.ts exports what is in schema ", made.schema,
+                      ", and [database] schemas has not got that schema"),
+         "It is not compared with the database, and drizzle-kit takes it for its own to alter and drop",
+         "Add the schema to schemas, or do not export from schema.ts what is only pointed at"});
+  }
+}
+
 absl::Status Fill(const ConnectTarget& target, const ProjectSettings& settings,
                   const std::vector<std::string>& ground, absl::string_view export_sql,
                   std::vector<HistoryFinding>* findings) {
+  std::vector<std::string> statements = ExportStatements(export_sql);
+  FindUnmanaged(statements, settings.database.schemas, findings);
   // pg_dump qualifies every name, drizzle-kit none of public's.
   ASSIGN_OR_RETURN(Batch below,
                    Begin(target,
@@ -167,7 +123,7 @@ absl::Status Fill(const ConnectTarget& target, const ProjectSettings& settings,
   ASSIGN_OR_RETURN(Batch exported, Begin(target,
                                          "SET TIME ZONE 'UTC'; SET client_min_messages TO warning; SET "
                                          "standard_conforming_strings TO on",
-                                         Statements(export_sql)));
+                                         std::move(statements)));
   for (size_t through = 1; through > 0;) {
     ASSIGN_OR_RETURN(const size_t of_ground, below.Round());
     ASSIGN_OR_RETURN(const size_t of_export, exported.Round());

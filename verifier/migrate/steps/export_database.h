@@ -23,7 +23,8 @@ struct ExportDatabase {
   std::string database;  // of the scratch server
   // Statements of the export that the server would not run, whatever ran before them (code
   // "baseline-export-fails", kFinding; the subject is the statement's first words, `what` the server's
-  // error).
+  // error), and schemas that it makes something in although they are not managed (code
+  // "baseline-schema-unmanaged", kFinding; the subject is the schema).
   std::vector<HistoryFinding> findings;
 };
 
