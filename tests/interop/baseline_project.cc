@@ -170,24 +170,35 @@ std::string BaselineProject::Kit(const std::vector<std::string>& arguments, int 
   return finished.out + finished.err;
 }
 
+void BaselineProject::Relink(const Drizzle& drizzle) {
+  fs::remove(root_ + "/node_modules");
+  drizzle_ = drizzle;
+  fs::create_directory_symlink(drizzle.folder + "/node_modules", root_ + "/node_modules");
+}
+
+void BaselineProject::Migrate(Server& where, const std::string& database) const {
+  const ProjectSettings settings = Settings();
+  const std::string user = settings.drizzle.role.empty() ? "postgres" : settings.drizzle.role;
+  const process::Finished finished = process::Run(
+      {.arguments = {drizzle_.node, PGASSAY_TESTS_DIR "/interop/migrate.mjs", drizzle_.folder,
+                     drizzle_.bun.empty() ? "v1" : "stable", Url(where, database, user), settings.drizzle.out,
+                     settings.drizzle.migrations_schema, settings.drizzle.migrations_table}});
+  EXPECT_EQ(finished.code, 0) << finished.out << finished.err;
+  const auto said = nlohmann::json::parse(finished.out, nullptr, false);
+  EXPECT_TRUE(said.is_object() && said.value("ok", false)) << finished.out;
+}
+
+void BaselineProject::MigrateLive() const {
+  Migrate(Server::Shared(), live_);
+}
+
 void BaselineProject::ExpectSound(const std::string& schema) const {
   const ProjectSettings settings = Settings();
   Server& server = Server::Shared();
   const std::string user = settings.drizzle.role.empty() ? "postgres" : settings.drizzle.role;
-  const auto migrate = [&](Server& where, const std::string& database) {
-    const process::Finished finished =
-        process::Run({.arguments = {drizzle_.node, PGASSAY_TESTS_DIR "/interop/migrate.mjs", drizzle_.folder,
-                                    drizzle_.bun.empty() ? "v1" : "stable", Url(where, database, user),
-                                    settings.drizzle.out, settings.drizzle.migrations_schema,
-                                    settings.drizzle.migrations_table}});
-    EXPECT_EQ(finished.code, 0) << finished.out << finished.err;
-    const auto said = nlohmann::json::parse(finished.out, nullptr, false);
-    EXPECT_TRUE(said.is_object() && said.value("ok", false)) << finished.out;
-  };
   const std::string rows = absl::StrCat("SELECT count(*) FROM ", settings.drizzle.migrations_schema, ".",
                                         settings.drizzle.migrations_table);
 
-  // Before anything is marked, Drizzle's migrator is refused, and changes nothing.
   const ConnectTarget live = {.conninfo = server.Conninfo(live_), .password_file = ""};
   for (int time = 0; time < 2; ++time) {
     const auto marked = migrate::MarkDatabase(settings, live, /*baseline_only=*/true);
@@ -198,7 +209,7 @@ void BaselineProject::ExpectSound(const std::string& schema) const {
     ASSERT_TRUE(marked->done);
     EXPECT_EQ(marked->rows.size(), time == 0 ? 1U : 0U);
   }
-  migrate(server, live_);
+  MigrateLive();
   EXPECT_EQ(server.Sql(live_, rows), "1");
 
   const auto before = Everything();
@@ -209,7 +220,7 @@ void BaselineProject::ExpectSound(const std::string& schema) const {
   auto fresh = Server::Start({.tcp = true});
   ASSERT_THAT(fresh, IsOk());
   Prepare(**fresh, "deployed", settings.database.scratch_prelude, user);
-  migrate(**fresh, "deployed");
+  Migrate(**fresh, "deployed");
   ExpectSameCatalog(live_, **fresh, "deployed");
 
   Write(schema,
@@ -224,7 +235,7 @@ void BaselineProject::ExpectSound(const std::string& schema) const {
   }
   EXPECT_EQ(absl::StrReplaceAll(delta, {{"\t", ""}, {"\n", " "}}),
             "CREATE TABLE \"pgassay_delta\" ( \"id\" integer ); ");
-  migrate(server, live_);
+  MigrateLive();
   EXPECT_EQ(server.Sql(live_, "SELECT to_regclass('public.pgassay_delta')"), "pgassay_delta");
   EXPECT_EQ(server.Sql(live_, rows), "2");
 }

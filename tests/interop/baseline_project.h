@@ -41,6 +41,12 @@ class BaselineProject {
   // Of all files but node_modules: path and bytes, to see that nothing was written.
   std::set<std::pair<std::string, std::string>> Everything() const;
 
+  // With the packages of another line from now on.
+  void Relink(const Drizzle& drizzle);
+
+  // Drizzle's own migrator runs the folder on the live database.
+  void MigrateLive() const;
+
   // drizzle-kit itself, in the root; what it said, and a failure of the test if its exit code is another.
   std::string Kit(const std::vector<std::string>& arguments, int code = 0) const;
 
@@ -52,6 +58,7 @@ class BaselineProject {
  private:
   BaselineProject() = default;
   void Link(const Drizzle& drizzle, const std::string& root);
+  void Migrate(Server& where, const std::string& database) const;
 
   std::shared_ptr<WorkFolder> work_;
   Drizzle drizzle_;

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "absl/strings/str_split.h"
 #include "interop/baseline_project.h"
 #include "migrate/ledger/lock.h"
+#include "migrate/steps/mark_baseline.h"
 #include "report/baseline.h"
 #include "testing/drizzle.h"
 #include "testing/matchers.h"
@@ -294,6 +296,90 @@ TEST_P(BaselineTest, Reconciles) {
   const auto lock = ledger::ReadLock(ledger::LockPath(project.Settings()));
   ASSERT_THAT(lock, IsOk());
   EXPECT_THAT(lock->entries, SizeIs(1));
+}
+
+// A project that goes on with 1.0 after `drizzle-kit up`, with databases marked before and after it.
+TEST_P(BaselineTest, MovedToOnePointZero) {
+  if (GetParam() == "v1") return;
+  const auto v1 = pgassay::testing::FindDrizzle("v1");
+  ASSERT_THAT(v1, IsOk());
+  for (const bool marked_before : {false, true}) {
+    auto project = BaselineProject::Of(drizzle_, scratch(), "moved", Small(kUp, kSchema));
+    ExpectWritten(WriteBaseline(project.Settings(), project.Request()));
+    const ConnectTarget live = {.conninfo = Server::Shared().Conninfo("moved"), .password_file = ""};
+    if (marked_before) {
+      const auto marked = MarkDatabase(project.Settings(), live, /*baseline_only=*/true);
+      ASSERT_THAT(marked, IsOk());
+      ASSERT_TRUE(marked->done);
+      project.MigrateLive();
+    }
+    project.Relink(*v1);
+    project.Kit({"up"});
+    EXPECT_FALSE(std::filesystem::exists(project.folder() + "/db/drizzle/meta"));
+    if (!marked_before) {
+      project.ExpectSound("db/schema.ts");
+      continue;
+    }
+    project.MigrateLive();  // makes of the table one of 1.0
+    EXPECT_EQ(Server::Shared().Sql("moved",
+                                   "SELECT count(*), bool_and(name LIKE '%_diesel_baseline') FROM "
+                                   "drizzle.__drizzle_migrations"),
+              "1|t");
+    const auto again = MarkDatabase(project.Settings(), live, /*baseline_only=*/true);
+    ASSERT_THAT(again, IsOk());
+    EXPECT_TRUE(again->done);
+    EXPECT_THAT(again->rows, IsEmpty());
+    EXPECT_EQ(again->already, 1U);
+  }
+}
+
+struct Refusal {
+  std::string name;
+  absl::StatusCode code;
+  std::string says;
+  std::function<void(BaselineProject&, BaselineRequest&)> spoil;
+};
+
+TEST_P(BaselineTest, WhatCannotBeDoneWritesNothing) {
+  const std::vector<Refusal> cases = {
+      {"no scratch server", absl::StatusCode::kUnavailable, "scratch server",
+       [](BaselineProject&, BaselineRequest& request) {
+         request.scratch.conninfo = "postgresql://postgres@127.0.0.1:1/postgres";
+       }},
+      {"the database's own server", absl::StatusCode::kFailedPrecondition, "--scratch-beside",
+       [](BaselineProject&, BaselineRequest& request) {
+         request.scratch.conninfo = Server::Shared().Conninfo();
+       }},
+      {"no database", absl::StatusCode::kNotFound, "nobody_made_it",
+       [](BaselineProject&, BaselineRequest& request) {
+         request.database.conninfo = Server::Shared().Conninfo("nobody_made_it");
+       }},
+      {"no pg_dump", absl::StatusCode::kNotFound, "postgresql-client-",
+       [](BaselineProject& project, BaselineRequest& request) { request.pg_bin = project.folder(); }},
+      {"no packages", absl::StatusCode::kNotFound, "drizzle-kit",
+       [](BaselineProject& project, BaselineRequest&) {
+         std::filesystem::remove(project.folder() + "/db/node_modules");
+       }},
+      {"a schema.ts that does not load", absl::StatusCode::kInvalidArgument, "schema.ts:1:9",
+       [](BaselineProject& project, BaselineRequest&) { project.Write("db/schema.ts", "nonsense("); }},
+      {"an extension that scratch has not", absl::StatusCode::kInternal, "nobody_has_it",
+       [](BaselineProject& project, BaselineRequest&) {
+         project.Write("api/migrations/2026-01-02-000000_two/up.sql", "CREATE EXTENSION nobody_has_it;");
+         Server::Shared().Sql("refused", "INSERT INTO __diesel_schema_migrations VALUES ('20260102000000')");
+       }},
+      {"somebody's baseline.md", absl::StatusCode::kFailedPrecondition, "baseline.md",
+       [](BaselineProject& project, BaselineRequest&) { project.Write("db/baseline.md", "# Mine"); }},
+      {"somebody else's lock", absl::StatusCode::kInvalidArgument, "pgassay.lock.json",
+       [](BaselineProject& project, BaselineRequest&) { project.Write("pgassay.lock.json", "{}"); }},
+  };
+  for (const Refusal& each : cases) {
+    auto project = BaselineProject::Of(drizzle_, scratch(), "refused", Small(kUp, kSchema));
+    auto request = project.Request();
+    each.spoil(project, request);
+    const auto before = project.Everything();
+    EXPECT_THAT(WriteBaseline(project.Settings(), request), StatusIs(each.code, each.says)) << each.name;
+    EXPECT_EQ(project.Everything(), before) << each.name;
+  }
 }
 
 // Folders of migrations of other people's projects, by hand: PGASSAY_DIESEL_PROJECTS=folder:folder.
