@@ -181,6 +181,12 @@ TEST_P(LineTest, TakesProjectsOfManyShapes) {
     ASSERT_TRUE(sql.ok()) << sql.status();
     EXPECT_TRUE(absl::StartsWith(*sql, "CREATE TABLE \"users\" (")) << *sql;
     EXPECT_THAT(*sql, Not(HasSubstr("nonsense")));
+    if (shape.name != "brackets_and_spaces") continue;
+    // A file of ours imports what the project's do, wherever the project lies.
+    WriteTree((*kit)->folder(), {{"ours.ts", pgassay::testing::kKitWithEmail}});
+    const auto ours = (*kit)->Export({(*kit)->folder() + "/ours.ts"});
+    ASSERT_TRUE(ours.ok()) << ours.status();
+    EXPECT_THAT(*ours, HasSubstr("\"email\" text"));
   }
 }
 
