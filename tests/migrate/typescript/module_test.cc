@@ -379,6 +379,12 @@ TEST(ModuleTest, RowSecurity) {
   shape.tables[0].row_security = true;
   EXPECT_THAT(Write(shape).text, HasSubstr("}).enableRLS();"));
   EXPECT_THAT(Write(shape, true).text, HasSubstr("pgTable.withRLS('users', {"));
+  const ObjectKey other = {"policy", "public", "users", "q"};
+  for (const char* role : {"a\"b", "a,b", "a--b"}) {
+    shape.tables[0].policies = {{.name = "q", .roles = {role}}};
+    EXPECT_EQ(Piece(shape, other), "(none)") << role;
+  }
+  EXPECT_EQ(Piece(shape, other, true), "pgPolicy('q', { to: 'a--b' }),");
   shape.tables[0].policies = {{.name = "p", .use = "(a <> 'x--y'::text)"}};
   EXPECT_THAT(Write(shape).text, ::testing::Not(HasSubstr("RLS")));
   EXPECT_EQ(Piece(shape, {"policy", "public", "users", "p"}),

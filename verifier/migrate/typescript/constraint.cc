@@ -87,7 +87,14 @@ std::string WriteConstraint(const Table& table, const Constraint& constraint, Dr
 }
 
 std::string WritePolicy(const Policy& policy, Draft& draft) {
-  if (!CanBeNamed(policy.name) || (!draft.v1 && absl::StrContains(policy.name, "--"))) return "";
+  // drizzle-kit 0.x takes a policy apart at "--".
+  const auto harmless = [&draft](const std::string& name) {
+    return draft.v1 || !absl::StrContains(name, "--");
+  };
+  if (!AllNamed({policy.name}, true) || !harmless(policy.name) || !AllNamed(policy.roles, draft.v1) ||
+      !std::all_of(policy.roles.begin(), policy.roles.end(), harmless)) {
+    return "";
+  }
   std::vector<std::string> options;
   if (!policy.permissive) options.push_back("as: 'restrictive'");
   switch (policy.command) {
