@@ -42,7 +42,9 @@ struct BaselineResult {
   // The database against Diesel's folder: whatever somebody did by hand. Never kOutside.
   std::vector<SchemaDifference> drift;
   std::vector<SchemaDifference> differences;  // must fix first, then outside, then accepted
-  std::vector<HistoryFinding> findings;       // the worst first
+  // Objects of kinds that no schema.ts has a word for, as the SQL makes them: "function public.touch()".
+  std::vector<std::string> unseen;
+  std::vector<HistoryFinding> findings;  // the worst first
 
   struct Proof {
     std::string what;  // "Drizzle's migrator on an empty database"

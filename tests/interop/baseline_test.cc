@@ -360,7 +360,7 @@ TEST_P(BaselineTest, WhatCannotBeDoneWritesNothing) {
        [](BaselineProject& project, BaselineRequest&) {
          std::filesystem::remove(project.folder() + "/db/node_modules");
        }},
-      {"a schema.ts that does not load", absl::StatusCode::kInvalidArgument, "schema.ts:1:9",
+      {"a schema.ts that does not load", absl::StatusCode::kFailedPrecondition, "schema.ts:1:9",
        [](BaselineProject& project, BaselineRequest&) { project.Write("db/schema.ts", "nonsense("); }},
       {"an extension that scratch has not", absl::StatusCode::kInternal, "nobody_has_it",
        [](BaselineProject& project, BaselineRequest&) {
@@ -369,7 +369,7 @@ TEST_P(BaselineTest, WhatCannotBeDoneWritesNothing) {
        }},
       {"somebody's baseline.md", absl::StatusCode::kFailedPrecondition, "baseline.md",
        [](BaselineProject& project, BaselineRequest&) { project.Write("db/baseline.md", "# Mine"); }},
-      {"somebody else's lock", absl::StatusCode::kInvalidArgument, "pgassay.lock.json",
+      {"somebody else's lock", absl::StatusCode::kFailedPrecondition, "pgassay.lock.json",
        [](BaselineProject& project, BaselineRequest&) { project.Write("pgassay.lock.json", "{}"); }},
   };
   for (const Refusal& each : cases) {

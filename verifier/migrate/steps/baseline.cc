@@ -345,7 +345,11 @@ class Author {
 
 absl::StatusOr<BaselineResult> WriteBaseline(const ProjectSettings& settings,
                                              const BaselineRequest& request) {
-  return Author(settings, request).Run();
+  absl::StatusOr<BaselineResult> result = Author(settings, request).Run();
+  // What the project's files are is nothing that whoever typed the command got wrong.
+  if (absl::IsInvalidArgument(result.status()))
+    return absl::FailedPreconditionError(result.status().message());
+  return result;
 }
 
 }  // namespace pgassay::migrate

@@ -29,6 +29,7 @@ absl::StatusOr<std::string> MakeEmpty(ScratchServer& scratch, const ProjectSetti
 // The SQL of the baseline, from the replay, and its dump, which it is made of.
 struct Captured {
   std::string dump;
+  std::string platform;  // the same of a database with the prelude alone; "": there is none
   drizzle::BaselineSql sql;
   // "schema.table.column": times that another replay has others in.
   std::vector<std::string> moments;

@@ -19,6 +19,11 @@ namespace pgassay::migrate {
 absl::StatusOr<std::vector<std::string>> GroundOf(absl::string_view dump,
                                                   const std::vector<std::string>& schemas);
 
+// What these make, without comments and rights, and without what is in other schemas: "function
+// public.touch()", "extension citext". Pure. Errors: likewise.
+absl::StatusOr<std::vector<std::string>> ObjectsOfGround(absl::string_view dump,
+                                                         const std::vector<std::string>& schemas);
+
 struct ExportDatabase {
   std::string database;  // of the scratch server
   // Statements of the export that the server would not run, whatever ran before them (code

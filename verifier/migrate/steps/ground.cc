@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "migrate/drizzle/dump.h"
 #include "migrate/sql/token.h"
 #include "migrate/steps/export_database.h"
@@ -131,6 +133,21 @@ absl::StatusOr<std::vector<std::string>> GroundOf(absl::string_view dump,
     if (ground.Has(statement)) texts.push_back(statement.text);
   }
   return texts;
+}
+
+absl::StatusOr<std::vector<std::string>> ObjectsOfGround(absl::string_view dump,
+                                                         const std::vector<std::string>& schemas) {
+  ASSIGN_OR_RETURN(const std::vector<DumpStatement> statements, drizzle::ReadDump(dump));
+  const Ground ground(statements, schemas);
+  std::vector<std::string> objects;
+  for (const DumpStatement& statement : statements) {
+    const bool managed = IsOneOf(schemas, statement.schema);
+    if (!ground.Has(statement) || IsAbout(statement) || !(managed || statement.schema == "-")) continue;
+    if (statement.type == "SHELL TYPE" || statement.type == "CHECK CONSTRAINT") continue;
+    objects.push_back(absl::StrCat(absl::AsciiStrToLower(statement.type), " ",
+                                   managed ? absl::StrCat(statement.schema, ".") : "", statement.name));
+  }
+  return objects;
 }
 
 }  // namespace pgassay::migrate
