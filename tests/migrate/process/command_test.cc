@@ -33,20 +33,19 @@ double SecondsOf(const Command& command, Finished& finished) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-bool Lives(const std::string& pid) {
-  return kill(std::stoi(pid), 0) == 0 || errno != ESRCH;
+// What /proc says of a process, after "State:"; "": it is not there. Nobody reaps orphans in some containers.
+bool Lives(int pid) {
+  const std::string state =
+      process::Run(Shell("sed -n 's/^State:[[:space:]]*//p' /proc/" + std::to_string(pid) + "/status")).out;
+  return !state.empty() && state[0] != 'Z';
 }
 
-// A process that init has yet to reap is there for a moment more.
-bool SoonGone(const std::string& pid) {
-  for (int wait = 0; wait < 500; ++wait) {
-    if (!Lives(pid)) return true;
-    // Nobody reaps orphans in some containers.
-    const Finished state = process::Run(Shell("sed -n 's/^State:[[:space:]]*//p' /proc/" + pid + "/status"));
-    if (state.out.empty() || state.out[0] == 'Z') return true;
+// Killed is not yet gone.
+bool SoonGone(const std::string& output) {
+  const int pid = std::stoi(output);
+  for (int wait = 0; wait < 300 && Lives(pid); ++wait)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
+  return !Lives(pid);
 }
 
 struct CodeCase {
@@ -125,6 +124,8 @@ TEST(RunTest, TakesInputAndBigOutput) {
 }
 
 TEST(RunTest, GivesNothingToReadAndNoTerminal) {
+  // A session of its own has none, whoever started the test.
+  EXPECT_EQ(process::Run(Shell("test $(cut -d' ' -f6 /proc/$$/stat) = $$ && echo own")).out, "own\n");
   EXPECT_EQ(
       process::Run(Shell("cat; if (: </dev/tty) 2>/dev/null; then echo terminal; else echo none; fi")).out,
       "none\n");
@@ -212,6 +213,7 @@ TEST(RunTest, EndsWhatHasClosedItsStreams) {
 }
 
 TEST(RunTest, LeavesNoGrandchildren) {
+  ASSERT_TRUE(Lives(getpid()));
   Command slow = Shell("sleep 300 & echo $!; wait");
   slow.timeout_ms = 300;
   const Finished ended = process::Run(slow);
