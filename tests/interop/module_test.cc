@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -29,6 +31,7 @@
 #include "migrate/steps/export_database.h"
 #include "migrate/steps/prelude.h"
 #include "migrate/steps/scratch.h"
+#include "migrate/typescript/place.h"
 #include "pg/connection.h"
 #include "pg/session.h"
 #include "testing/drizzle.h"
@@ -312,6 +315,29 @@ TEST_P(ModuleInterop, SaysTheSampleButForWhatItListsAsOutside) {
                 "lost default privileges metering.app_migrator.tables",
             }));
   GenerateTwice();
+
+  // The team's own files speak of all of it, and are found to.
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const auto& entry : std::filesystem::directory_iterator(kHarbour + "/packages/database/src/schema")) {
+    std::ifstream file(entry.path());
+    files.emplace_back(entry.path().string(), std::string(std::istreambuf_iterator<char>(file), {}));
+  }
+  size_t found = 0;
+  for (const auto& [key, piece] : module.pieces) {
+    const auto& [kind, schema, parent, name] = key;
+    const Place place = FindPlace(files, key);
+    const auto file =
+        std::find_if(files.begin(), files.end(), [&](const auto& one) { return one.first == place.file; });
+    ASSERT_NE(file, files.end()) << kind << " " << schema << "." << parent << "." << name;
+    const std::vector<std::string> lines = absl::StrSplit(file->second, '\n');
+    ASSERT_LE(place.line, lines.size());
+    const std::string& line = lines[place.line - 1];
+    const bool named = absl::StrContains(line, absl::StrCat("'", name, "'"));
+    EXPECT_TRUE(named || kind == "sequence" || absl::StrContains(line, "primaryKey"))
+        << kind << " " << name << ": " << line;
+    found += named ? 1U : 0U;
+  }
+  EXPECT_GT(found, 500U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Lines, ModuleInterop, ::testing::Values("stable", "v1"),

@@ -85,6 +85,9 @@ TEST(FindPlaceTest, OfWhatThereIs) {
       {{"materialized view", "public", "", "two"}, s, 28},
       {{"sequence", "public", "", "seq"}, s, 29},
       {{"schema", "", "", "metering"}, b, 2},
+      {{"sequence", "public", "", "users_id_seq"}, s, 6},
+      {{"sequence", "public", "", "users_nothing_seq"}, "", 0},
+      {{"sequence", "metering", "", "users_id_seq"}, "", 0},
       // Not spoken of: the table's.
       {{"column", "public", "users", "missing"}, s, 5},
       {{"index", "public", "users", "users_missing_idx"}, s, 5},

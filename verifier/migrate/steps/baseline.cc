@@ -186,6 +186,7 @@ class Author {
 
   absl::Status WriteOurSchema() {
     ASSIGN_OR_RETURN(ground_, GroundOf(captured_.dump, settings_.database.schemas));
+    ASSIGN_OR_RETURN(result_.unseen, Unseen());
     Say("writing what Drizzle can say of the database");
     ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Replayed(), "pgassay baseline"));
     ASSIGN_OR_RETURN(const typescript::Shape shape,
@@ -198,6 +199,20 @@ class Author {
                      CompareExport({our_file_}, "ours", "pgassay's schema.ts"));
     ours_ = compared.findings;
     return absl::OkStatus();
+  }
+
+  // What the ground has that the platform does not bring.
+  absl::StatusOr<std::vector<std::string>> Unseen() const {
+    const std::vector<std::string>& schemas = settings_.database.schemas;
+    ASSIGN_OR_RETURN(std::vector<std::string> objects, ObjectsOfGround(captured_.dump, schemas));
+    if (captured_.platform.empty()) return objects;
+    ASSIGN_OR_RETURN(const std::vector<std::string> brought, ObjectsOfGround(captured_.platform, schemas));
+    objects.erase(std::remove_if(objects.begin(), objects.end(),
+                                 [&](const std::string& object) {
+                                   return std::find(brought.begin(), brought.end(), object) != brought.end();
+                                 }),
+                  objects.end());
+    return objects;
   }
 
   absl::Status CompareSchemaFiles() {

@@ -99,7 +99,9 @@ absl::StatusOr<Captured> Capture(ScratchServer& scratch, const ProjectSettings& 
   if (!settings.database.scratch_prelude.empty()) {
     ASSIGN_OR_RETURN(const std::string platform,
                      scratch.Create("platform", settings.database.scratch_prelude));
-    ASSIGN_OR_RETURN(options.platform, Dump(pg_dump, scratch.Target(platform), arguments, request.interrupt));
+    ASSIGN_OR_RETURN(captured.platform,
+                     Dump(pg_dump, scratch.Target(platform), arguments, request.interrupt));
+    options.platform = captured.platform;
     RETURN_IF_ERROR(scratch.Drop(platform));
   }
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "migrate/typescript/token.h"
 
 namespace pgassay::migrate::typescript {
@@ -178,6 +179,17 @@ Place FindPlace(const std::vector<std::pair<std::string, std::string>>& files, c
       if (one.kind == DeclaredAs(kind) && one.name == name && (kind == "schema" || one.schema == schema)) {
         return place(one, 0);
       }
+    }
+    if (kind != "sequence") return {};
+    // That of a serial or an identity has its name from the column, and is spoken of there.
+    for (const Declaration& one : declarations) {
+      absl::string_view column = name;
+      if (one.kind != "table" || one.schema != schema || !absl::ConsumePrefix(&column, one.name + "_") ||
+          !absl::ConsumeSuffix(&column, "_seq")) {
+        continue;
+      }
+      const uint32_t line = LineIn(tokens[one.file], one, "column", std::string(column));
+      if (line != 0) return place(one, line);
     }
     return {};
   }
