@@ -64,7 +64,7 @@ bool IsPointedAt(const Table& table, const Column& column, const Shape& shape) {
 void NotWritten(const Table& table, absl::string_view what, absl::string_view name, Draft& draft) {
   draft.Note("baseline-not-written",
              absl::StrCat(what, " ", QualifiedName(table.schema, table.name, std::string(name))),
-             "drizzle-kit makes broken SQL of its name or of a column's",
+             "drizzle-kit makes broken SQL of a name in it",
              "It writes names between double quotes, and does not double those in them; 0.x also takes lists "
              "of names apart at commas and semicolons",
              "Leave it to SQL: the baseline has it, schema.ts has not");
