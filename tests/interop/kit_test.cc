@@ -251,6 +251,7 @@ TEST(KitTest, ExpandsGlobsAsDrizzleKitDoes) {
     ASSERT_TRUE(kit.ok()) << kit.status();
     const process::Finished real =
         process::Run({.arguments = {project.root() + "/node_modules/.bin/drizzle-kit", "export"},
+                      .environment = {"TSX_DISABLE_CACHE=1"},
                       .folder = project.root()});
     std::set<std::string> loaded;
     std::istringstream lines(real.out);
@@ -313,6 +314,7 @@ TEST(KitTest, ExportsTheSampleAsDrizzleKitDoes) {
     const process::Finished real =
         process::Run({.arguments = {project.root() + "/node_modules/.bin/drizzle-kit", "export",
                                     std::string("--config=") + config},
+                      .environment = {"TSX_DISABLE_CACHE=1"},
                       .folder = project.root()});
     EXPECT_GT(sql->size(), 5000u);
     EXPECT_EQ(*sql + "\n", real.out);
