@@ -42,8 +42,13 @@ struct BaselineResult {
   // The database against Diesel's folder: whatever somebody did by hand. Never kOutside.
   std::vector<SchemaDifference> drift;
   std::vector<SchemaDifference> differences;  // must fix first, then outside, then accepted
-  // Objects of kinds that no schema.ts has a word for, as the SQL makes them: "function public.touch()".
-  std::vector<std::string> unseen;
+  // What the SQL makes and no schema.ts has a word for, by kind: "function", "public.touch()".
+  struct Unseen {
+    std::string kind;
+    std::string name;
+    friend bool operator==(const Unseen&, const Unseen&) = default;
+  };
+  std::vector<Unseen> unseen;
   std::vector<HistoryFinding> findings;  // the worst first
 
   struct Proof {

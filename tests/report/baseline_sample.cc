@@ -100,6 +100,7 @@ BaselineResult WrittenBaseline() {
   result.differences.insert(result.differences.begin() + 4, {partitioned, plain, privileges});
   result.findings = {{Level::kNote, "baseline-superuser", "CREATE EVENT TRIGGER guard",
                       "only a superuser may make it", "", "let a superuser run it in a new environment"}};
+  result.unseen = {{"extension", "citext"}, {"function", "public.touch()"}, {"function", "public.uid()"}};
   result.proofs = {{"Drizzle's migrator on an empty database", true, "312 objects and 42 rows equal"},
                    {"the database against Diesel's folder", true, ""}};
   return result;
@@ -183,6 +184,7 @@ BaselineResult HostileBaseline() {
   result.differences[2].verdict = Verdict::kAccepted;
   result.findings = {{Level::kFinding, "baseline-platform", h, h, h, h},
                      {Level::kNote, "baseline-owner", h, h, h, h}};
+  result.unseen = {{h, h}};
   result.proofs = {{h, false, h}};
   for (std::string* text : {&result.project, &result.database, &result.host, &result.server_version,
                             &result.kit_version, &result.orm_version, &result.name}) {

@@ -175,7 +175,7 @@ TEST(BaselineJsonTest, TheSchemaIsStrict) {
                 {"/findings/0/level", "warning"},
                 {"/findings/0/what", ""},
                 {"/proofs/0/proven", "no"}},
-               {"", "/database", "/drift/0", "/differences/0", "/findings/0", "/proofs/0"});
+               {"", "/database", "/drift/0", "/differences/0", "/unseen/0", "/findings/0", "/proofs/0"});
   ExpectStrict(Schema("mark.schema.json"), Json::parse(FormatMarkJson(HoleMarkReport())),
                {{"/format", "pgassay-mark/2"},
                 {"/action", "remark"},

@@ -46,6 +46,10 @@ std::string FormatBaselineJson(const BaselineResult& result) {
   for (const BaselineResult::Proof& proof : result.proofs) {
     proofs.push_back({{"what", proof.what}, {"proven", proof.proven}, {"detail", TextOrNull(proof.detail)}});
   }
+  Json unseen = Json::array();
+  for (const BaselineResult::Unseen& object : result.unseen) {
+    unseen.push_back({{"kind", object.kind}, {"object", object.name}});
+  }
   const Json json = {
       {"format", "pgassay-baseline/1"},
       {"verdict", Verdict(exit_code)},
@@ -62,6 +66,7 @@ std::string FormatBaselineJson(const BaselineResult& result) {
       {"files", result.files},
       {"drift", DifferencesJson(result.drift)},
       {"differences", DifferencesJson(result.differences)},
+      {"unseen", std::move(unseen)},
       {"findings", FindingsJson(result.findings)},
       {"proofs", std::move(proofs)}};
   return json.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";

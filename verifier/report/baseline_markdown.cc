@@ -166,7 +166,7 @@ class Writer {
   void WriteOutside() {
     Heading("What Drizzle cannot see");
     const std::vector<const SchemaDifference*> outside = Those(result_.differences, Verdict::kOutside);
-    if (outside.empty()) {
+    if (outside.empty() && result_.unseen.empty()) {
       Paragraph("Nothing: schema.ts says all that the database is.");
       return;
     }
@@ -175,7 +175,20 @@ class Writer {
         "neither "
         "change nor drop it, and its changes are to be written by hand, into a migration of "
         "`drizzle-kit generate --custom`.");
+    WriteUnseen();
     WriteGroups(outside, "schema.ts");
+  }
+
+  void WriteUnseen() {
+    const std::vector<std::string> titles = CountUnseen(result_.unseen);
+    size_t group = 0;
+    for (size_t i = 0; i < result_.unseen.size(); ++i) {
+      if (i == 0 || result_.unseen[i].kind != result_.unseen[i - 1].kind) {
+        Paragraph(i == 0 ? "" : "\n", "### ", Marked(titles[group++]));
+      }
+      absl::StrAppend(&out_, "- ", Code(result_.unseen[i].name), "\n");
+    }
+    if (!result_.unseen.empty()) out_ += "\n";
   }
 
   void WriteAccepted() {

@@ -128,12 +128,14 @@ class Writer {
   }
 
   void WriteWhatIsKnown() {
-    if (!outside_.empty()) {
+    if (!outside_.empty() || !result_.unseen.empty()) {
+      std::vector<std::string> counts = CountUnseen(result_.unseen);
+      for (std::string& count : CountDifferences(outside_)) counts.push_back(std::move(count));
       out_ += "\n" +
               Wrapped("", absl::StrCat(
                               "Outside Drizzle's model, so the SQL of the baseline carries it and schema.ts "
                               "does not: ",
-                              Folded(CountDifferences(outside_), kMaxNames)));
+                              Folded(counts, kMaxNames)));
     }
     if (!accepted_.empty()) {
       std::vector<std::string> names;

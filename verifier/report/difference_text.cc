@@ -204,6 +204,15 @@ std::vector<std::string> CountDifferences(const std::vector<const SchemaDifferen
   return titles;
 }
 
+std::vector<std::string> CountUnseen(const std::vector<BaselineResult::Unseen>& unseen) {
+  std::vector<std::string> titles;
+  for (size_t first = 0, last = 0; first < unseen.size(); first = last) {
+    while (last < unseen.size() && unseen[last].kind == unseen[first].kind) ++last;
+    titles.push_back(CountedKind(last - first, unseen[first].kind));
+  }
+  return titles;
+}
+
 std::string SourceText(absl::string_view text) {
   // A backslash is the source's own.
   std::vector<std::string> pieces;

@@ -46,6 +46,9 @@ std::vector<DifferenceGroup> GroupDifferences(const std::vector<const SchemaDiff
 // Their titles.
 std::vector<std::string> CountDifferences(const std::vector<const SchemaDifference*>& differences);
 
+// The same of what no schema.ts has a word for: "3 functions", "1 extension".
+std::vector<std::string> CountUnseen(const std::vector<BaselineResult::Unseen>& unseen);
+
 // Lines of source as they are, but for what a terminal would act on.
 std::string SourceText(absl::string_view text);
 

@@ -202,16 +202,16 @@ class Author {
   }
 
   // What the ground has that the platform does not bring.
-  absl::StatusOr<std::vector<std::string>> Unseen() const {
+  absl::StatusOr<std::vector<BaselineResult::Unseen>> Unseen() const {
+    using Objects = std::vector<BaselineResult::Unseen>;
     const std::vector<std::string>& schemas = settings_.database.schemas;
-    ASSIGN_OR_RETURN(std::vector<std::string> objects, ObjectsOfGround(captured_.dump, schemas));
+    ASSIGN_OR_RETURN(Objects objects, ObjectsOfGround(captured_.dump, schemas));
     if (captured_.platform.empty()) return objects;
-    ASSIGN_OR_RETURN(const std::vector<std::string> brought, ObjectsOfGround(captured_.platform, schemas));
-    objects.erase(std::remove_if(objects.begin(), objects.end(),
-                                 [&](const std::string& object) {
-                                   return std::find(brought.begin(), brought.end(), object) != brought.end();
-                                 }),
-                  objects.end());
+    ASSIGN_OR_RETURN(const Objects brought, ObjectsOfGround(captured_.platform, schemas));
+    const auto is_brought = [&](const BaselineResult::Unseen& object) {
+      return std::find(brought.begin(), brought.end(), object) != brought.end();
+    };
+    objects.erase(std::remove_if(objects.begin(), objects.end(), is_brought), objects.end());
     return objects;
   }
 
@@ -317,8 +317,11 @@ class Author {
 
   absl::Status Publish() {
     ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Replayed(), "pgassay baseline"));
-    ASSIGN_OR_RETURN(const std::string catalog,
-                     ledger::CatalogDigest(connection, settings_.database.schemas));
+    ASSIGN_OR_RETURN(
+        const std::string catalog,
+        ledger::CatalogDigest(connection, {.schemas = settings_.database.schemas,
+                                           .drizzle_schema = settings_.drizzle.migrations_schema,
+                                           .drizzle_table = settings_.drizzle.migrations_table}));
     connection.Close();
     Say("writing the files");
     result_.written = true;

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "migrate/steps/scratch.h"
+#include "pgassay/baseline.h"
 #include "pgassay/migration.h"
 
 namespace pgassay::migrate {
@@ -19,9 +20,9 @@ namespace pgassay::migrate {
 absl::StatusOr<std::vector<std::string>> GroundOf(absl::string_view dump,
                                                   const std::vector<std::string>& schemas);
 
-// What these make, without comments and rights, and without what is in other schemas: "function
-// public.touch()", "extension citext". Pure. Errors: likewise.
-absl::StatusOr<std::vector<std::string>> ObjectsOfGround(absl::string_view dump,
+// What these make, by kind, without comments and rights, and without what is in other schemas. Pure. Errors:
+// likewise.
+absl::StatusOr<std::vector<BaselineResult::Unseen>> ObjectsOfGround(absl::string_view dump,
                                                          const std::vector<std::string>& schemas);
 
 struct ExportDatabase {

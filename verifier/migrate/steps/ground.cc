@@ -135,18 +135,20 @@ absl::StatusOr<std::vector<std::string>> GroundOf(absl::string_view dump,
   return texts;
 }
 
-absl::StatusOr<std::vector<std::string>> ObjectsOfGround(absl::string_view dump,
-                                                         const std::vector<std::string>& schemas) {
+absl::StatusOr<std::vector<BaselineResult::Unseen>> ObjectsOfGround(absl::string_view dump,
+                                                                    const std::vector<std::string>& schemas) {
   ASSIGN_OR_RETURN(const std::vector<DumpStatement> statements, drizzle::ReadDump(dump));
   const Ground ground(statements, schemas);
-  std::vector<std::string> objects;
+  std::vector<BaselineResult::Unseen> objects;
   for (const DumpStatement& statement : statements) {
     const bool managed = IsOneOf(schemas, statement.schema);
     if (!ground.Has(statement) || IsAbout(statement) || !(managed || statement.schema == "-")) continue;
     if (statement.type == "SHELL TYPE" || statement.type == "CHECK CONSTRAINT") continue;
-    objects.push_back(absl::StrCat(absl::AsciiStrToLower(statement.type), " ",
-                                   managed ? absl::StrCat(statement.schema, ".") : "", statement.name));
+    objects.push_back({absl::AsciiStrToLower(statement.type),
+                       managed ? absl::StrCat(statement.schema, ".", statement.name) : statement.name});
   }
+  std::stable_sort(objects.begin(), objects.end(),
+                   [](const auto& one, const auto& other) { return one.kind < other.kind; });
   return objects;
 }
 
