@@ -79,7 +79,7 @@ TEST(DumpTest, WritesTheDatabase) {
 // The command line is everybody's to read.
 TEST(DumpTest, NoPasswordInItsArguments) {
   const WorkFolder work;
-  Fake(work.path(), "18.0", "echo \"$@\"; echo \"in secret: $PGPASSWORD\"");
+  Fake(work.path(), "18.0", "echo \"$@\"; printf 'in secret: %s' \"$PGPASSWORD\"");
   const auto said =
       Dump(work.path() + "/pg_dump",
            {.conninfo = "postgresql://me:a'b%5Cc@there:5433/x?sslmode=require", .password_file = ""},

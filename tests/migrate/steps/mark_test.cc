@@ -177,7 +177,7 @@ TEST(MarkTest, TheBaselineThenTheRestThenNothing) {
 TEST(MarkTest, NothingOfItStaysInTheSession) {
   const Project project;
   MakeDatabase(
-      "ALTER ROLE deployer IN DATABASE marked SET search_path = 'public, pg_catalog';"
+      "ALTER ROLE deployer IN DATABASE marked SET search_path = public, pg_catalog;"
       "ALTER ROLE deployer IN DATABASE marked SET synchronous_commit = off;"
       "ALTER ROLE deployer IN DATABASE marked SET default_transaction_read_only = on;"
       "GRANT SELECT ON __diesel_schema_migrations TO deployer");
@@ -197,7 +197,7 @@ TEST(MarkTest, NothingOfItStaysInTheSession) {
   const std::string before = session();
   EXPECT_THAT(before, HasSubstr("deployer|"));
   const MarkDecision decision = project.Decide(connection, Settings("app"));
-  ASSERT_TRUE(decision.plan);
+  ASSERT_TRUE(decision.plan) << absl::StrJoin(Codes(decision.findings), ", ");
   ASSERT_THAT(Mark(connection, Settings("app"), *decision.plan), IsOk());
   EXPECT_EQ(session(), before);
   EXPECT_EQ(Sql("SELECT count(*) FROM drizzle.__drizzle_migrations"), "3");
