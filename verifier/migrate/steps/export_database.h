@@ -23,7 +23,7 @@ absl::StatusOr<std::vector<std::string>> GroundOf(absl::string_view dump,
 // What these make, by kind, without comments and rights, and without what is in other schemas. Pure. Errors:
 // likewise.
 absl::StatusOr<std::vector<BaselineResult::Unseen>> ObjectsOfGround(absl::string_view dump,
-                                                         const std::vector<std::string>& schemas);
+                                                                    const std::vector<std::string>& schemas);
 
 struct ExportDatabase {
   std::string database;  // of the scratch server

@@ -220,8 +220,9 @@ absl::Status ScratchServer::ActAs(const std::string& database, const std::string
   ASSIGN_OR_RETURN(const pg::Result there,
                    connection_.Query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}));
   if (there.rows() == 0) {
-    return absl::NotFoundError(absl::StrCat(kWhat, ": it has no role ", pg::QuoteIdentifier(role),
-                                            ", which is [drizzle] role; make it in [database] scratch_prelude"));
+    return absl::NotFoundError(
+        absl::StrCat(kWhat, ": it has no role ", pg::QuoteIdentifier(role),
+                     ", which is [drizzle] role; make it in [database] scratch_prelude"));
   }
   RETURN_IF_ERROR(connection_.Execute(absl::StrCat(alter, " OWNER TO ", pg::QuoteIdentifier(role))));
   return connection_.Execute(absl::StrCat(alter, " SET role = ", pg::QuoteLiteral(role)));

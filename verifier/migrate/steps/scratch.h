@@ -40,8 +40,8 @@ class ScratchServer {
   // What to connect to for a database that Create gave.
   ConnectTarget Target(const std::string& database) const;
 
-  // Whoever connects to the database from now on is `role`, whose it becomes; "": nobody but themselves again.
-  // The role has to be there, as the prelude's. Errors: NotFound (no such role), PermissionDenied.
+  // Whoever connects to the database from now on is `role`, whose it becomes; "": nobody but themselves
+  // again. The role has to be there, as the prelude's. Errors: NotFound (no such role), PermissionDenied.
   absl::Status ActAs(const std::string& database, const std::string& role);
 
   absl::Status Drop(const std::string& database);
