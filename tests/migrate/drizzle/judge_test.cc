@@ -9,11 +9,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folder_fixture.h"
 #include "migrate/drizzle/journal.h"
 #include "migrate/drizzle/sql_text.h"
 #include "migrate/drizzle/text.h"
+#include "migrate/finding/make.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {

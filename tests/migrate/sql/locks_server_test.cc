@@ -13,6 +13,7 @@
 #include "migrate/sql/parse.h"
 #include "pg/connection.h"
 #include "pg/error.h"
+#include "report/migration_names.h"
 #include "testing/matchers.h"
 #include "testing/server.h"
 
@@ -67,7 +68,7 @@ constexpr char kStrength[] =
     "'ShareLock','ShareRowExclusiveLock','ExclusiveLock','AccessExclusiveLock'], mode)";
 
 std::string Facts(TableLock lock, bool rewritten, bool scanned) {
-  return absl::StrCat(LockName(lock), rewritten ? ", rewritten" : "", scanned ? ", read" : "");
+  return absl::StrCat(report::Name(lock), rewritten ? ", rewritten" : "", scanned ? ", read" : "");
 }
 
 // What holds of a statement on the server, in a transaction that is taken back.
@@ -146,8 +147,8 @@ TEST(LocksServerTest, TheServerAgrees) {
     TableLock lock = claim.kind == "REINDEX"  ? std::max(seen.lock, seen.indexes)
                      : claim.relation.empty() ? seen.strongest
                                               : seen.lock;
-    EXPECT_EQ(std::string(LockName(lock)), std::string(LockName(expected))) << version;
-    EXPECT_LE(seen.strongest, claim.lock) << "another is locked " << LockName(seen.strongest);
+    EXPECT_EQ(std::string(report::Name(lock)), std::string(report::Name(expected))) << version;
+    EXPECT_LE(seen.strongest, claim.lock) << "another is locked " << report::Name(seen.strongest);
     if (!seen.holds_rows) {
       continue;
     }

@@ -530,12 +530,6 @@ TEST(ParseTest, WhatTheFileMakesDoesNotCount) {
   }
 }
 
-TEST(ParseTest, LockNames) {
-  EXPECT_EQ(LockName(TableLock::kNone), "");
-  EXPECT_EQ(LockName(TableLock::kShareUpdateExclusive), "SHARE UPDATE EXCLUSIVE");
-  EXPECT_EQ(LockName(TableLock::kAccessExclusive), "ACCESS EXCLUSIVE");
-}
-
 TEST(ParseTest, LinesOfCharacters) {
   const std::string sql = "aé\n\nü;";
   const std::vector<uint32_t> lines = {1, 1, 1, 2, 3, 3};

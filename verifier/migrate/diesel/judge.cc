@@ -13,24 +13,13 @@
 #include "migrate/diesel/pending.h"
 #include "migrate/diesel/text.h"
 #include "migrate/diesel/version.h"
+#include "migrate/finding/make.h"
 #include "migrate/sql/parse.h"
 
 namespace pgassay::migrate::diesel {
 namespace {
 
 using Level = HistoryFinding::Level;
-
-int Rank(Level level) {
-  switch (level) {
-    case Level::kFinding:
-      return 0;
-    case Level::kNotChecked:
-      return 1;
-    case Level::kNote:
-      return 2;
-  }
-  return 2;
-}
 
 class Judging {
  public:
@@ -48,9 +37,7 @@ class Judging {
       for (const DieselMigration& migration : folder_.migrations) AddMigration(migration);
       AddUnknown();
     }
-    std::stable_sort(
-        result_.findings.begin(), result_.findings.end(),
-        [](const HistoryFinding& a, const HistoryFinding& b) { return Rank(a.level) < Rank(b.level); });
+    WorstFirst(result_.findings);
     return std::move(result_);
   }
 

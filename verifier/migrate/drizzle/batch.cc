@@ -9,7 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "migrate/drizzle/finding.h"
+#include "migrate/finding/make.h"
 #include "migrate/sql/parse.h"
 #include "migrate/sql/text.h"
 

@@ -8,12 +8,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/file.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folders.h"
 #include "migrate/drizzle/journal.h"
 #include "migrate/drizzle/snapshots.h"
 #include "migrate/drizzle/sql_text.h"
 #include "migrate/drizzle/text.h"
+#include "migrate/finding/make.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate::drizzle {

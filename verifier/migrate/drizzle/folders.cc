@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/journal.h"
+#include "migrate/finding/make.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/rows.h"
 #include "migrate/drizzle/text.h"
+#include "migrate/finding/make.h"
 #include "pg/quote.h"
 #include "status_macros.h"
 

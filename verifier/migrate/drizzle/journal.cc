@@ -8,8 +8,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/json.h"
+#include "migrate/finding/make.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {

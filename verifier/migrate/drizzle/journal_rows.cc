@@ -3,11 +3,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/journal.h"
 #include "migrate/drizzle/match.h"
 #include "migrate/drizzle/rows.h"
 #include "migrate/drizzle/simulate.h"
+#include "migrate/finding/make.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {

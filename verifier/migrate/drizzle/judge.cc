@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "migrate/drizzle/batch.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/rows.h"
 #include "migrate/drizzle/sql_text.h"
+#include "migrate/finding/make.h"
 #include "migrate/sql/parse.h"
 #include "pg/quote.h"
 

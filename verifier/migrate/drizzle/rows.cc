@@ -1,8 +1,8 @@
 #include "migrate/drizzle/rows.h"
 
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/journal.h"
+#include "migrate/finding/make.h"
 
 namespace pgassay::migrate::drizzle {
 

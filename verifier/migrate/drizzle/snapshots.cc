@@ -8,9 +8,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folders.h"
 #include "migrate/drizzle/json.h"
+#include "migrate/finding/make.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {

@@ -305,28 +305,4 @@ void NoteLocks(const Json& statement, const Made& made, SqlStatement* out) {
   effects.CopyTo(out);
 }
 
-absl::string_view LockName(TableLock lock) {
-  switch (lock) {
-    case TableLock::kNone:
-      return "";
-    case TableLock::kAccessShare:
-      return "ACCESS SHARE";
-    case TableLock::kRowShare:
-      return "ROW SHARE";
-    case TableLock::kRowExclusive:
-      return "ROW EXCLUSIVE";
-    case TableLock::kShareUpdateExclusive:
-      return "SHARE UPDATE EXCLUSIVE";
-    case TableLock::kShare:
-      return "SHARE";
-    case TableLock::kShareRowExclusive:
-      return "SHARE ROW EXCLUSIVE";
-    case TableLock::kExclusive:
-      return "EXCLUSIVE";
-    case TableLock::kAccessExclusive:
-      return "ACCESS EXCLUSIVE";
-  }
-  return "";
-}
-
 }  // namespace pgassay::migrate::sql

@@ -19,9 +19,6 @@ int ParserMajor();
 // Thread-safe.
 SqlFacts Parse(absl::string_view sql);
 
-// "ACCESS EXCLUSIVE"; "" for kNone.
-absl::string_view LockName(TableLock lock);
-
 // The line, from 1, of the character at `position`, from 1 as the server counts it in UTF-8 text.
 uint32_t LineOfCharacter(absl::string_view sql, int position);
 

@@ -9,9 +9,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/file/publish.h"
+#include "migrate/finding/make.h"
 #include "migrate/ledger/catalog_digest.h"
 #include "migrate/steps/baseline_files.h"
 #include "migrate/steps/baseline_folder.h"
@@ -27,9 +27,6 @@
 
 namespace pgassay::migrate {
 namespace {
-
-using drizzle::Finding;
-using drizzle::Note;
 
 bool Any(const std::vector<HistoryFinding>& findings, HistoryFinding::Level level) {
   return std::any_of(findings.begin(), findings.end(),
@@ -54,7 +51,7 @@ class Author {
 
   absl::StatusOr<BaselineResult> Run() {
     RETURN_IF_ERROR(Steps());
-    drizzle::WorstFirst(result_.findings);
+    WorstFirst(result_.findings);
     return std::move(result_);
   }
 
@@ -124,8 +121,7 @@ class Author {
                 "the SQL is as that major writes it, and the proof is of it",
                 "use a scratch server of the same major")});
     }
-    Say(absl::StrCat("replaying ",
-                     drizzle::Counted(source_.applied.size(), "Diesel migration", "Diesel migrations")));
+    Say(absl::StrCat("replaying ", Counted(source_.applied.size(), "Diesel migration", "Diesel migrations")));
     ASSIGN_OR_RETURN(replay_, ReplayApplied(*scratch_, settings_, request_, source_));
     Add(replay_.findings);
     Say("taking the SQL from pg_dump");
@@ -139,7 +135,7 @@ class Author {
     Say("comparing the database with what Diesel's folder makes");
     ASSIGN_OR_RETURN(const SchemaComparison compared,
                      CompareSchemas(request_.database, Replayed(), settings_, request_.interrupt));
-    NotChecked("the database", compared);
+    AddUnread("the database", compared);
     result_.drift = JudgeDrift(compared.findings, settings_.drizzle.accept);
     if (!compared.elsewhere.empty()) {
       std::vector<std::string> names;
@@ -147,7 +143,7 @@ class Author {
       Add({Note("baseline-elsewhere", "",
                 absl::StrCat(
                     "outside the managed schemas the database is not what prelude and Diesel's folder make: ",
-                    drizzle::ListOf(names)),
+                    ListOf(names)),
                 "the baseline is made of the latter; what depends on the rest is not in it", "")});
     }
     const bool drifted = AnyMustFix(result_.drift);
@@ -159,9 +155,9 @@ class Author {
   }
 
   // What no object that was read accounts for.
-  void NotChecked(const std::string& subject, const SchemaComparison& compared) {
+  void AddUnread(const std::string& subject, const SchemaComparison& compared) {
     for (const std::string& what : compared.not_checked) {
-      Add({drizzle::NotChecked("baseline-not-checked", subject, what, "", "")});
+      Add({NotChecked("baseline-not-checked", subject, what, "", "")});
     }
   }
 
@@ -174,7 +170,7 @@ class Author {
     ASSIGN_OR_RETURN(
         const SchemaComparison compared,
         CompareSchemas(Replayed(), scratch_->Target(made.database), settings_, request_.interrupt));
-    NotChecked(subject, compared);
+    AddUnread(subject, compared);
     RETURN_IF_ERROR(scratch_->Drop(made.database));
     if (absl::StrContains(sql, "__diesel_schema_migrations")) {
       Add({Finding("baseline-diesel-table", "", "schema.ts exports Diesel's table __diesel_schema_migrations",
@@ -279,9 +275,9 @@ class Author {
     reconciles_ = !names.empty();
     if (!reconciles_) return;
     Add({Note("baseline-reconciled", "",
-              absl::StrCat(drizzle::Counted(names.size(), "difference", "differences"),
+              absl::StrCat(Counted(names.size(), "difference", "differences"),
                            " between the database and schema.ts left to the migration behind the baseline: ",
-                           drizzle::ListOf(names)),
+                           ListOf(names)),
               "that one is not marked: Drizzle's migrator runs it", "read its SQL before it is run")});
   }
 
@@ -325,7 +321,7 @@ class Author {
     connection.Close();
     Say("writing the files");
     result_.written = true;
-    drizzle::WorstFirst(result_.findings);
+    WorstFirst(result_.findings);
     const BaselineFiles files = {.made = request_.from_existing ? "" : made_.path,
                                  .entry = made_.entry,
                                  .catalog = catalog,

@@ -7,9 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/file/publish.h"
+#include "migrate/finding/make.h"
 #include "pg/error.h"
 #include "pg/script.h"
 #include "pgassay/report.h"
@@ -19,7 +19,6 @@ namespace pgassay::migrate {
 namespace {
 
 namespace fs = std::filesystem;
-using drizzle::Finding;
 
 constexpr char kName[] = "diesel_baseline";
 constexpr char kMigratorProof[] = "Drizzle's migrator on an empty database";
@@ -174,7 +173,7 @@ absl::StatusOr<BaselineResult::Proof> ProveReplay(drizzle::Kit& kit, ScratchServ
   RETURN_IF_ERROR(scratch.Drop(database));
   const std::vector<std::string> faults = Faults(report, settings);
   if (!faults.empty()) {
-    proof.detail = absl::StrCat("it is not what Diesel's folder makes: ", drizzle::ListOf(faults));
+    proof.detail = absl::StrCat("it is not what Diesel's folder makes: ", ListOf(faults));
     return proof;
   }
   proof.proven = true;

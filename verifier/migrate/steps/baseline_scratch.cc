@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "migrate/diesel/run.h"
 #include "migrate/drizzle/baseline_rows.h"
-#include "migrate/drizzle/finding.h"
+#include "migrate/finding/make.h"
 #include "migrate/steps/dump.h"
 #include "pg/connection.h"
 #include "pg/error.h"
@@ -59,7 +59,7 @@ absl::StatusOr<Replay> ReplayApplied(ScratchServer& scratch, const ProjectSettin
   Replay replay;
   replay.as_role = database.ok() && !role.empty();
   if (!database.ok() && !role.empty() && pg::SqlState(database.status()) == kInsufficientPrivilege) {
-    replay.findings.push_back(drizzle::Note(
+    replay.findings.push_back(Note(
         "baseline-replay-role", role,
         absl::StrCat("it may not run all of Diesel's migrations: ", database.status().message()),
         "they are replayed as whoever the scratch URL names, and the baseline has to be run as one who may "
@@ -88,9 +88,8 @@ absl::StatusOr<Captured> Capture(ScratchServer& scratch, const ProjectSettings& 
   options.diesel_schema = settings.diesel.table_schema;
   options.drizzle_schema = settings.drizzle.migrations_schema;
   if (request.require_roles) options.roles = drizzle::BaselineOptions::Roles::kRequire;
-  options.about =
-      absl::StrCat(drizzle::Counted(source.applied.size(), "Diesel migration", "Diesel migrations"),
-                   ", up to ", source.applied.empty() ? "none" : source.applied.back().version);
+  options.about = absl::StrCat(Counted(source.applied.size(), "Diesel migration", "Diesel migrations"),
+                               ", up to ", source.applied.empty() ? "none" : source.applied.back().version);
   const std::vector<std::string> arguments = drizzle::DumpArguments(options);
 
   Captured captured;

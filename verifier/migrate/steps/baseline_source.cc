@@ -8,18 +8,15 @@
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/history.h"
 #include "migrate/diesel/judge.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/history.h"
+#include "migrate/finding/make.h"
 #include "pg/connection.h"
 #include "pg/script.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
 namespace {
-
-using drizzle::Finding;
-using drizzle::Note;
 
 struct Tables {
   DieselHistory diesel;
@@ -80,12 +77,11 @@ void JudgeDiesel(const DieselHistory& table, BaselineSource& source) {
         Finding("baseline-no-diesel", "", "Diesel has applied nothing in this database", "",
                 "name the database that Diesel's migrations have made, or set [diesel] table_schema"));
   } else if (!pending.empty()) {
-    source.findings.push_back(
-        Note("baseline-pending", "",
-             absl::StrCat(drizzle::Counted(pending.size(), "migration", "migrations"),
-                          " of Diesel's folder not applied here: ", drizzle::ListOf(pending)),
-             "the baseline is what the database is without them",
-             "`pgassay sync` makes a Drizzle migration of each afterwards"));
+    source.findings.push_back(Note("baseline-pending", "",
+                                   absl::StrCat(Counted(pending.size(), "migration", "migrations"),
+                                                " of Diesel's folder not applied here: ", ListOf(pending)),
+                                   "the baseline is what the database is without them",
+                                   "`pgassay sync` makes a Drizzle migration of each afterwards"));
   }
 }
 
@@ -124,21 +120,20 @@ void JudgeDrizzle(const ProjectSettings& settings, const BaselineRequest& reques
   if (!request.replace && !folder.entries.empty()) {
     source.findings.push_back(
         Finding("baseline-folder-exists", out,
-                absl::StrCat("the folder has ", drizzle::Counted(folder.entries.size(), "entry", "entries"),
+                absl::StrCat("the folder has ", Counted(folder.entries.size(), "entry", "entries"),
                              ", the first is ", folder.entries[0].name),
                 "a baseline is the first one",
                 "--replace moves the folder aside, where no database has rows of it; --from-existing proves "
                 "the one entry that it has"));
   }
   if (!table.rows.empty()) {
-    source.findings.push_back(
-        Finding("baseline-has-rows", absl::StrCat(table.schema, ".", table.table),
-                absl::StrCat("this database has ", drizzle::Counted(table.rows.size(), "row", "rows"),
-                             " of Drizzle's"),
-                "its migrator would take a new baseline for one that is older than what it ran, or run it",
-                request.replace ? "--replace is for a folder that no database has rows of; --from-existing "
-                                  "proves the one that these are of"
-                                : "--from-existing proves the folder that these are of"));
+    source.findings.push_back(Finding(
+        "baseline-has-rows", absl::StrCat(table.schema, ".", table.table),
+        absl::StrCat("this database has ", Counted(table.rows.size(), "row", "rows"), " of Drizzle's"),
+        "its migrator would take a new baseline for one that is older than what it ran, or run it",
+        request.replace ? "--replace is for a folder that no database has rows of; --from-existing "
+                          "proves the one that these are of"
+                        : "--from-existing proves the folder that these are of"));
   }
 }
 

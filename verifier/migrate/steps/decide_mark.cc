@@ -4,20 +4,15 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/match.h"
 #include "migrate/drizzle/rows.h"
 #include "migrate/drizzle/simulate.h"
+#include "migrate/finding/make.h"
 #include "migrate/steps/lock_folder.h"
 #include "pg/quote.h"
 
 namespace pgassay::migrate {
 namespace {
-
-using drizzle::Counted;
-using drizzle::Finding;
-using drizzle::ListOf;
-using drizzle::Note;
 using drizzle::RowName;
 using Row = DrizzleHistory::Row;
 
@@ -44,7 +39,7 @@ class Decider {
     if (!refused_) Walk();
     if (!refused_) JudgePlan();
     MarkDecision decision;
-    drizzle::WorstFirst(findings_);
+    WorstFirst(findings_);
     decision.findings = std::move(findings_);
     if (!refused_) decision.plan = std::move(plan_);
     return decision;
@@ -303,13 +298,12 @@ class Decider {
           row.created_at <= drizzle_.now_ms + kClockTolerance) {
         continue;
       }
-      Refuse(
-          Finding("mark-when-future", row.entry,
-                  absl::StrCat("its `when`, ", drizzle::TimeText(row.created_at),
-                               " UTC, is ahead of the server's clock"),
-                  "once it is recorded, migrate() passes over what is generated until then, and says all is "
-                  "well",
-                  "wait until then, or see to the clocks"));
+      Refuse(Finding(
+          "mark-when-future", row.entry,
+          absl::StrCat("its `when`, ", TimeText(row.created_at), " UTC, is ahead of the server's clock"),
+          "once it is recorded, migrate() passes over what is generated until then, and says all is "
+          "well",
+          "wait until then, or see to the clocks"));
     }
     if (folder_.format != DrizzleFormat::kJournal7) return;
     std::vector<Row> rows = drizzle_.rows;

@@ -3,14 +3,12 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/rows.h"
+#include "migrate/finding/make.h"
 #include "migrate/steps/decide_mark.h"
 
 namespace pgassay::migrate {
 namespace {
-
-using drizzle::Finding;
 using Row = DrizzleHistory::Row;
 
 // Also where it was marked with the folder that `drizzle-kit up` made.
@@ -39,7 +37,7 @@ UnmarkDecision DecideUnmark(const ledger::LockFile& lock, const DieselHistory& d
                    "restore it from git"));
   }
   if (!decision.findings.empty()) {
-    drizzle::WorstFirst(decision.findings);
+    WorstFirst(decision.findings);
     return decision;
   }
   UnmarkPlan plan = {.row = std::nullopt, .diesel = diesel, .drizzle = drizzle};
@@ -57,13 +55,12 @@ UnmarkDecision DecideUnmark(const ledger::LockFile& lock, const DieselHistory& d
     }
   }
   if (!others.empty()) {
-    refuse(Finding(
-        "unmark-rows-after", drizzle::ListOf(others),
-        absl::StrCat("the table has ", drizzle::Counted(others.size(), "row that is", "rows that are"),
-                     " not the baseline's"),
-        "without the baseline's the others would mean something else to migrate()",
-        "where Drizzle has moved on there is no way back but a new migration; undo what was only "
-        "marked from the newest on"));
+    refuse(Finding("unmark-rows-after", ListOf(others),
+                   absl::StrCat("the table has ", Counted(others.size(), "row that is", "rows that are"),
+                                " not the baseline's"),
+                   "without the baseline's the others would mean something else to migrate()",
+                   "where Drizzle has moved on there is no way back but a new migration; undo what was only "
+                   "marked from the newest on"));
     return decision;
   }
   if (plan.row->hash != baseline.sha256) {

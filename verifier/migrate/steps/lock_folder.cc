@@ -4,12 +4,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
+#include "migrate/finding/make.h"
 
 namespace pgassay::migrate {
 namespace {
-
-using drizzle::Finding;
 
 constexpr char kRestore[] = "restore folder and pgassay.lock.json from one commit; they are written together";
 

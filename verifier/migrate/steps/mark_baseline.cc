@@ -10,8 +10,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folder.h"
+#include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/steps/decide_mark.h"
 #include "migrate/steps/mark.h"
@@ -61,7 +61,7 @@ absl::StatusOr<pg::Connection> Open(const ProjectSettings& settings, const Conne
 
 void Add(std::vector<HistoryFinding> findings, MarkReport& report) {
   for (HistoryFinding& finding : findings) report.findings.push_back(std::move(finding));
-  drizzle::WorstFirst(report.findings);
+  WorstFirst(report.findings);
 }
 
 // `once` until it is not overtaken; it decides anew each time.

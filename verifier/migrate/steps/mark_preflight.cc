@@ -5,16 +5,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/finding.h"
+#include "migrate/finding/make.h"
 #include "pg/quote.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
 namespace {
-
-using drizzle::Finding;
-using drizzle::ListOf;
-using drizzle::Note;
 using pg::QuoteIdentifier;
 using pg::QuoteQualified;
 
@@ -193,8 +189,8 @@ class Preflight {
                              ", or make it their owner: ", owned.alter);
       Add(Finding(
           "mark-ownership", owner,
-          absl::StrCat("it owns ", drizzle::Counted(owned.count, "object", "objects"),
-                       " that Drizzle is to manage, ", named, ", and ", result_.role, " has not its rights"),
+          absl::StrCat("it owns ", Counted(owned.count, "object", "objects"), " that Drizzle is to manage, ",
+                       named, ", and ", result_.role, " has not its rights"),
           "the first migration that changes one of them fails: must be owner", remedy));
     }
     return absl::OkStatus();

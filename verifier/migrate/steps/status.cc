@@ -16,10 +16,10 @@
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/history.h"
 #include "migrate/diesel/judge.h"
-#include "migrate/drizzle/finding.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/history.h"
 #include "migrate/drizzle/judge.h"
+#include "migrate/finding/make.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
 #include "pg/script.h"
@@ -103,7 +103,7 @@ std::optional<HistoryFinding> JudgePlaces(const ProjectSettings& settings) {
       fs::exists(settings.drizzle.out, error) && !fs::is_directory(settings.drizzle.out, error);
   // Where out lies elsewhere, root is drizzle-kit's alone.
   if (!no_out && (!no_root || fs::is_directory(settings.drizzle.out, error))) return std::nullopt;
-  return drizzle::Finding(
+  return Finding(
       "drizzle-no-root", "",
       absl::StrCat(no_out ? "[drizzle] out, " : "[drizzle] root, ",
                    ForPeople(no_out ? settings.drizzle.out : settings.drizzle.root, settings.folder),

@@ -1,6 +1,6 @@
 // Findings as they are written down here.
-#ifndef PGASSAY_MIGRATE_DRIZZLE_FINDING_H_
-#define PGASSAY_MIGRATE_DRIZZLE_FINDING_H_
+#ifndef PGASSAY_MIGRATE_FINDING_MAKE_H_
+#define PGASSAY_MIGRATE_FINDING_MAKE_H_
 
 #include <cstdint>
 #include <string>
@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "pgassay/migration.h"
 
-namespace pgassay::migrate::drizzle {
+namespace pgassay::migrate {
 
 // One line each, whatever the names in them are; the subject stays as it is.
 HistoryFinding Finding(absl::string_view code, absl::string_view subject, absl::string_view what,
@@ -34,6 +34,6 @@ std::string Counted(size_t count, absl::string_view singular, absl::string_view 
 // "2026-10-01 08:12:44", UTC; "" for what is no time of a calendar
 std::string TimeText(int64_t milliseconds);
 
-}  // namespace pgassay::migrate::drizzle
+}  // namespace pgassay::migrate
 
-#endif  // PGASSAY_MIGRATE_DRIZZLE_FINDING_H_
+#endif  // PGASSAY_MIGRATE_FINDING_MAKE_H_

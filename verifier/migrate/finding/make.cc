@@ -1,4 +1,4 @@
-#include "migrate/drizzle/finding.h"
+#include "migrate/finding/make.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "absl/time/time.h"
 #include "pg/error.h"
 
-namespace pgassay::migrate::drizzle {
+namespace pgassay::migrate {
 namespace {
 
 using Level = HistoryFinding::Level;
@@ -77,4 +77,4 @@ std::string TimeText(int64_t milliseconds) {
   return absl::FormatTime("%E4Y-%m-%d %H:%M:%S", absl::FromUnixMillis(milliseconds), absl::UTCTimeZone());
 }
 
-}  // namespace pgassay::migrate::drizzle
+}  // namespace pgassay::migrate
