@@ -30,6 +30,7 @@ struct SchemaDifference {
 struct BaselineResult {
   // Whether the folder was written. Only if everything below was proven.
   bool written = false;
+  bool from_existing = false;  // the folder was there, and was proven as it is
   std::string project;         // pgassay.toml's folder
   std::string database, host;  // and where it is
   std::string server_version;
