@@ -112,12 +112,58 @@ void Baseline(State& state) {
 
 TEST(DecideMarkTest, HowFar) {
   Check({
-      {"the baseline alone", Baseline, {{0}}},
-      {"the baseline, and one later version is missing",
+      {"the baseline, and nothing comes after it",
+       [](State& s) {
+         Baseline(s), s.folder.entries.resize(1), s.lock.entries.resize(1);
+         s.diesel = DieselAt({"1", "2"});
+       },
+       {{0}}},
+      {"the baseline, and Diesel has applied what comes after it",
+       Baseline,
+       {{0}},
+       {"mark-unrecorded"},
+       "`pgassay sync --mark` before any migrate()"},
+      {"the baseline, and what comes after it is recorded",
+       [](State& s) {
+         Baseline(s), s.drizzle = DrizzleAt(s.folder, {0, 1, 2});
+       },
+       {std::vector<size_t>{}}},
+      {"the baseline, and one later is not recorded",
+       [](State& s) {
+         Baseline(s), s.drizzle = DrizzleAt(s.folder, {0, 1});
+       },
+       {std::vector<size_t>{}},
+       {"mark-unrecorded"},
+       "Diesel has applied what it stands for"},
+      {"the baseline, and no later version is applied",
        [](State& s) {
          Baseline(s), s.diesel = DieselAt({"1", "2"});
        },
-       {{0}}},
+       {{0}},
+       {"mark-behind"},
+       "`diesel migration run`, and `pgassay sync --mark` before any migrate()"},
+      {"the baseline, and one later version is missing",
+       [](State& s) {
+         Baseline(s), s.diesel = DieselAt({"1", "2", "3"});
+       },
+       {{0}},
+       {"mark-unrecorded", "mark-behind"},
+       "Diesel has not applied version 4"},
+      {"the baseline, and a hole behind it",
+       [](State& s) {
+         Baseline(s), s.diesel = DieselAt({"1", "2", "4"});
+       },
+       {{0}},
+       {"mark-hole"},
+       "has not applied version 3, and has applied 4"},
+      {"the baseline, and one of Drizzle's own before the next",
+       [](State& s) {
+         Baseline(s), s.lock.entries[1].diesel.clear();
+         s.diesel = DieselAt({"1", "2", "4"});
+       },
+       {{0}},
+       {"mark-own-pending"},
+       "then `pgassay sync --mark`"},
       {"the last one is behind",
        [](State& s) {
          s.diesel = DieselAt({"1", "2", "3"});
@@ -291,7 +337,10 @@ TEST(DecideMarkTest, Folders) {
        [](State& s) { s.folder.entries.pop_back(); },
        {},
        {"mark-lock-entry-missing"}},
-      {"the same behind the baseline", [](State& s) { Baseline(s), s.folder.entries.pop_back(); }, {{0}}},
+      {"the same behind the baseline",
+       [](State& s) { Baseline(s), s.folder.entries.pop_back(); },
+       {{0}},
+       {"mark-unrecorded"}},
       {"another order",
        [](State& s) { std::swap(s.folder.entries[1], s.folder.entries[2]); },
        {},
@@ -320,7 +369,8 @@ TEST(DecideMarkTest, Folders) {
        "restore it from git"},
       {"a changed file behind the baseline",
        [](State& s) { Baseline(s), Rewrite(s.folder.entries[1], "SELECT 1;\n"); },
-       {{0}}},
+       {{0}},
+       {"mark-unrecorded"}},
       {"CRLF",
        [](State& s) { Rewrite(s.folder.entries[0], "CREATE TABLE base_made (id int);\r\n"); },
        {},
@@ -457,6 +507,11 @@ void Apply(const MarkPlan& plan, State& state) {
   state.drizzle.next_id = static_cast<int64_t>(state.drizzle.rows.size()) + 1;
 }
 
+bool HasLevel(const MarkDecision& decision, HistoryFinding::Level level) {
+  return std::any_of(decision.findings.begin(), decision.findings.end(),
+                     [level](const HistoryFinding& finding) { return finding.level == level; });
+}
+
 std::vector<bool> Runs(const State& state) {
   return state.folder.format == DrizzleFormat::kFolders9
              ? drizzle::SimulateFolders(state.folder.entries, state.drizzle).runs
@@ -489,6 +544,9 @@ TEST(DecideMarkTest, TheWholeOfASmallDomain) {
           state.diesel = DieselAt(applied);
           state.drizzle = DrizzleAt(state.folder, recorded);
           const MarkDecision decision = Decide(state);
+          State of_baseline = state;
+          of_baseline.scope = MarkScope::kBaseline;
+          const MarkDecision baseline = Decide(of_baseline);
 
           // Written down once more, without a thought for messages.
           const auto is_applied = [&](size_t e) {
@@ -511,12 +569,22 @@ TEST(DecideMarkTest, TheWholeOfASmallDomain) {
           SCOPED_TRACE(absl::StrCat("own ", own, " versions ", absl::StrJoin(applied, ","), " rows ",
                                     absl::StrJoin(recorded, ",")));
           ASSERT_EQ(decision.plan.has_value(), !refused) << Told(decision);
+          ASSERT_EQ(baseline.plan.has_value(), !refused) << Told(baseline);
           if (refused) {
             EXPECT_FALSE(decision.findings.empty());
             continue;
           }
           ++plans;
           EXPECT_EQ(NamesOf(decision.plan->rows), wanted);
+          // What Drizzle would then run of what Diesel has, or is to make, is said.
+          Apply(*baseline.plan, of_baseline);
+          const std::vector<bool> runs_then = Runs(of_baseline);
+          for (size_t e = 0; e < 4; ++e) {
+            if (!runs_then[e] || state.lock.entries[e].diesel.empty()) continue;
+            EXPECT_TRUE(HasLevel(baseline, HistoryFinding::Level::kFinding) ||
+                        (!is_applied(e) && HasLevel(baseline, HistoryFinding::Level::kNote)))
+                << Told(baseline);
+          }
           // Then nothing is left to mark, and Drizzle runs nothing of what is.
           Apply(*decision.plan, state);
           const MarkDecision again = Decide(state);

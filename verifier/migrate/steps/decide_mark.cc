@@ -227,7 +227,6 @@ class Decider {
         continue;
       }
       const ledger::LockEntry& locked = lock_.entries[*lock_of_[i]];
-      if (scope_ == MarkScope::kBaseline && *lock_of_[i] > 0) continue;
       const std::vector<std::string> lacks = Missing(locked);
       if (!lacks.empty()) {
         if (ended_at.empty()) {
@@ -248,18 +247,29 @@ class Decider {
         if (!own.empty() && !recorded_[i]) waiting_.push_back(entry.name);
         continue;
       }
+      if (scope_ == MarkScope::kBaseline && *lock_of_[i] > 0) {
+        if (!recorded_[i]) unrecorded_.push_back(entry.name);
+        continue;
+      }
       if (recorded_[i]) {
         plan_.recorded.push_back(entry.name);
       } else {
         plan_.rows.push_back({.entry = entry.name, .hash = entry.sha256, .created_at = entry.when_ms});
       }
     }
+    if (!unrecorded_.empty()) {
+      findings_.push_back(Finding(
+          "mark-unrecorded", ListOf(unrecorded_),
+          absl::StrCat("Diesel has applied what ", unrecorded_.size() == 1 ? "it stands" : "they stand",
+                       " for, and no row says so"),
+          "migrate() would run that on top of it", "`pgassay sync --mark` before any migrate()"));
+    }
     if (!waiting_.empty()) {
-      findings_.push_back(
-          Finding("mark-own-pending", own,
-                  absl::StrCat("it is Drizzle's own, is not applied, and stands before ", ListOf(waiting_)),
-                  "were these recorded, the migrator of 0.x would pass over it and say all is well",
-                  "run migrate() of the version of the folder that ends with it, then mark again"));
+      findings_.push_back(Finding(
+          "mark-own-pending", own,
+          absl::StrCat("it is Drizzle's own, is not applied, and stands before ", ListOf(waiting_)),
+          "were these recorded, the migrator of 0.x would pass over it and say all is well",
+          absl::StrCat("run migrate() of the version of the folder that ends with it, then ", MarkAgain())));
     }
     JudgeEnd(ended_at, behind, missing, beyond);
   }
@@ -279,7 +289,8 @@ class Decider {
           "mark-hole", ended_at,
           absl::StrCat(lacks, ", and has applied ", ListOf(beyond), ", which Drizzle has at or behind it"),
           "nothing from it on is marked, and migrate() would run that",
-          "run what is pending, `diesel migration run`, and mark again before any migrate()"));
+          absl::StrCat("run what is pending, `diesel migration run`, and ", MarkAgain(),
+                       " before any migrate()")));
       return;
     }
     findings_.push_back(Note(
@@ -288,7 +299,13 @@ class Decider {
                                 ? std::string()
                                 : absl::StrCat(" and what ", behind.size() - 1, " later ones stand for")),
         "it is not marked, and migrate() would run it",
-        "run what is pending, `diesel migration run`, and mark again before any migrate()"));
+        absl::StrCat("run what is pending, `diesel migration run`, and ", MarkAgain(),
+                     " before any migrate()")));
+  }
+
+  // What comes after the baseline is not the baseline's to mark.
+  absl::string_view MarkAgain() const {
+    return scope_ == MarkScope::kBaseline ? "`pgassay sync --mark`" : "mark again";
   }
 
   void JudgePlan() {
@@ -335,6 +352,7 @@ class Decider {
   std::vector<std::optional<size_t>> lock_of_;        // by the folder's entry; nothing: Drizzle's own
   std::vector<std::optional<std::string>> recorded_;  // by the folder's entry: its row
   std::vector<std::string> waiting_;                  // for one of Drizzle's own
+  std::vector<std::string> unrecorded_;               // that Diesel has, behind the baseline that is marked
   std::vector<HistoryFinding> findings_;
   bool refused_ = false;
   MarkPlan plan_;

@@ -14,7 +14,7 @@
 namespace pgassay::migrate {
 
 enum class MarkScope {
-  kBaseline,  // the lock's first entry alone
+  kBaseline,  // the lock's first entry alone; what is to be known of those after it is in the findings
   kAll,       // the longest prefix without a gap whose versions of Diesel are all applied
 };
 
