@@ -634,6 +634,28 @@ TEST(DecideUnmarkTest, OnlyTheBaselineAlone) {
     changed.rows[0].created_at.reset();
     EXPECT_THAT(Codes(decide(ready.diesel, changed).findings), ElementsAre("unmark-rows-after"));
     EXPECT_THAT(Codes(DecideUnmark({}, ready.diesel, changed).findings), ElementsAre("mark-lock-empty"));
+    // In a table of 1.0 a row is its name's.
+    const struct {
+      std::optional<std::string> name;
+      bool is_the_baselines;
+    } names[] = {{ready.lock.entries[0].name, true},
+                 {std::nullopt, true},
+                 {"20261001000000_as_it_became", true},
+                 {"20261001000001_base", false},
+                 {"2026100100000_base", false},
+                 {"handmade", false},
+                 {"", false}};
+    for (const auto& [name, is_the_baselines] : names) {
+      SCOPED_TRACE(name.value_or("NULL"));
+      DrizzleHistory named = DrizzleAt(ready.folder, {0});
+      named.has_names = true;
+      named.rows[0].name = name;
+      const UnmarkDecision decision = decide(ready.diesel, named);
+      EXPECT_EQ(decision.plan.has_value(), is_the_baselines);
+      if (!is_the_baselines) {
+        EXPECT_THAT(Codes(decision.findings), ElementsAre("unmark-rows-after"));
+      }
+    }
     DrizzleHistory denied = DrizzleAt(ready.folder, {});
     denied.findings.push_back({HistoryFinding::Level::kNotChecked, "drizzle-table-denied", "", "", "", ""});
     EXPECT_FALSE(decide(ready.diesel, denied).plan);

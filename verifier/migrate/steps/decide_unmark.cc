@@ -2,7 +2,9 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "migrate/drizzle/rows.h"
 #include "migrate/finding/make.h"
 #include "migrate/steps/decide_mark.h"
@@ -11,10 +13,16 @@ namespace pgassay::migrate {
 namespace {
 using Row = DrizzleHistory::Row;
 
-// Also where it was marked with the folder that `drizzle-kit up` made.
+// Also where it was marked with the folder that `drizzle-kit up` made, whose name begins with its second.
 bool IsBaseline(const Row& row, const ledger::LockEntry& baseline) {
-  return row.created_at &&
-         (*row.created_at == baseline.when_ms || *row.created_at == baseline.when_ms / 1000 * 1000);
+  if (!row.created_at ||
+      (*row.created_at != baseline.when_ms && *row.created_at != baseline.when_ms / 1000 * 1000)) {
+    return false;
+  }
+  if (!row.name || *row.name == baseline.name) return true;
+  const std::string second =
+      absl::FormatTime("%Y%m%d%H%M%S", absl::FromUnixMillis(baseline.when_ms), absl::UTCTimeZone());
+  return absl::StartsWith(*row.name, second);
 }
 
 }  // namespace
