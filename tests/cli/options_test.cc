@@ -288,5 +288,15 @@ TEST(HelpTest, FitsATerminal) {
   }
 }
 
+// Marks are written, and files may be, before the last thing that can fail.
+TEST(HelpTest, ABaselinesExitCodesPromiseNoMoreThanIsSo) {
+  const std::string text(HelpText("baseline"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("  1    something needs a person; nothing was written, unless the text says otherwise\n"));
+  EXPECT_THAT(text, HasSubstr("nothing was written, unless the message says\n"
+                              "       otherwise or is about standard output; to run again is right\n"));
+}
+
 }  // namespace
 }  // namespace pgassay::cli

@@ -155,8 +155,9 @@ variables. A password in it is refused: use ~/.pgpass, a service file, PGPASSWOR
 
 Exit codes:
   0    written and proven; marked, or marked before
-  1    refused, and nothing was written: something needs a person
-  2    could not be done, or not be proven; nothing was written
+  1    something needs a person; nothing was written, unless the text says otherwise
+  2    could not be done, or not be proven; nothing was written, unless the message says
+       otherwise or is about standard output; to run again is right
   3    wrong usage, or a mistake in pgassay.toml
   130, 143   interrupted (SIGINT, SIGTERM)
 
