@@ -89,6 +89,8 @@ BaselineResult WrittenBaseline() {
               "yes", ""),
       Missing(Verdict::kAccepted, "table", "public", "", "legacy", "")};
   result.differences[0].finding.with = {"function public.audit()"};
+  result.drift = {Changed(Verdict::kAccepted, "table", "public", "", "boats", "privileges",
+                          "OWNER=ALL/OWNER\nby_hand=SELECT/OWNER", "OWNER=ALL/OWNER")};
   SchemaDifference partitioned =
       Missing(Verdict::kOutside, "partitioned table", "metering", "", "readings", "");
   SchemaDifference plain = Missing(Verdict::kOutside, "table", "metering", "", "readings", "");

@@ -165,6 +165,7 @@ TEST(BaselineJsonTest, TheSchemaIsStrict) {
                {{"/format", "pgassay-baseline/2"},
                 {"/verdict", "written"},
                 {"/exit_code", 0},
+                {"/from_existing", "no"},
                 {"/versions/0", 1},
                 {"/drift/0/verdict", "cannot"},
                 {"/differences/0/change", ""},
@@ -254,6 +255,7 @@ TEST(BaselineMarkdownTest, SaysNothingOfTimeOrPlace) {
   other.database = "other";
   other.host = "elsewhere:1";
   other.server_version = "15.1";
+  other.findings.push_back({Level::kNote, "baseline-moved-aside", "drizzle.20261123004400/", "w", "", "r"});
   EXPECT_EQ(FormatBaselineMarkdown(one), FormatBaselineMarkdown(other));
   EXPECT_THAT(FormatBaselineMarkdown(one), Not(HasSubstr("example.com")));
 }
@@ -269,6 +271,138 @@ TEST(BaselineMarkdownTest, HasAllThatDrizzleCannotSee) {
   const std::string page = FormatBaselineMarkdown(ManyBaseline());
   for (int i = 0; i < 90; ++i) {
     EXPECT_THAT(page, HasSubstr("public.object_" + std::to_string(i) + "`"));
+  }
+}
+
+// ---- What a page says only where it is so ----
+
+BaselineResult PageOf(std::vector<SchemaDifference> differences) {
+  BaselineResult result = UnprovenBaseline();
+  result.differences = std::move(differences);
+  return result;
+}
+
+SchemaDifference ChangedOf(Verdict verdict, const std::string& attribute, const std::string& before,
+                           const std::string& after) {
+  SchemaDifference difference = DifferenceOf(verdict);
+  difference.finding.change = CatalogChange::kChanged;
+  difference.finding.attribute = attribute;
+  difference.finding.before = before;
+  difference.finding.after = after;
+  return difference;
+}
+
+SchemaDifference KindOf(SchemaDifference difference, CatalogChange change, const std::string& kind) {
+  difference.finding.change = change;
+  difference.finding.kind = kind;
+  return difference;
+}
+
+constexpr char kNothing[] = "\nNothing: schema.ts says all that the database is.\n";
+constexpr char kNotInAll[] =
+    "\nNothing that schema.ts could not say. It does not say all that the database is:";
+constexpr char kUnseen[] = "\n## What Drizzle cannot see\n";
+constexpr char kNeither[] = "will neither change nor drop it";
+constexpr char kInPart[] = "\n## What Drizzle sees in part\n";
+
+TEST(BaselineMarkdownTest, SaysThatNothingIsOutsideOnlyWhereSchemaTsSaysAll) {
+  EXPECT_THAT(FormatBaselineMarkdown(PageOf({})), HasSubstr(kNothing));
+
+  BaselineResult drift = PageOf({});
+  drift.drift = {DifferenceOf(Verdict::kAccepted)};
+  BaselineResult reconciled = PageOf({});
+  reconciled.findings = {{Level::kNote, "baseline-reconciled", "", "2 differences", "", ""}};
+  for (const BaselineResult& result : {PageOf({DifferenceOf(Verdict::kAccepted)}), drift, reconciled}) {
+    const std::string page = FormatBaselineMarkdown(result);
+    EXPECT_THAT(page, Not(HasSubstr("Nothing: schema.ts")));
+    EXPECT_THAT(page, HasSubstr(kNotInAll));
+    const bool is_reconciled = !result.findings.empty();
+    EXPECT_EQ(page.find("see \"What was accepted\"") != std::string::npos, !is_reconciled) << page;
+    EXPECT_EQ(page.find("see \"Good to know\"") != std::string::npos, is_reconciled) << page;
+  }
+}
+
+// generate makes an index anew when any of it changes, and forgets what schema.ts has no words for.
+TEST(BaselineMarkdownTest, WhatSchemaTsHasInPartMayBeMadeAnew) {
+  const SchemaDifference lost = KindOf(DifferenceOf(Verdict::kOutside), CatalogChange::kLost, "sequence");
+  const SchemaDifference changed = ChangedOf(Verdict::kOutside, "definition", "INCLUDE (b)", "");
+  const SchemaDifference gained = KindOf(lost, CatalogChange::kGained, "table");
+  SchemaDifference renamed = DifferenceOf(Verdict::kOutside);
+  renamed.finding.change = CatalogChange::kRenamed;
+  struct Case {
+    std::vector<SchemaDifference> differences;
+    bool unseen, in_part;
+  };
+  for (const Case& c : std::vector<Case>{{{lost}, true, false},
+                                         {{changed}, false, true},
+                                         {{renamed}, false, true},
+                                         {{gained}, false, true},
+                                         {{lost, gained}, false, true},  // twins
+                                         {{lost, changed}, true, true}}) {
+    const std::string page = FormatBaselineMarkdown(PageOf(c.differences));
+    EXPECT_EQ(page.find(kUnseen) != std::string::npos, c.unseen) << page;
+    EXPECT_EQ(page.find(kNeither) != std::string::npos, c.unseen) << page;
+    EXPECT_EQ(page.find(kInPart) != std::string::npos, c.in_part) << page;
+    EXPECT_THAT(page, Not(HasSubstr("Nothing that")));
+    if (!c.in_part) continue;
+    EXPECT_THAT(page, HasSubstr("put that back by hand"));
+  }
+  const std::string page = FormatBaselineMarkdown(PageOf({changed, lost}));
+  EXPECT_LT(page.find("### 1 sequence"), page.find(kInPart));
+  EXPECT_LT(page.find(kInPart), page.find("### Definition of 1 index"));
+  BaselineResult unseen = PageOf({changed});
+  unseen.unseen = {{"function", "public.f()"}};
+  EXPECT_THAT(FormatBaselineMarkdown(unseen), HasSubstr(kNeither));
+}
+
+TEST(BaselineMarkdownTest, WhatWasAcceptedHasBothSides) {
+  BaselineResult result = PageOf({ChangedOf(Verdict::kAccepted, "privileges", "app=SELECT/o", "web=ALL/o"),
+                                  ChangedOf(Verdict::kAccepted, "deferrable", "yes", ""),
+                                  ChangedOf(Verdict::kAccepted, "predicate", "", "(a > 0)")});
+  result.drift = {ChangedOf(Verdict::kAccepted, "privileges", "app=INSERT/o", "")};
+  const std::string page = FormatBaselineMarkdown(result);
+  EXPECT_THAT(page, HasSubstr("\nAgainst Diesel's folder:\n\n### Privileges of 1 index\n\n"
+                              "- `x`: `app=INSERT/o`, Diesel's folder makes it none\n"));
+  EXPECT_THAT(page, HasSubstr("\nAgainst schema.ts:\n\n### Privileges of 1 index\n\n"
+                              "- `x`: `app=SELECT/o`, schema.ts makes it `web=ALL/o`\n"));
+  EXPECT_THAT(page, HasSubstr("- `x`: `yes`, schema.ts makes it no\n"));
+  EXPECT_THAT(page, HasSubstr("- `x`: none, schema.ts makes it `(a > 0)`\n"));
+
+  const std::string outside =
+      FormatBaselineMarkdown(PageOf({ChangedOf(Verdict::kOutside, "privileges", "app=SELECT/o", "o=ALL/o")}));
+  EXPECT_THAT(outside, HasSubstr("- `x`: `app=SELECT/o`\n"));
+  EXPECT_THAT(outside, Not(HasSubstr("Against ")));
+}
+
+TEST(BaselineMarkdownTest, NamesWhatFollowsFromIt) {
+  SchemaDifference difference = DifferenceOf(Verdict::kOutside);
+  difference.finding.change = CatalogChange::kLost;
+  difference.finding.with = {"column s.t.a",         "index s.t.i",      "trigger s.t.g",
+                             "view s.v: definition", "constraint s.t.c", "policy s.t.p"};
+  const std::string page = FormatBaselineMarkdown(PageOf({difference}));
+  for (const std::string& with : difference.finding.with) {
+    EXPECT_THAT(page, HasSubstr("\n  - `" + with + "`\n"));
+  }
+}
+
+// A folder that was there has neither our SQL nor our snapshot.
+TEST(BaselineMarkdownTest, OfAFolderThatWasThereNothingIsSaidThatOnlyOursHas) {
+  const std::vector<std::string> ours = {"as one migration", "Its snapshot was written by drizzle-kit",
+                                         "by its first statement", "The SQL names none."};
+  const std::vector<std::string> theirs = {"The folder was there before, and was proven as it was",
+                                           "with drizzle-kit 0.31.11 (drizzle-orm 0.45.4)",
+                                           "the migration fails there, and changes nothing", "Not listed"};
+  for (const bool from_existing : {false, true}) {
+    BaselineResult result = PageOf({});
+    result.from_existing = from_existing;
+    const std::string page = FormatBaselineMarkdown(result);
+    for (const std::string& text : ours) {
+      EXPECT_EQ(page.find(text) != std::string::npos, !from_existing) << text;
+    }
+    for (const std::string& text : theirs) {
+      EXPECT_EQ(page.find(text) != std::string::npos, from_existing) << text;
+    }
+    EXPECT_EQ(Json::parse(FormatBaselineJson(result))["from_existing"], from_existing);
   }
 }
 

@@ -55,6 +55,7 @@ std::string FormatBaselineJson(const BaselineResult& result) {
       {"verdict", Verdict(exit_code)},
       {"exit_code", exit_code},
       {"written", result.written},
+      {"from_existing", result.from_existing},
       {"project", result.project},
       {"database",
        {{"name", result.database}, {"host", result.host}, {"server_version", result.server_version}}},

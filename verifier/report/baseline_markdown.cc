@@ -57,8 +57,9 @@ std::string Plain(absl::string_view text) {
   return Marked(Escape(text));
 }
 
-std::string Value(const std::string& text) {
-  if (text.empty()) return "none";
+// What one side has. Of what is so or not so the catalog has "yes" or nothing.
+std::string Value(const std::string& text, absl::string_view other) {
+  if (text.empty()) return other == "yes" ? "no" : "none";
   std::vector<std::string> lines;
   for (const absl::string_view line : absl::StrSplit(absl::StripSuffix(text, "\n"), '\n')) {
     lines.push_back(Code(line));
@@ -81,19 +82,20 @@ std::string Item(const SchemaDifference& difference, absl::string_view other,
   const CatalogFinding& finding = difference.finding;
   std::string line = absl::StrCat("- ", Code(QualifiedName(finding.schema, finding.parent, finding.name)));
   if (finding.change == CatalogChange::kRenamed || finding.change == CatalogChange::kChanged) {
-    absl::StrAppend(&line, ": ", Value(finding.before));
-    // That nothing is granted there goes without saying.
-    if (!finding.after.empty() && finding.attribute != "privileges") {
-      absl::StrAppend(&line, ", ", other, " makes it ", Value(finding.after));
+    absl::StrAppend(&line, ": ", Value(finding.before, finding.after));
+    // Of what Drizzle has no words for it goes without saying that the other side has none, or grants none.
+    const bool goes_without_saying = difference.verdict == Verdict::kOutside &&
+                                     (finding.after.empty() || finding.attribute == "privileges");
+    if (!goes_without_saying) {
+      absl::StrAppend(&line, ", ", other, " makes it ", Value(finding.after, finding.before));
     }
   }
   if (finding.change == CatalogChange::kLost) {
     const std::string kind = KindThere(difference, all);
     if (!kind.empty()) absl::StrAppend(&line, ", which ", other, " makes a ", Plain(kind));
   }
-  if (!finding.with.empty()) {
-    absl::StrAppend(&line, ", and ", Counted(finding.with.size(), "thing", "things"), " with it");
-  }
+  if (!finding.with.empty()) absl::StrAppend(&line, ", and with it:");
+  for (const std::string& with : finding.with) absl::StrAppend(&line, "\n  - ", Code(with));
   return line + "\n";
 }
 
@@ -141,9 +143,15 @@ class Writer {
     if (!result_.versions.empty()) {
       absl::StrAppend(&text, ", ", Code(result_.versions.front()), " to ", Code(result_.versions.back()));
     }
-    Paragraph(text, ": their whole effect on an empty database of PostgreSQL ", Plain(major),
-              ", schema and rows, as one migration. Its snapshot was written by drizzle-kit ",
-              Plain(result_.kit_version), " (drizzle-orm ", Plain(result_.orm_version), ").");
+    absl::StrAppend(&text, ": their whole effect on an empty database of PostgreSQL ", Plain(major),
+                    ", schema and rows");
+    const std::string tools = absl::StrCat("drizzle-kit ", Plain(result_.kit_version), " (drizzle-orm ",
+                                           Plain(result_.orm_version), ")");
+    if (result_.from_existing) {
+      Paragraph(text, ". The folder was there before, and was proven as it was, with ", tools, ".");
+    } else {
+      Paragraph(text, ", as one migration. Its snapshot was written by ", tools, ".");
+    }
     Paragraph(
         "`pgassay.lock.json` says the same to programs, and `pgassay.diesel.json` keeps Diesel's files as "
         "they were.");
@@ -151,32 +159,68 @@ class Writer {
 
   void WriteHow() {
     Heading("How an environment gets it");
-    absl::StrAppend(&out_,
-                    "- **One that Diesel has made**: `pgassay baseline --mark`, once, before the next "
-                    "`drizzle-kit migrate` "
-                    "there. It records the migration as applied and runs nothing of it. Where that is "
-                    "forgotten the migration "
-                    "refuses to run, by its first statement, and changes nothing.\n"
-                    "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay "
-                    "baseline --mark`.\n"
-                    "- **A new one without Diesel**: Drizzle's migrator runs it, and has everything.\n"
-                    "- **Back**: `pgassay baseline --unmark`, as long as nothing was recorded after it.\n\n");
+    absl::StrAppend(
+        &out_,
+        "- **One that Diesel has made**: `pgassay baseline --mark`, once, before the next `drizzle-kit "
+        "migrate` there. It records the migration as applied and runs nothing of it. Where that is forgotten "
+        "the migration ",
+        result_.from_existing ? "fails there" : "refuses to run, by its first statement",
+        ", and changes nothing.\n"
+        "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay baseline "
+        "--mark`.\n"
+        "- **A new one without Diesel**: Drizzle's migrator runs it, and has everything.\n"
+        "- **Back**: `pgassay baseline --unmark`, as long as nothing was recorded after it.\n\n");
   }
 
   void WriteOutside() {
-    Heading("What Drizzle cannot see");
     const std::vector<const SchemaDifference*> outside = Those(result_.differences, Verdict::kOutside);
-    if (outside.empty() && result_.unseen.empty()) {
-      Paragraph("Nothing: schema.ts says all that the database is.");
-      return;
+    std::vector<const SchemaDifference*> lacking, in_part;
+    for (const SchemaDifference* difference : outside) {
+      const bool lacks =
+          difference->finding.change == CatalogChange::kLost && KindThere(*difference, outside).empty();
+      (lacks ? lacking : in_part).push_back(difference);
     }
-    Paragraph(
-        "The SQL of the baseline makes it, and schema.ts has no words for it: `drizzle-kit generate` will "
-        "neither "
-        "change nor drop it, and its changes are to be written by hand, into a migration of "
-        "`drizzle-kit generate --custom`.");
-    WriteUnseen();
-    WriteGroups(outside, "schema.ts");
+    if (outside.empty() && result_.unseen.empty()) {
+      Heading("What Drizzle cannot see");
+      WriteNothing();
+    }
+    if (!lacking.empty() || !result_.unseen.empty()) {
+      Heading("What Drizzle cannot see");
+      Paragraph(
+          "The SQL of the baseline makes it, and schema.ts has nothing of it: `drizzle-kit generate` will "
+          "neither change nor drop it by itself, and its changes are to be written by hand, into a migration "
+          "of `drizzle-kit generate --custom`. What hangs on an object that a migration drops or makes anew "
+          "goes with that, as a trigger with its table: it is to be put back in the same migration.");
+      WriteUnseen();
+      WriteGroups(lacking, "schema.ts");
+    }
+    if (!in_part.empty()) {
+      Heading("What Drizzle sees in part");
+      Paragraph(
+          "The SQL of the baseline makes it as it is, and schema.ts has a part of it, or another thing in "
+          "its place. Where `drizzle-kit generate` makes such an object anew, or gives a column another "
+          "type, it makes what schema.ts says, without what stands here: put that back by hand, in the same "
+          "migration.");
+      WriteGroups(in_part, "schema.ts");
+    }
+  }
+
+  void WriteNothing() {
+    std::vector<std::string> where;
+    if (!Those(result_.drift, Verdict::kAccepted).empty() ||
+        !Those(result_.differences, Verdict::kAccepted).empty()) {
+      where.emplace_back("see \"What was accepted\"");
+    }
+    if (std::any_of(result_.findings.begin(), result_.findings.end(),
+                    [](const HistoryFinding& finding) { return finding.code == "baseline-reconciled"; })) {
+      where.emplace_back("see \"Good to know\" of what is left to the migration behind the baseline");
+    }
+    if (where.empty()) {
+      Paragraph("Nothing: schema.ts says all that the database is.");
+    } else {
+      Paragraph("Nothing that schema.ts could not say. It does not say all that the database is: ",
+                absl::StrJoin(where, ", and "), ".");
+    }
   }
 
   void WriteUnseen() {
@@ -200,12 +244,22 @@ class Writer {
       return;
     }
     Paragraph("By name, in `accept` of pgassay.toml.");
-    WriteGroups(drift, "Diesel's folder");
-    WriteGroups(schema, "schema.ts");
+    WriteAgainst("Diesel's folder", drift);
+    WriteAgainst("schema.ts", schema);
+  }
+
+  void WriteAgainst(absl::string_view other, const std::vector<const SchemaDifference*>& differences) {
+    if (differences.empty()) return;
+    Paragraph("Against ", other, ":");
+    WriteGroups(differences, other);
   }
 
   void WriteRoles() {
     Heading("Roles");
+    if (result_.from_existing) {
+      Paragraph("Not listed: the SQL was there before, and pgassay has not looked for them in it.");
+      return;
+    }
     if (result_.roles.empty()) {
       Paragraph("The SQL names none.");
       return;
@@ -218,7 +272,8 @@ class Writer {
   void WriteNotes() {
     bool any = false;
     for (const HistoryFinding& finding : result_.findings) {
-      if (finding.level != Level::kNote) continue;
+      // Where the old folder went has a time in its name, and is not committed.
+      if (finding.level != Level::kNote || finding.code == "baseline-moved-aside") continue;
       if (!any) Heading("Good to know");
       any = true;
       std::string line = finding.subject.empty() ? "- " : absl::StrCat("- ", Code(finding.subject), ": ");
