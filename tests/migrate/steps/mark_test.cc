@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <thread>
@@ -416,17 +417,22 @@ TEST(MarkTest, SomebodyElseMakesTheTableMeanwhile) {
   const Project project;
   MakeDatabase();
   pg::Connection connection = OpenDatabase(kDatabase);
-  const MarkDecision decision = project.Decide(connection, Settings("app"));
+  ProjectSettings settings = Settings("app");
+  settings.cutover.lock_timeout_ms = 10000;
+  const MarkDecision decision = project.Decide(connection, settings);
   ASSERT_TRUE(decision.plan);
   pg::Connection other = OpenDatabase(kDatabase, "app");
   ASSERT_THAT(other.Execute("BEGIN; CREATE SCHEMA drizzle"), IsOk());
-  std::thread committer([&other] {
-    absl::StatusOr<pg::Result> waited = other.Query("SELECT pg_sleep(0.1)");
-    (void)waited;
-    (void)other.Execute("COMMIT");
-  });
-  const absl::StatusOr<MarkResult> marked = Mark(connection, Settings("app"), *decision.plan);
-  committer.join();
+  absl::StatusOr<MarkResult> marked = absl::UnknownError("");
+  std::thread marker([&] { marked = Mark(connection, settings, *decision.plan); });
+  // Until it waits for the schema that is not committed yet.
+  const std::string waits =
+      absl::StrCat("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = ", connection.backend_pid());
+  int tries = 0;
+  while (Sql(waits) == "0" && ++tries < 1000) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  EXPECT_THAT(other.Execute("COMMIT"), IsOk());
+  marker.join();
+  EXPECT_LT(tries, 1000);
   EXPECT_THAT(marked, StatusIs(StatusCode::kAborted, "run again"));
   EXPECT_EQ(Sql("SELECT to_regclass('drizzle.__drizzle_migrations')"), "");
   EXPECT_THAT(DecideAndMark(project, Settings("app")), IsOk());
