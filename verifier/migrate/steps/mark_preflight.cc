@@ -36,7 +36,8 @@ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamesp
 JOIN pg_catalog.pg_roles o ON o.oid = c.relowner
 WHERE n.nspname = $1 AND c.relname = $2)sql";
 
-// What the role cannot change as its owner would: not what belongs to an extension, or to a table.
+// What the role cannot change as its owner would: not what belongs to an extension, to a table, or, as its
+// constructors, to a range.
 constexpr char kOwned[] = R"sql(
 WITH objects AS (
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS class, c.oid, c.relowner AS owner, c.relname AS name,
@@ -51,8 +52,10 @@ WITH objects AS (
   LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
   WHERE n.nspname = $1 AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c')
   UNION ALL
-  SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, p.proowner, p.proname, 'ROUTINE',
-    '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')'
+  SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, p.proowner, p.proname,
+    CASE p.prokind WHEN 'a' THEN 'AGGREGATE' ELSE 'ROUTINE' END,
+    '(' || CASE WHEN p.prokind = 'a' AND p.pronargs = 0 THEN '*'
+           ELSE pg_catalog.pg_get_function_identity_arguments(p.oid) END || ')'
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   WHERE n.nspname = $1
 )
@@ -61,8 +64,14 @@ FROM objects o JOIN pg_catalog.pg_roles r ON r.oid = o.owner
 WHERE NOT pg_catalog.pg_has_role($2, o.owner, 'USAGE')
   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                   WHERE d.classid = o.class AND d.objid = o.oid
-                    AND (d.deptype = 'e' OR o.kind = 'SEQUENCE' AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0))
+                    AND (d.deptype = 'e' OR o.kind = 'ROUTINE' AND d.deptype = 'i' OR o.kind = 'SEQUENCE' AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0))
 ORDER BY r.rolname, o.kind = 'TABLE' DESC, o.kind, o.name, o.arguments)sql";
+
+// The row type of the table that is to be made has its name; arrays make room.
+constexpr char kTypeOfName[] = R"sql(
+SELECT 1 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+WHERE n.nspname = $1 AND t.typname = $2 AND t.typrelid = 0
+  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid))sql";
 
 constexpr char kPublications[] = R"sql(
 SELECT pubname FROM pg_catalog.pg_publication WHERE puballtables AND pubinsert)sql";
@@ -209,7 +218,7 @@ class Preflight {
       Add(Finding("mark-schema-create", schema_, absl::StrCat(result_.role, " has no CREATE on it"),
                   "Drizzle's table cannot be made there", absl::StrCat("GRANT USAGE, CREATE", in_schema)));
     }
-    if (!result_.table_exists) return absl::OkStatus();
+    if (!result_.table_exists) return CheckName();
     const std::string name = absl::StrCat(schema_, ".", table_);
     const std::string alter = absl::StrCat("ALTER TABLE ", QuoteQualified(schema_, table_));
     if (!table.boolean(0, 4)) {
@@ -226,6 +235,17 @@ class Preflight {
                   absl::StrCat(alter, " SET LOGGED")));
     }
     return CheckRowSecurity(schema_, table_);
+  }
+
+  absl::Status CheckName() {
+    ASSIGN_OR_RETURN(const pg::Result type, connection_.Query(kTypeOfName, {schema_, table_}));
+    if (type.rows() == 0) return absl::OkStatus();
+    Add(Finding("mark-table-name", absl::StrCat(schema_, ".", table_),
+                "a type has the name of Drizzle's table, which is still to be made",
+                "PostgreSQL refuses a table of a type's name, to migrate() too",
+                absl::StrCat("ALTER TYPE ", QuoteQualified(schema_, table_), " RENAME TO ",
+                             QuoteIdentifier(absl::StrCat("type_", table_)))));
+    return absl::OkStatus();
   }
 
   absl::Status CheckRowSecurity(const std::string& schema, const std::string& table) {
