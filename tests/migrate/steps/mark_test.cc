@@ -390,6 +390,65 @@ TEST(MarkTest, ATableThatInterferes) {
   }
 }
 
+constexpr char kOwnTable[] =
+    "ALTER SCHEMA drizzle OWNER TO app; ALTER TABLE drizzle.__drizzle_migrations OWNER TO app;";
+
+// A trigger of Drizzle's table, whose function does `body`.
+std::string TriggerThat(const std::string& body, const std::string& created) {
+  return absl::StrCat("CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ", body,
+                      "; RETURN NULL; END $$; ALTER FUNCTION meddle() OWNER TO app; CREATE ", created,
+                      " EXECUTE FUNCTION meddle();");
+}
+
+TEST(MarkTest, ATableThatInterferesAtTheEnd) {
+  const Project project;
+  MakeDatabase(absl::StrCat(
+      kTable, kOwnTable,
+      TriggerThat("DELETE FROM drizzle.__drizzle_migrations WHERE id = NEW.id",
+                  "CONSTRAINT TRIGGER t AFTER INSERT ON drizzle.__drizzle_migrations DEFERRABLE INITIALLY "
+                  "DEFERRED FOR EACH ROW")));
+  EXPECT_THAT(DecideAndMark(project, Settings("app")),
+              StatusIs(StatusCode::kInternal, "a trigger or a rule of it interferes; nothing was written"));
+  EXPECT_EQ(Sql(kRows), "");
+}
+
+TEST(MarkTest, ATableThatKeepsItsRows) {
+  const Project project;
+  const std::string back =
+      "INSERT INTO drizzle.__drizzle_migrations VALUES (OLD.id, OLD.hash, OLD.created_at)";
+  for (const std::string& interfering :
+       {TriggerThat(back, "TRIGGER t AFTER DELETE ON drizzle.__drizzle_migrations FOR EACH ROW"),
+        TriggerThat(back,
+                    "CONSTRAINT TRIGGER t AFTER DELETE ON drizzle.__drizzle_migrations DEFERRABLE INITIALLY "
+                    "DEFERRED FOR EACH ROW"),
+        TriggerThat("NULL", "TRIGGER t BEFORE DELETE ON drizzle.__drizzle_migrations FOR EACH ROW")}) {
+    SCOPED_TRACE(interfering);
+    MakeDatabase(absl::StrCat(kTable, kOwnTable, interfering));
+    ASSERT_THAT(DecideAndMark(project, Settings("app"), "postgres", MarkScope::kBaseline), IsOk());
+    const std::string rows = Sql(kRows);
+    EXPECT_EQ(rows, project.Row(1, 0));
+    pg::Connection connection = OpenDatabase(kDatabase);
+    const absl::StatusOr<MarkState> state = ReadMarkState(connection, Settings("app"));
+    ASSERT_THAT(state, IsOk());
+    const UnmarkDecision decision = DecideUnmark(project.lock, state->diesel, state->drizzle);
+    ASSERT_TRUE(decision.plan);
+    EXPECT_THAT(Unmark(connection, Settings("app"), *decision.plan),
+                StatusIs(StatusCode::kInternal, "a trigger or a rule of it interferes; nothing was written"));
+    EXPECT_EQ(Sql(kRows), rows);
+  }
+}
+
+TEST(MarkTest, ATableWithoutNumbers) {
+  const Project project;
+  MakeDatabase(absl::StrCat(
+      "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id int, hash text NOT NULL, "
+      "created_at bigint);",
+      kOwnTable));
+  EXPECT_THAT(DecideAndMark(project, Settings("app")),
+              StatusIs(StatusCode::kInternal, "its id is NULL: the column has no default"));
+  EXPECT_EQ(Sql(kRows), "");
+}
+
 TEST(MarkTest, AnotherStateThanThePlans) {
   const Project project;
   const std::vector<std::pair<std::string, std::string>> changes = {

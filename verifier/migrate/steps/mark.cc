@@ -105,6 +105,51 @@ class Transaction {
     return drizzle::ReadHistory(connection_, schema_, table_, role);
   }
 
+  // The table has to hold `wanted`, by id, and nothing that is still to come may change that.
+  absl::Status Hold(const std::vector<DrizzleHistory::Row>& wanted, const std::string& role) {
+    RETURN_IF_ERROR(connection_.Execute("SET CONSTRAINTS ALL IMMEDIATE"));
+    ASSIGN_OR_RETURN(const DrizzleHistory now, ReadDrizzle(role));
+    if (SameRows(now.rows, wanted)) return absl::OkStatus();
+    return Interferes("does not hold what was written");
+  }
+
+  absl::Status Interferes(absl::string_view what) const {
+    return absl::InternalError(absl::StrCat(kWhat, ": ", quoted_table_, " ", what,
+                                            ": a trigger or a rule of it interferes; nothing was written"));
+  }
+
+  // Its id.
+  absl::StatusOr<int64_t> Insert(const MarkRow& row, bool with_names) {
+    std::vector<std::string> values = {row.hash, absl::StrCat(row.created_at)};
+    if (with_names) values.push_back(row.entry);
+    // As Drizzle does it: the id is the sequence's.
+    ASSIGN_OR_RETURN(
+        const pg::Result inserted,
+        connection_.Query(absl::StrCat("INSERT INTO ", quoted_table_, " (\"hash\", \"created_at\"",
+                                       with_names ? ", \"name\") VALUES ($1, $2, $3)" : ") VALUES ($1, $2)",
+                                       " RETURNING id"),
+                          values));
+    if (inserted.rows() != 1) {
+      return Interferes(absl::StrCat("took ", inserted.rows(), " rows instead of one"));
+    }
+    if (!inserted.null(0, 0)) return inserted.int64(0, 0);
+    return absl::InternalError(
+        absl::StrCat(kWhat, ": ", quoted_table_,
+                     " took a row, and its id is NULL: the column has no default, as Drizzle's own has, or a "
+                     "trigger interferes; nothing was written"));
+  }
+
+  absl::Status Delete(const DrizzleHistory::Row& row) {
+    ASSIGN_OR_RETURN(const pg::Result deleted,
+                     connection_.Query(absl::StrCat("DELETE FROM ", quoted_table_,
+                                                    " WHERE id = $1 AND hash = $2 AND created_at = $3 "
+                                                    "RETURNING id"),
+                                       {absl::StrCat(row.id.value_or(0)), row.hash,
+                                        absl::StrCat(row.created_at.value_or(0))}));
+    if (deleted.rows() == 1) return absl::OkStatus();
+    return Interferes(absl::StrCat("gave up ", deleted.rows(), " rows instead of one"));
+  }
+
   // What was decided on has to be so still. Diesel's table needs no lock: whatever is written there at this
   // moment, to have marked before it is as good.
   absl::Status Compare(const DieselHistory& diesel, const DrizzleHistory& drizzle, bool made_table,
@@ -219,24 +264,6 @@ absl::Status RunDdl(pg::Connection& connection, const std::string& sql, const Ma
                    ") that refuses it; nothing was written: ", status.message()));
 }
 
-absl::StatusOr<int64_t> Insert(pg::Connection& connection, const std::string& table, const MarkRow& row,
-                               bool with_names) {
-  std::vector<std::string> values = {row.hash, absl::StrCat(row.created_at)};
-  if (with_names) values.push_back(row.entry);
-  // As Drizzle does it: the id is the sequence's.
-  ASSIGN_OR_RETURN(
-      const pg::Result inserted,
-      connection.Query(
-          absl::StrCat("INSERT INTO ", table, " (\"hash\", \"created_at\"",
-                       with_names ? ", \"name\") VALUES ($1, $2, $3)" : ") VALUES ($1, $2)", " RETURNING id"),
-          values));
-  if (inserted.rows() != 1) {
-    return absl::InternalError(absl::StrCat(kWhat, ": ", table, " took ", inserted.rows(),
-                                            " rows instead of one: a trigger or a rule of it interferes"));
-  }
-  return inserted.int64(0, 0);
-}
-
 }  // namespace
 
 absl::StatusOr<MarkState> ReadMarkState(pg::Connection& connection, const ProjectSettings& settings) {
@@ -283,8 +310,7 @@ absl::StatusOr<MarkResult> Mark(pg::Connection& connection, const ProjectSetting
 
   std::vector<DrizzleHistory::Row> wanted = plan.drizzle.rows;
   for (const MarkRow& row : plan.rows) {
-    ASSIGN_OR_RETURN(const int64_t id,
-                     Insert(connection, pg::QuoteQualified(schema, table), row, with_names));
+    ASSIGN_OR_RETURN(const int64_t id, transaction.Insert(row, with_names));
     result.ids.push_back(id);
     wanted.push_back({.id = id,
                       .hash = row.hash,
@@ -292,13 +318,7 @@ absl::StatusOr<MarkResult> Mark(pg::Connection& connection, const ProjectSetting
                       .name = with_names ? std::optional<std::string>(row.entry) : std::nullopt});
   }
   std::sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-  ASSIGN_OR_RETURN(const DrizzleHistory after, transaction.ReadDrizzle(preflight.role));
-  if (!SameRows(after.rows, wanted)) {
-    return absl::InternalError(
-        absl::StrCat(kWhat,
-                     ": the table does not hold what was written: a trigger or a rule of it interferes; "
-                     "nothing was written"));
-  }
+  RETURN_IF_ERROR(transaction.Hold(wanted, preflight.role));
   RETURN_IF_ERROR(transaction.Commit());
   result.done = true;
   return result;
@@ -312,18 +332,12 @@ absl::StatusOr<bool> Unmark(pg::Connection& connection, const ProjectSettings& s
   if (!settings.drizzle.role.empty()) RETURN_IF_ERROR(transaction.Become(settings.drizzle.role));
   RETURN_IF_ERROR(transaction.LockTable());
   RETURN_IF_ERROR(transaction.Compare(plan.diesel, plan.drizzle, /*made_table=*/false, plan.drizzle.role));
-  ASSIGN_OR_RETURN(
-      const pg::Result deleted,
-      connection.Query(absl::StrCat("DELETE FROM ",
-                                    pg::QuoteQualified(settings.drizzle.migrations_schema,
-                                                       settings.drizzle.migrations_table),
-                                    " WHERE id = $1 AND hash = $2 AND created_at = $3 RETURNING id"),
-                       {absl::StrCat(plan.row->id.value_or(0)), plan.row->hash,
-                        absl::StrCat(plan.row->created_at.value_or(0))}));
-  if (deleted.rows() != 1) {
-    return absl::AbortedError(absl::StrCat(kWhat, ": ", deleted.rows(),
-                                           " rows were the baseline's instead of one; nothing was written"));
-  }
+  RETURN_IF_ERROR(transaction.Delete(*plan.row));
+  std::vector<DrizzleHistory::Row> wanted = plan.drizzle.rows;
+  wanted.erase(std::remove_if(wanted.begin(), wanted.end(),
+                              [&plan](const auto& row) { return row.id == plan.row->id; }),
+               wanted.end());
+  RETURN_IF_ERROR(transaction.Hold(wanted, plan.drizzle.role));
   RETURN_IF_ERROR(transaction.Commit());
   return true;
 }
