@@ -41,20 +41,18 @@ std::string ReadFile(const fs::path& path) {
   return bytes.str();
 }
 
-void Prepare(Server& server, const std::string& database, const std::string& prelude,
-             const std::string& role) {
+void Prepare(Server& server, const std::string& database, const std::string& prelude) {
   server.CreateDatabase(database, "TEMPLATE template0");
   if (prelude.empty()) return;
   auto connection =
       pg::Connection::Open({.conninfo = server.Conninfo(database), .password_file = ""}, "test");
   ASSERT_THAT(connection, IsOk());
   ASSERT_THAT(migrate::RunPrelude(*connection, prelude), IsOk());
-  (void)role;
 }
 
 void Replay(Server& server, const std::string& database, const ProjectSettings& settings) {
   const std::string user = settings.drizzle.role.empty() ? "postgres" : settings.drizzle.role;
-  Prepare(server, database, settings.database.scratch_prelude, user);
+  Prepare(server, database, settings.database.scratch_prelude);
   const auto folder = migrate::diesel::ReadFolder(settings.diesel.migrations);
   ASSERT_THAT(folder, IsOk());
   auto connection =
@@ -219,7 +217,7 @@ void BaselineProject::ExpectSound(const std::string& schema) const {
   // On a cluster that has none of the roles yet.
   auto fresh = Server::Start({.tcp = true});
   ASSERT_THAT(fresh, IsOk());
-  Prepare(**fresh, "deployed", settings.database.scratch_prelude, user);
+  Prepare(**fresh, "deployed", settings.database.scratch_prelude);
   Migrate(**fresh, "deployed");
   ExpectSameCatalog(live_, **fresh, "deployed");
 

@@ -249,13 +249,17 @@ TEST(JudgeDriftTest, MustBeFixedOrIsAccepted) {
   const CatalogFinding lost = Found(Change::kLost, "index", "public", "t", "by_hand");
   const CatalogFinding order =
       Found(Change::kChanged, "table", "public", "", "t", "column order", "a, b", "b, a");
-  EXPECT_THAT(Verdicts(JudgeDrift({lost, order}, {"index public.t.by_hand missing"})),
-              ElementsAre(Pair("table public.t column order", Verdict::kMustFix),
-                          Pair("index public.t.by_hand missing", Verdict::kAccepted)));
+  EXPECT_THAT(Verdicts(JudgeDrift({lost, order}, {"drift of index public.t.by_hand missing"})),
+              ElementsAre(Pair("drift of table public.t column order", Verdict::kMustFix),
+                          Pair("drift of index public.t.by_hand missing", Verdict::kAccepted)));
+  // What is accepted of schema.ts is not accepted of the database.
+  EXPECT_THAT(Verdicts(JudgeDrift({lost}, {"index public.t.by_hand missing"})),
+              ElementsAre(Pair("drift of index public.t.by_hand missing", Verdict::kMustFix)));
 }
 
 TEST(UnmatchedAcceptancesTest, NamesEachOnce) {
-  const std::vector<std::string> accept = {"table a.b missing", "index a.b.c missing", "typo", "typo"};
+  const std::vector<std::string> accept = {"table a.b missing", "drift of index a.b.c missing", "typo",
+                                           "typo"};
   const auto drift = JudgeDrift({Found(Change::kLost, "index", "a", "b", "c")}, accept);
   const auto differences = JudgeSchema({Found(Change::kLost, "table", "a", "", "b")}, {}, accept);
   const std::vector<HistoryFinding> unmatched = UnmatchedAcceptances(accept, drift, differences);

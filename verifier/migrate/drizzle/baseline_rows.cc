@@ -94,7 +94,9 @@ class Reader {
         found_.findings.push_back({HistoryFinding::Level::kNote, "baseline-rows-elsewhere",
                                    absl::StrCat(table.schema, ".", table.name),
                                    "its rows are left out: its schema is not among [database] schemas",
-                                   "a new database has those that its platform brings", ""});
+                                   "a new database has those that its platform brings",
+                                   "if rows of the managed schemas refer to them, add the schema to "
+                                   "[database] schemas, or insert them in scratch_prelude"});
       }
     }
     return tables;
@@ -155,7 +157,7 @@ class Reader {
           const pg::Result any,
           connection_.QueryValues(absl::StrCat("SELECT", from, "WHERE ", IsMoment(column), " LIMIT 1"), {}));
       if (any.rows() == 0) continue;
-      found_.moments.push_back(absl::StrCat(table.schema, ".", table.name, ".", column.name));
+      found_.moments.push_back({table.schema, table.name, column.name});
     }
     return absl::OkStatus();
   }

@@ -22,8 +22,11 @@ struct RowsOptions {
 struct BaselineRows {
   std::vector<std::string> rows;  // INSERTs, and the positions of sequences; as BaselineOptions::rows
   std::vector<std::string> last;  // as BaselineOptions::last
-  // "schema.table.column" of those where a moment became now(): another replay has another time there.
-  std::vector<std::string> moments;
+  // Columns in which a moment became now(): another replay has another time there.
+  struct Column {
+    std::string schema, table, name;
+  };
+  std::vector<Column> moments;
   std::vector<HistoryFinding> findings;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -51,19 +52,36 @@ std::string FolderOf(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
-absl::Status MakeFolders(const std::string& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  return error ? Error(error.value(), path, "the folder cannot be made") : absl::OkStatus();
+// Of the folder that something is made in: the umask is for secrets, and a project has its own mind.
+mode_t ModeOf(const std::string& folder) {
+  struct stat info;
+  return stat(folder.c_str(), &info) == 0 ? info.st_mode & 0777 : 0700;
 }
 
-// Removed unless it has got its name.
-struct Temporary {
-  std::string path;
-  ~Temporary() {
-    if (!path.empty()) unlink(path.c_str());
+absl::Status MakeFolders(const std::string& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) return absl::OkStatus();
+  const std::string parent = FolderOf(path);
+  if (parent != path) RETURN_IF_ERROR(MakeFolders(parent));
+  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+    return Error(errno, path, "the folder cannot be made");
+  if (chmod(path.c_str(), ModeOf(parent)) != 0) return Error(errno, path, "the folder cannot be made");
+  return absl::OkStatus();
+}
+
+// A folder and what is in it, as if its parent's owner had made it.
+absl::Status TakeModes(const std::string& folder, mode_t mode) {
+  std::error_code error;
+  for (fs::recursive_directory_iterator each(folder, error), end; !error && each != end;
+       each.increment(error)) {
+    if (each->is_symlink()) continue;
+    const mode_t its = each->is_directory() ? mode : mode & 0666;
+    if (chmod(each->path().c_str(), its) != 0) return Error(errno, each->path(), "its rights cannot be set");
   }
-};
+  if (error) return Error(error.value(), folder, "it cannot be read");
+  return chmod(folder.c_str(), mode) == 0 ? absl::OkStatus()
+                                          : Error(errno, folder, "its rights cannot be set");
+}
 
 absl::Status SyncAll(const std::string& folder) {
   std::error_code error;
@@ -77,13 +95,21 @@ absl::Status SyncAll(const std::string& folder) {
 
 }  // namespace
 
-absl::Status WriteWhole(const std::string& path, absl::string_view bytes) {
+StagedFile::~StagedFile() {
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+}
+
+absl::StatusOr<StagedFile> StagedFile::Stage(const std::string& path, absl::string_view bytes) {
   RETURN_IF_ERROR(MakeFolders(FolderOf(path)));
+  std::error_code error;
+  if (fs::is_directory(path, error)) return Error(EISDIR, path, "it cannot be written");
   const std::string name = absl::StrCat(path, ".pgassay-", getpid());
   unlink(name.c_str());  // of a run with this pid that was killed
-  const Descriptor file(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  const Descriptor file(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (file.get() < 0) return Error(errno, path, "it cannot be written");
-  Temporary temporary{name};
+  StagedFile staged(path, name);
+  if (fchmod(file.get(), ModeOf(FolderOf(path)) & 0666) != 0)
+    return Error(errno, path, "it cannot be written");
   for (size_t done = 0; done < bytes.size();) {
     const ssize_t put = write(file.get(), bytes.data() + done, bytes.size() - done);
     if (put < 0 && errno == EINTR) continue;
@@ -91,34 +117,57 @@ absl::Status WriteWhole(const std::string& path, absl::string_view bytes) {
     done += static_cast<size_t>(put);
   }
   if (fsync(file.get()) != 0) return Error(errno, path, "it cannot be synced");
-  if (rename(name.c_str(), path.c_str()) != 0) return Error(errno, path, "it cannot be put in its place");
-  temporary.path.clear();
-  return Sync(FolderOf(path));
+  return staged;
 }
 
-absl::Status PublishFolder(const std::string& made, const std::string& path, const std::string& aside) {
+absl::Status StagedFile::Commit() {
+  if (rename(temporary_.c_str(), path_.c_str()) != 0)
+    return Error(errno, path_, "it cannot be put in its place");
+  temporary_.clear();
+  return Sync(FolderOf(path_));
+}
+
+absl::Status WriteWhole(const std::string& path, absl::string_view bytes) {
+  ASSIGN_OR_RETURN(StagedFile staged, StagedFile::Stage(path, bytes));
+  return staged.Commit();
+}
+
+absl::Status PublishFolder(const std::string& made, const std::string& link, const std::string& aside) {
   std::error_code error;
   if (!aside.empty() && fs::exists(fs::symlink_status(aside, error))) {
     return absl::AlreadyExistsError(
         absl::StrCat(pg::OneLine(aside), ": it is there already, and the old folder was to be moved there"));
   }
+  const bool is_link = fs::is_symlink(link, error) && fs::is_directory(link, error);
+  const std::string path = is_link ? fs::canonical(link, error).string() : link;
   RETURN_IF_ERROR(MakeFolders(FolderOf(path)));
+  RETURN_IF_ERROR(TakeModes(made, ModeOf(FolderOf(path))));
   RETURN_IF_ERROR(SyncAll(made));
   constexpr char kNot[] = "the folder cannot be put in its place";
+  if (!fs::exists(path, error)) {
+    if (rename(made.c_str(), path.c_str()) != 0) return Error(errno, path, kNot);
+    return Sync(FolderOf(path));
+  }
+  // Beside `made`, whose owner removes what is left there.
+  const std::string old = aside.empty() ? made + ".old" : aside;
   if (renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
-    // What was there is under the other name now.
-    if (aside.empty()) {
-      fs::remove_all(made, error);
-    } else if (rename(made.c_str(), aside.c_str()) != 0) {
+    if (rename(made.c_str(), old.c_str()) != 0) {
       const int why = errno;
       (void)renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE);
-      return Error(why, aside, "the old folder cannot be moved here");
+      return Error(why, old, "the old folder cannot be moved here");
     }
-  } else if (errno == ENOENT) {
-    if (rename(made.c_str(), path.c_str()) != 0) return Error(errno, path, kNot);
+  } else if (errno == EINVAL || errno == ENOSYS) {
+    // A file system that cannot exchange.
+    if (rename(path.c_str(), old.c_str()) != 0) return Error(errno, path, kNot);
+    if (rename(made.c_str(), path.c_str()) != 0) {
+      const int why = errno;
+      (void)rename(old.c_str(), path.c_str());
+      return Error(why, path, kNot);
+    }
   } else {
     return Error(errno, path, kNot);
   }
+  if (aside.empty()) fs::remove_all(old, error);
   return Sync(FolderOf(path));
 }
 

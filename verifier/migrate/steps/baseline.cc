@@ -5,10 +5,14 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "migrate/drizzle/file.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/file/publish.h"
 #include "migrate/finding/make.h"
@@ -94,6 +98,7 @@ class Author {
     Say("reading both histories");
     ASSIGN_OR_RETURN(source_, ReadBaselineSource(settings_, request_));
     result_.project = settings_.folder;
+    result_.from_existing = request_.from_existing;
     result_.database = source_.database;
     result_.host = source_.host;
     result_.server_version = source_.server_version;
@@ -126,6 +131,7 @@ class Author {
     Add(replay_.findings);
     Say("taking the SQL from pg_dump");
     ASSIGN_OR_RETURN(captured_, Capture(*scratch_, settings_, request_, source_, replay_));
+    if (request_.from_existing) return absl::OkStatus();  // they are about an SQL that is not used
     Add(captured_.findings);
     result_.roles = captured_.sql.roles;
     return absl::OkStatus();
@@ -147,10 +153,15 @@ class Author {
                 "the baseline is made of the latter; what depends on the rest is not in it", "")});
     }
     const bool drifted = AnyMustFix(result_.drift);
+    std::vector<std::string> accepted;
+    for (const SchemaDifference& difference : result_.drift) accepted.push_back(difference.name);
     result_.proofs.push_back(
         {.what = "the database against Diesel's folder replayed",
          .proven = !drifted,
-         .detail = drifted ? "they differ, as listed" : "catalogs equal in the managed schemas"});
+         .detail = drifted ? "they differ, as listed"
+                           : absl::StrCat(
+                                 "catalogs equal in the managed schemas",
+                                 accepted.empty() ? "" : ", but for what is accepted: ", ListOf(accepted))});
     return absl::OkStatus();
   }
 
@@ -234,6 +245,13 @@ class Author {
     for (const std::string& path : kit_->config().schema_as_written) {
       if (path.find_first_of("*?[{") != std::string::npos || !absl::EndsWith(path, ".ts")) continue;
       new_schema_file_ = path;
+      const std::string other = typescript::FindSchemaFile(settings_.drizzle.root);
+      if (other.empty()) return absl::OkStatus();
+      Add({Finding("baseline-schema-elsewhere", ForPeople(path),
+                   absl::StrCat("drizzle.config.ts has it as schema, and it is not there, but ",
+                                ForPeople(other), " has tables"),
+                   "nothing would have been compared with that",
+                   "correct schema in drizzle.config.ts; if a new file is wanted, move the other one away")});
       return absl::OkStatus();
     }
     return absl::FailedPreconditionError(
@@ -250,7 +268,10 @@ class Author {
       const typescript::ObjectKey key = KeyOf(difference.finding);
       if (difference.finding.change != CatalogChange::kGained) {
         if (const auto piece = module_.pieces.find(key); piece != module_.pieces.end()) {
-          difference.typescript = piece->second;
+          // How a value is to arrive in TypeScript is the team's to say.
+          difference.typescript = absl::StrReplaceAll(
+              piece->second,
+              {{", { mode: 'string' }", ""}, {", mode: 'string'", ""}, {"mode: 'string', ", ""}});
         }
       }
       const typescript::Place place = typescript::FindPlace(texts, key);
@@ -258,6 +279,13 @@ class Author {
       difference.file = ForPeople(place.file);
       difference.line = place.line;
     }
+    // So that a file is mended from its top to its end.
+    std::stable_sort(result_.differences.begin(), result_.differences.end(),
+                     [](const SchemaDifference& a, const SchemaDifference& b) {
+                       if (a.verdict != b.verdict) return a.verdict < b.verdict;
+                       if (a.verdict != SchemaDifference::Verdict::kMustFix) return false;
+                       return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+                     });
   }
 
   // What must be fixed is left to a migration behind the baseline, which then is what the database is.
@@ -296,18 +324,49 @@ class Author {
     return absl::OkStatus();
   }
 
+  // That a folder of somebody else's has now() where ours has is not known.
+  std::vector<drizzle::BaselineRows::Column> Moments() const {
+    if (request_.from_existing) return {};
+    return captured_.moments;
+  }
+
   absl::Status Prove() {
     Say("running the baseline with Drizzle's migrator");
     ASSIGN_OR_RETURN(BaselineResult::Proof nothing, ProveNothingToGenerate(*kit_, SnapshotFiles(), made_));
     result_.proofs.push_back(std::move(nothing));
     ASSIGN_OR_RETURN(BaselineResult::Proof replayed,
-                     ProveReplay(*kit_, *scratch_, settings_, request_, replay_, captured_.moments, made_));
+                     ProveReplay(*kit_, *scratch_, settings_, request_, replay_, Moments(), made_));
     result_.proofs.push_back(std::move(replayed));
+    ASSIGN_OR_RETURN(BaselineResult::Proof refused,
+                     ProveUnmarkedRefused(*scratch_, settings_, request_, replay_, made_));
+    result_.proofs.push_back(std::move(refused));
     if (!reconciles_ || Stopped()) return absl::OkStatus();
     Say("writing the migration from the database to schema.ts");
-    RETURN_IF_ERROR(kit_->Generate(kit_->config().schema, made_.path, "reconcile").status());
-    ASSIGN_OR_RETURN(BaselineResult::Proof runs, ProveRuns(*kit_, *scratch_, settings_, replay_, made_.path));
+    ASSIGN_OR_RETURN(const std::vector<std::string> appeared,
+                     kit_->Generate(kit_->config().schema, made_.path, "reconcile"));
+    RETURN_IF_ERROR(CountReconciling(appeared));
+    ASSIGN_OR_RETURN(std::string wanted, kit_->Export(kit_->config().schema));
+    ASSIGN_OR_RETURN(BaselineResult::Proof runs,
+                     ProveRuns(*kit_, *scratch_, settings_, request_, replay_, made_.path,
+                               {.export_sql = std::move(wanted), .ground = ground_, .ours = ours_}));
     result_.proofs.push_back(std::move(runs));
+    return absl::OkStatus();
+  }
+
+  // drizzle-kit compares its own words, and so writes more than what differs.
+  absl::Status CountReconciling(const std::vector<std::string>& appeared) {
+    for (const std::string& name : appeared) {
+      if (!absl::EndsWith(name, ".sql")) continue;
+      std::optional<std::string> sql;
+      ASSIGN_OR_RETURN(sql, drizzle::ReadFileAt(absl::StrCat(made_.path, "/", name)));
+      const auto pieces = absl::StrSplit(sql.value_or(""), "--> statement-breakpoint");
+      const auto statements = static_cast<size_t>(std::distance(pieces.begin(), pieces.end()));
+      Add({Note(
+          "baseline-reconciling", name,
+          absl::StrCat("it has ", Counted(statements, "statement", "statements")),
+          "among them views, checks and defaults that mean the same and that drizzle-kit words otherwise",
+          "read it before it is run: what only rewords may be taken out")});
+    }
     return absl::OkStatus();
   }
 
@@ -326,8 +385,7 @@ class Author {
                                  .entry = made_.entry,
                                  .catalog = catalog,
                                  .schema_file = new_schema_file_,
-                                 .schema_text = module_.text,
-                                 .replace = request_.replace};
+                                 .schema_text = module_.text};
     return WriteBaselineFiles(settings_, request_, files, source_, result_);
   }
 

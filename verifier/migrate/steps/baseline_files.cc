@@ -1,5 +1,6 @@
 #include "migrate/steps/baseline_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -8,7 +9,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/file.h"
+#include "migrate/drizzle/folder.h"
 #include "migrate/file/publish.h"
+#include "migrate/finding/make.h"
 #include "migrate/ledger/archive.h"
 #include "migrate/ledger/lock.h"
 #include "pg/error.h"
@@ -50,23 +53,36 @@ bool IsMigration(const fs::directory_entry& each) {
   return absl::EndsWith(name, ".sql");
 }
 
-// schema.ts, relations.ts and whatever else the project keeps there.
-absl::Status KeepTheRest(const std::string& old, const std::string& made) {
+// schema.ts, relations.ts and whatever else the project keeps there. False: there is something of a migration
+// too, which is not kept.
+absl::StatusOr<bool> KeepTheRest(const std::string& old, const std::string& made) {
   std::error_code error;
-  if (!fs::is_directory(old, error)) return absl::OkStatus();
+  bool all = true;
+  if (!fs::is_directory(old, error)) return all;
   for (fs::directory_iterator each(old, error), end; !error && each != end; each.increment(error)) {
     const fs::path to = fs::path(made) / each->path().filename();
-    if (IsMigration(*each) || fs::exists(fs::symlink_status(to, error))) continue;
+    if (IsMigration(*each) || fs::exists(fs::symlink_status(to, error))) {
+      all = false;
+      continue;
+    }
     fs::copy(each->path(), to, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
     if (error) break;
   }
-  if (!error) return absl::OkStatus();
+  if (!error) return all;
   return absl::UnavailableError(
       absl::StrCat(pg::OneLine(old), ": what else is in it cannot be kept: ", error.message()));
 }
 
+bool SameEntries(const DrizzleFolder& one, const DrizzleFolder& other) {
+  return std::equal(one.entries.begin(), one.entries.end(), other.entries.begin(), other.entries.end(),
+                    [](const DrizzleEntry& a, const DrizzleEntry& b) {
+                      return a.name == b.name && a.sha256 == b.sha256 && a.when_ms == b.when_ms;
+                    });
+}
+
 // Nothing that pgassay did not write is overwritten.
-absl::Status CheckOthers(const ProjectSettings& settings, const BaselineFiles& files) {
+absl::Status CheckOthers(const ProjectSettings& settings, const BaselineFiles& files,
+                         const BaselineSource& source) {
   std::optional<std::string> report;
   ASSIGN_OR_RETURN(report, drizzle::ReadFileAt(ReportPath(settings)));
   if (report && !absl::StartsWith(*report, kReportBegin)) {
@@ -74,14 +90,11 @@ absl::Status CheckOthers(const ProjectSettings& settings, const BaselineFiles& f
         absl::StrCat(pg::OneLine(ReportPath(settings)),
                      ": it is there, and pgassay has not written it; rename it, then begin again"));
   }
-  ASSIGN_OR_RETURN(const bool has_lock, drizzle::Exists(ledger::LockPath(settings)));
-  if (has_lock && !files.replace) {
-    ASSIGN_OR_RETURN(const ledger::LockFile lock, ledger::ReadLock(ledger::LockPath(settings)));
-    if (lock.entries.size() > 1) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          pg::OneLine(ledger::LockPath(settings)), ": it has ", lock.entries.size(),
-          " entries, and this would leave one; restore Drizzle's folder from git, or use --replace"));
-    }
+  // Two at once would each prove their own.
+  ASSIGN_OR_RETURN(const DrizzleFolder now, drizzle::ReadFolder(settings.drizzle.out));
+  if (!SameEntries(now, source.drizzle)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(pg::OneLine(settings.drizzle.out), ": somebody has written it meanwhile; begin again"));
   }
   if (files.schema_file.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const bool exists, drizzle::Exists(files.schema_file));
@@ -105,7 +118,7 @@ absl::StatusOr<std::string> LockOf(const BaselineFiles& files, const std::vector
 absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineRequest& request,
                                 const BaselineFiles& files, const BaselineSource& source,
                                 BaselineResult& result) {
-  RETURN_IF_ERROR(CheckOthers(settings, files));
+  RETURN_IF_ERROR(CheckOthers(settings, files, source));
   const std::string& out = settings.drizzle.out;
   std::vector<File> writes;
   if (!files.schema_file.empty()) writes.push_back({files.schema_file, files.schema_text});
@@ -116,22 +129,32 @@ absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineR
   for (const File& each : writes) result.files.push_back(ForPeople(settings, each.path));
   std::string aside;
   if (!files.made.empty()) {
-    RETURN_IF_ERROR(KeepTheRest(out, files.made));
+    ASSIGN_OR_RETURN(const bool kept, KeepTheRest(out, files.made));
+    if (!kept) aside = AsidePath(out);
     const std::string attributes = files.made + "/.gitattributes";
     ASSIGN_OR_RETURN(const bool has_attributes, drizzle::Exists(attributes));
     // The hash that is recorded is of the bytes.
     if (!has_attributes) RETURN_IF_ERROR(file::WriteWhole(attributes, "*.sql -text\n"));
-    if (files.replace && !source.drizzle.entries.empty()) aside = AsidePath(out);
     result.files.push_back(ForPeople(settings, out) + "/");
-    if (!aside.empty()) result.files.push_back(ForPeople(settings, aside) + "/");
+    if (!aside.empty()) {
+      result.findings.push_back(Note("baseline-moved-aside", ForPeople(settings, aside) + "/",
+                                     "the folder that was there is here now", "",
+                                     "delete it when it has served; it is not to be committed"));
+    }
   }
   if (request.markdown) {
     result.files.push_back(ForPeople(settings, ReportPath(settings)));
     writes.insert(writes.end() - 1, {ReportPath(settings), request.markdown(result)});
   }
-  for (const File& each : writes) RETURN_IF_ERROR(file::WriteWhole(each.path, each.bytes));
-  if (files.made.empty()) return absl::OkStatus();
-  return file::PublishFolder(files.made, out, aside);
+  // What can fail does so while nothing is in its place yet; the lock is the last.
+  std::vector<file::StagedFile> staged;
+  for (const File& each : writes) {
+    ASSIGN_OR_RETURN(file::StagedFile one, file::StagedFile::Stage(each.path, each.bytes));
+    staged.push_back(std::move(one));
+  }
+  if (!files.made.empty()) RETURN_IF_ERROR(file::PublishFolder(files.made, out, aside));
+  for (file::StagedFile& each : staged) RETURN_IF_ERROR(each.Commit());
+  return absl::OkStatus();
 }
 
 }  // namespace pgassay::migrate

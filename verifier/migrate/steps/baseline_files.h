@@ -16,13 +16,13 @@ struct BaselineFiles {
   std::string catalog;      // digest of the managed catalog (LOCK.md)
   std::string schema_file;  // to be written; "": the project has its own
   std::string schema_text;
-  bool replace = false;  // the old folder is moved aside
 };
 
-// schema.ts, pgassay.diesel.json, baseline.md, pgassay.lock.json, each whole, and the folder last of all:
-// without it none of them counts, and the next run writes them again. What else was in the old folder is in
-// the new one too. Adds to `result.files`. Errors: those of writing; FailedPrecondition where something that
-// is not ours would be overwritten, with nothing written.
+// The folder, schema.ts, pgassay.diesel.json, baseline.md, and pgassay.lock.json last of all: each whole, and
+// none before all of them are on the disk. What else was in the old folder is in the new one too; an old one
+// with anything of a migration in it is moved aside. Adds to `result.files`. Errors: those of writing;
+// FailedPrecondition where something that is not ours would be overwritten. Nothing was written then, unless
+// the last renaming failed.
 absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineRequest& request,
                                 const BaselineFiles& files, const BaselineSource& source,
                                 BaselineResult& result);

@@ -34,13 +34,26 @@ absl::StatusOr<BaselineResult::Proof> ProveNothingToGenerate(drizzle::Kit& kit,
 absl::StatusOr<BaselineResult::Proof> ProveReplay(drizzle::Kit& kit, ScratchServer& scratch,
                                                   const ProjectSettings& settings,
                                                   const BaselineRequest& request, const Replay& replay,
-                                                  const std::vector<std::string>& moments,
+                                                  const std::vector<drizzle::BaselineRows::Column>& moments,
                                                   const MadeFolder& folder);
 
-// The same migrator runs the folder, whatever comes of it: the baseline and what --reconcile put behind it.
+// Where Diesel has been and nobody has marked it, the file fails as a whole, and leaves everything as it was.
+absl::StatusOr<BaselineResult::Proof> ProveUnmarkedRefused(ScratchServer& scratch,
+                                                           const ProjectSettings& settings,
+                                                           const BaselineRequest& request,
+                                                           const Replay& replay, const MadeFolder& folder);
+
+// The same migrator runs the folder, with what --reconcile put behind the baseline; the result is what
+// schema.ts says, as far as Drizzle can say it.
+struct Wanted {
+  std::string export_sql;  // of the project's schema files
+  const std::vector<std::string>& ground;
+  const std::vector<CatalogFinding>& ours;  // what no schema.ts can say of the database
+};
 absl::StatusOr<BaselineResult::Proof> ProveRuns(drizzle::Kit& kit, ScratchServer& scratch,
-                                                const ProjectSettings& settings, const Replay& replay,
-                                                const std::string& folder);
+                                                const ProjectSettings& settings,
+                                                const BaselineRequest& request, const Replay& replay,
+                                                const std::string& folder, const Wanted& wanted);
 
 }  // namespace pgassay::migrate
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "migrate/drizzle/baseline_rows.h"
 #include "migrate/drizzle/baseline_sql.h"
 #include "migrate/steps/baseline.h"
 #include "migrate/steps/baseline_source.h"
@@ -31,8 +32,7 @@ struct Captured {
   std::string dump;
   std::string platform;  // the same of a database with the prelude alone; "": there is none
   drizzle::BaselineSql sql;
-  // "schema.table.column": times that another replay has others in.
-  std::vector<std::string> moments;
+  std::vector<drizzle::BaselineRows::Column> moments;  // of times that another replay has others in
   std::vector<HistoryFinding> findings;
 };
 absl::StatusOr<Captured> Capture(ScratchServer& scratch, const ProjectSettings& settings,

@@ -8,6 +8,7 @@
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/history.h"
 #include "migrate/diesel/judge.h"
+#include "migrate/drizzle/file.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/history.h"
 #include "migrate/finding/make.h"
@@ -85,6 +86,45 @@ void JudgeDiesel(const DieselHistory& table, BaselineSource& source) {
   }
 }
 
+// Of a folder that stays, the rows that the database has are to be of its one entry.
+void JudgeRows(const DrizzleEntry& entry, const DrizzleHistory& table, BaselineSource& source) {
+  for (const DrizzleHistory::Row& row : table.rows) {
+    if (row.hash == entry.sha256 && row.created_at && *row.created_at == entry.when_ms) continue;
+    source.findings.push_back(
+        Finding("baseline-foreign-row", row.id ? absl::StrCat("row ", *row.id) : "a row without an id",
+                absl::StrCat("it is not that of ", entry.name, ": its hash or its created_at is another"),
+                "Drizzle's migrator takes it for something that has run",
+                "see `pgassay status`; correct the row, or delete it if nothing stands behind it"));
+  }
+}
+
+// A baseline is the first entry, and the lock has no other one yet.
+void JudgeFolder(const std::string& out, const DrizzleFolder& folder, BaselineSource& source) {
+  const bool locked = source.lock && !source.lock->entries.empty();
+  if (folder.entries.empty()) {
+    if (!locked) return;
+    source.findings.push_back(Finding(
+        "baseline-folder-lost", out,
+        absl::StrCat("pgassay.lock.json has ", source.lock->entries[0].name, ", and the folder has not"),
+        "a second baseline has another time, and databases that the first is marked in refuse it",
+        "restore the folder from git; where no database has rows of it, --replace makes it anew"));
+    return;
+  }
+  if (locked && source.lock->entries[0].name == folder.entries[0].name) {
+    source.findings.push_back(Finding(
+        "baseline-done", folder.entries[0].name, "it is pgassay's own baseline, and pgassay.lock.json has it",
+        "", "`pgassay baseline --mark` is next; where no database has rows of it, --replace makes it anew"));
+    return;
+  }
+  source.findings.push_back(
+      Finding("baseline-folder-exists", out,
+              absl::StrCat("the folder has ", Counted(folder.entries.size(), "entry", "entries"),
+                           ", the first is ", folder.entries[0].name),
+              "a baseline is the first one",
+              "--replace moves the folder aside, where no database has rows of it; --from-existing proves "
+              "the one entry that it has"));
+}
+
 void JudgeDrizzle(const ProjectSettings& settings, const BaselineRequest& request,
                   const DrizzleHistory& table, BaselineSource& source) {
   const DrizzleFolder& folder = source.drizzle;
@@ -114,18 +154,12 @@ void JudgeDrizzle(const ProjectSettings& settings, const BaselineRequest& reques
                                         "it is drizzle-kit pull's, in one comment",
                                         "Drizzle's migrator fails on it, or records it and makes nothing",
                                         "use --replace, which writes one that makes what the database is"));
+    } else {
+      JudgeRows(folder.entries[0], table, source);
     }
     return;
   }
-  if (!request.replace && !folder.entries.empty()) {
-    source.findings.push_back(
-        Finding("baseline-folder-exists", out,
-                absl::StrCat("the folder has ", Counted(folder.entries.size(), "entry", "entries"),
-                             ", the first is ", folder.entries[0].name),
-                "a baseline is the first one",
-                "--replace moves the folder aside, where no database has rows of it; --from-existing proves "
-                "the one entry that it has"));
-  }
+  if (!request.replace) JudgeFolder(out, folder, source);
   if (!table.rows.empty()) {
     source.findings.push_back(Finding(
         "baseline-has-rows", absl::StrCat(table.schema, ".", table.table),
@@ -144,6 +178,10 @@ absl::StatusOr<BaselineSource> ReadBaselineSource(const ProjectSettings& setting
   BaselineSource source;
   ASSIGN_OR_RETURN(source.diesel, diesel::ReadFolder(settings.diesel.migrations));
   ASSIGN_OR_RETURN(source.drizzle, drizzle::ReadFolder(settings.drizzle.out));
+  ASSIGN_OR_RETURN(const bool has_lock, drizzle::Exists(ledger::LockPath(settings)));
+  if (has_lock) {
+    ASSIGN_OR_RETURN(source.lock, ledger::ReadLock(ledger::LockPath(settings)));
+  }
   ASSIGN_OR_RETURN(const Tables tables, ReadTables(settings, request.database, source));
   JudgeDiesel(tables.diesel, source);
   JudgeDrizzle(settings, request, tables.drizzle, source);

@@ -2,10 +2,12 @@
 #ifndef PGASSAY_MIGRATE_STEPS_BASELINE_SOURCE_H_
 #define PGASSAY_MIGRATE_STEPS_BASELINE_SOURCE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "migrate/ledger/lock.h"
 #include "migrate/steps/baseline.h"
 #include "pgassay/migration.h"
 
@@ -15,6 +17,7 @@ struct BaselineSource {
   DieselFolder diesel;
   std::vector<DieselMigration> applied;  // in their order: what the baseline stands for
   DrizzleFolder drizzle;                 // as it is now
+  std::optional<ledger::LockFile> lock;  // likewise
   std::string database, host;
   std::string server_version;            // "16.4"
   int server_version_num = 0;            // PQserverVersion

@@ -24,20 +24,6 @@ constexpr uint32_t kLockTimeoutMs = 10'000;
 
 using Key = std::tuple<std::string, std::string, std::string, std::string>;
 
-// A glob of ScanOptions::exclude that stands for this name; a dot in it cannot be said there.
-std::string Glob(const std::string& name) {
-  std::string glob;
-  for (const char c : name) {
-    if (c == '.') {
-      glob += '?';
-      continue;
-    }
-    if (c == '*' || c == '?' || c == '[' || c == '\\') glob += '\\';
-    glob += c;
-  }
-  return glob;
-}
-
 // What one database says of its owners, which Verify does not hand on.
 class Ownership {
  public:
@@ -169,6 +155,20 @@ std::string InWords(const LedgerNote& note) {
 }
 
 }  // namespace
+
+// A glob of ScanOptions::exclude that stands for this name; a dot in it cannot be said there.
+std::string Glob(const std::string& name) {
+  std::string glob;
+  for (const char c : name) {
+    if (c == '.') {
+      glob += '?';
+      continue;
+    }
+    if (c == '*' || c == '?' || c == '[' || c == '\\') glob += '\\';
+    glob += c;
+  }
+  return glob;
+}
 
 absl::StatusOr<SchemaComparison> CompareSchemas(const ConnectTarget& before, const ConnectTarget& after,
                                                 const ProjectSettings& settings,

@@ -14,6 +14,9 @@
 
 namespace pgassay::migrate {
 
+// A name as a glob of ScanOptions::exclude that matches it and next to nothing else.
+std::string Glob(const std::string& name);
+
 struct SchemaComparison {
   std::vector<CatalogFinding> findings;  // of objects in the managed schemas, and of these schemas themselves
   std::vector<CatalogFinding> elsewhere;  // of other schemas, and of what is in no schema: extensions, ...
@@ -45,7 +48,8 @@ std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& the
                                           const std::vector<CatalogFinding>& ours,
                                           const std::vector<std::string>& accept);
 
-// The database against Diesel's folder: kMustFix or kAccepted. Pure.
+// The database against Diesel's folder: kMustFix or kAccepted. Its names begin with "drift of ": what is
+// accepted of schema.ts is not accepted of the database. Pure.
 std::vector<SchemaDifference> JudgeDrift(const std::vector<CatalogFinding>& findings,
                                          const std::vector<std::string>& accept);
 

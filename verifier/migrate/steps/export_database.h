@@ -20,7 +20,7 @@ namespace pgassay::migrate {
 absl::StatusOr<std::vector<std::string>> GroundOf(absl::string_view dump,
                                                   const std::vector<std::string>& schemas);
 
-// What these make, by kind, without comments and rights, and without what is in other schemas. Pure. Errors:
+// What these make, by kind, without comments and rights. Pure. Errors:
 // likewise.
 absl::StatusOr<std::vector<BaselineResult::Unseen>> ObjectsOfGround(absl::string_view dump,
                                                                     const std::vector<std::string>& schemas);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -41,6 +42,9 @@ constexpr absl::string_view kGlobalTypes[] = {
     "ACCESS METHOD", "CAST",   "EXTENSION", "FOREIGN DATA WRAPPER", "PROCEDURAL LANGUAGE",
     "PUBLICATION",   "SERVER", "TRANSFORM", "USER MAPPING",
 };
+
+// Of other schemas, besides: what stands for the rest.
+constexpr absl::string_view kNamedElsewhere[] = {"FOREIGN TABLE", "MATERIALIZED VIEW", "TABLE", "VIEW"};
 
 template <typename List>
 bool IsOneOf(const List& list, absl::string_view type) {
@@ -142,13 +146,19 @@ absl::StatusOr<std::vector<BaselineResult::Unseen>> ObjectsOfGround(absl::string
   std::vector<BaselineResult::Unseen> objects;
   for (const DumpStatement& statement : statements) {
     const bool managed = IsOneOf(schemas, statement.schema);
-    if (!ground.Has(statement) || IsAbout(statement) || !(managed || statement.schema == "-")) continue;
+    if (!ground.Has(statement) || IsAbout(statement)) continue;
+    const bool elsewhere = !managed && statement.schema != "-";
+    if (elsewhere && !IsOneOf(kNamedElsewhere, statement.type) && !IsOneOf(kGroundTypes, statement.type))
+      continue;
     if (statement.type == "SHELL TYPE" || statement.type == "CHECK CONSTRAINT") continue;
-    objects.push_back({absl::AsciiStrToLower(statement.type),
-                       managed ? absl::StrCat(statement.schema, ".", statement.name) : statement.name});
+    objects.push_back(
+        {absl::AsciiStrToLower(statement.type),
+         statement.schema == "-" ? statement.name : absl::StrCat(statement.schema, ".", statement.name)});
   }
-  std::stable_sort(objects.begin(), objects.end(),
-                   [](const auto& one, const auto& other) { return one.kind < other.kind; });
+  std::stable_sort(objects.begin(), objects.end(), [](const auto& one, const auto& other) {
+    return std::tie(one.kind, one.name) < std::tie(other.kind, other.name);
+  });
+  objects.erase(std::unique(objects.begin(), objects.end()), objects.end());
   return objects;
 }
 

@@ -102,10 +102,11 @@ bool Accepts(const std::vector<std::string>& accept, const std::string& name) {
   return std::count(accept.begin(), accept.end(), name) > 0;
 }
 
-SchemaDifference Difference(const CatalogFinding& finding, const std::vector<std::string>& accept) {
+SchemaDifference Difference(const CatalogFinding& finding, absl::string_view prefix,
+                            const std::vector<std::string>& accept) {
   SchemaDifference difference;
   difference.finding = finding;
-  difference.name = AcceptanceName(finding);
+  difference.name = absl::StrCat(prefix, AcceptanceName(finding));
   difference.verdict = Accepts(accept, difference.name) ? Verdict::kAccepted : Verdict::kMustFix;
   return difference;
 }
@@ -146,7 +147,7 @@ std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& the
   std::vector<SchemaDifference> differences;
   for (const CatalogFinding& finding : theirs) {
     if (IsSameDefault(finding, theirs)) continue;
-    SchemaDifference difference = Difference(finding, accept);
+    SchemaDifference difference = Difference(finding, "", accept);
     if (IsOutside(finding, theirs, ours)) difference.verdict = Verdict::kOutside;
     differences.push_back(std::move(difference));
   }
@@ -157,7 +158,9 @@ std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& the
 std::vector<SchemaDifference> JudgeDrift(const std::vector<CatalogFinding>& findings,
                                          const std::vector<std::string>& accept) {
   std::vector<SchemaDifference> differences;
-  for (const CatalogFinding& finding : findings) differences.push_back(Difference(finding, accept));
+  for (const CatalogFinding& finding : findings) {
+    differences.push_back(Difference(finding, "drift of ", accept));
+  }
   Sort(&differences);
   return differences;
 }

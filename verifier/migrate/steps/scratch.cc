@@ -35,6 +35,8 @@ constexpr char kInUse[] = "55006";
 constexpr char kInvalidParameter[] = "22023";
 constexpr int kTries = 5;
 
+constexpr char kEmpty[] = "template0 ENCODING 'UTF8'";
+
 // A backend that is killed while it makes a database leaves one without the comment. Nobody needs a day to
 // get from the one to the other.
 constexpr char kNamePattern[] = "^pgassay_scratch_[0-9]{14}_[0-9]+_[0-9]+_[a-z]{1,12}$";
@@ -147,16 +149,16 @@ absl::StatusOr<std::string> ScratchServer::TakeName(absl::string_view purpose) {
   return absl::InternalError(absl::StrCat(kWhat, ": no name is free"));
 }
 
-absl::Status ScratchServer::Make(const std::string& database) {
+absl::Status ScratchServer::Make(const std::string& database, const std::string& from) {
   const std::string create =
-      absl::StrCat("CREATE DATABASE ", pg::QuoteIdentifier(database), " TEMPLATE template0 ENCODING 'UTF8'");
+      absl::StrCat("CREATE DATABASE ", pg::QuoteIdentifier(database), " TEMPLATE ", from);
   absl::Status status = connection_.Execute(create);
   for (int tries = 1; tries < kTries && pg::SqlState(status) == kInUse; ++tries) {
     absl::SleepFor(absl::Milliseconds(200 * tries));
     status = connection_.Execute(create);
   }
   // A server whose locale is for another encoding.
-  if (pg::SqlState(status) == kInvalidParameter)
+  if (from == kEmpty && pg::SqlState(status) == kInvalidParameter)
     status = connection_.Execute(absl::StrCat(create, " LOCALE 'C'"));
   RETURN_IF_ERROR(status);
   databases_.push_back(database);
@@ -185,7 +187,7 @@ absl::StatusOr<std::string> ScratchServer::Create(absl::string_view purpose, con
     return absl::InvalidArgumentError(
         absl::StrCat(kWhat, ": a purpose is one to twelve letters from a to z"));
   ASSIGN_OR_RETURN(const std::string database, TakeName(purpose));
-  absl::Status status = Make(database);
+  absl::Status status = Make(database, kEmpty);
   if (status.ok() && !prelude.empty()) status = Prepare(database, prelude);
   if (status.ok()) return database;
   if (std::count(databases_.begin(), databases_.end(), database) > 0) {
@@ -194,6 +196,18 @@ absl::StatusOr<std::string> ScratchServer::Create(absl::string_view purpose, con
     Unlock(database);
   }
   return absl::Status(status);
+}
+
+absl::StatusOr<std::string> ScratchServer::Copy(absl::string_view purpose, const std::string& database) {
+  ASSIGN_OR_RETURN(const std::string copy, TakeName(purpose));
+  const absl::Status status = Make(copy, pg::QuoteIdentifier(database));
+  if (status.ok()) return copy;
+  if (std::count(databases_.begin(), databases_.end(), copy) > 0) {
+    (void)Drop(copy);
+  } else {
+    Unlock(copy);
+  }
+  return status;
 }
 
 ConnectTarget ScratchServer::Target(const std::string& database) const {

@@ -37,6 +37,9 @@ class ScratchServer {
   // [a-z]{1,12}. A database whose prelude fails is dropped.
   absl::StatusOr<std::string> Create(absl::string_view purpose, const std::string& prelude);
 
+  // A copy of a database that Create gave, which nobody may be connected to. Errors: those of the connection.
+  absl::StatusOr<std::string> Copy(absl::string_view purpose, const std::string& database);
+
   // What to connect to for a database that Create gave.
   ConnectTarget Target(const std::string& database) const;
 
@@ -59,7 +62,7 @@ class ScratchServer {
   absl::StatusOr<bool> TryLock(const std::string& database);
   void Unlock(const std::string& database);
   absl::StatusOr<std::string> TakeName(absl::string_view purpose);
-  absl::Status Make(const std::string& database);
+  absl::Status Make(const std::string& database, const std::string& from);
   absl::Status Prepare(const std::string& database, const std::string& prelude);
 
   ConnectTarget target_;

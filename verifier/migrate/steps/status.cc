@@ -20,6 +20,7 @@
 #include "migrate/drizzle/history.h"
 #include "migrate/drizzle/judge.h"
 #include "migrate/finding/make.h"
+#include "migrate/ledger/lock.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
 #include "pg/script.h"
@@ -87,6 +88,12 @@ absl::Status ReadDatabase(const ProjectSettings& settings, const ConnectTarget& 
   return connection.Execute("ROLLBACK");
 }
 
+// The entry that pgassay itself has written; "": none that can be told.
+std::string BaselineOf(const ProjectSettings& settings) {
+  const absl::StatusOr<ledger::LockFile> lock = ledger::ReadLock(ledger::LockPath(settings));
+  return lock.ok() && !lock->entries.empty() ? lock->entries[0].name : "";
+}
+
 // Of a table that could not be read nobody knows what is applied, and pending would be a guess.
 bool IsUnread(const std::vector<HistoryFinding>& findings) {
   return std::any_of(findings.begin(), findings.end(), [](const HistoryFinding& finding) {
@@ -132,7 +139,14 @@ absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, cons
   status.drizzle.table = TableName(drizzle_table.exists, drizzle_table.schema, drizzle_table.table);
 
   diesel::Judgement diesel = diesel::Judge(diesel_folder, diesel_table);
+  const std::string baseline = BaselineOf(settings);
   drizzle::Judgement drizzle = drizzle::Judge(drizzle_folder, drizzle_table, !diesel_table.rows.empty());
+  for (HistoryFinding& finding : drizzle.findings) {
+    if (finding.code != "drizzle-would-replay" || baseline.empty() || finding.subject != baseline) continue;
+    finding.effect =
+        "Drizzle's migrator runs it, and its first statement refuses (0.x then says nothing at all)";
+    finding.remedy = "`pgassay baseline --mark` records it, as pgassay.lock.json has it";
+  }
   if (!IsUnread(diesel_table.findings)) status.diesel.entries = std::move(diesel.entries);
   if (!IsUnread(drizzle_table.findings)) status.drizzle.entries = std::move(drizzle.entries);
   status.findings = std::move(diesel.findings);

@@ -53,7 +53,33 @@ std::string Resolve(const fs::path& from, const std::string& import) {
   return "";
 }
 
+bool IsSkipped(const fs::path& path) {
+  const std::string name = path.filename().string();
+  std::error_code error;
+  return absl::StartsWith(name, ".") || name == "node_modules" || name == "dist" ||
+         fs::exists(path / "meta" / "_journal.json", error);
+}
+
 }  // namespace
+
+std::string FindSchemaFile(const std::string& root) {
+  std::error_code error;
+  std::set<std::string> found;
+  size_t looked_at = 0;
+  for (fs::recursive_directory_iterator each(root, error), end; !error && each != end;
+       each.increment(error)) {
+    if (each->is_directory(error) && IsSkipped(each->path())) {
+      each.disable_recursion_pending();
+      continue;
+    }
+    const std::string extension = each->path().extension().string();
+    if ((extension != ".ts" && extension != ".mts" && extension != ".js") || ++looked_at > kMaxFiles)
+      continue;
+    const auto bytes = drizzle::ReadFileAt(each->path().string());
+    if (bytes.ok() && *bytes && absl::StrContains(**bytes, "pgTable(")) found.insert(each->path().string());
+  }
+  return found.empty() ? "" : *found.begin();
+}
 
 std::vector<std::pair<std::string, std::string>> ReadWithImports(const std::vector<std::string>& files) {
   std::vector<std::pair<std::string, std::string>> read;

@@ -13,6 +13,10 @@ namespace pgassay::migrate::typescript {
 // judging.
 std::vector<std::pair<std::string, std::string>> ReadWithImports(const std::vector<std::string>& files);
 
+// The first file under `root` that declares tables of PostgreSQL; "": none. Not in node_modules, hidden
+// folders and Drizzle's own.
+std::string FindSchemaFile(const std::string& root);
+
 }  // namespace pgassay::migrate::typescript
 
 #endif  // PGASSAY_MIGRATE_TYPESCRIPT_IMPORTS_H_
