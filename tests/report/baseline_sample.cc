@@ -249,6 +249,17 @@ MarkReport HoleMarkReport() {
   return mark;
 }
 
+MarkReport BehindMarkReport() {
+  MarkReport mark = Mark();
+  mark.done = true;
+  mark.rows = {RowOf(1, "0000_diesel_baseline")};
+  mark.findings = {{Level::kNote, "mark-behind", "0001_add_tides", "Diesel has not applied version 3",
+                    "it is not marked, and migrate() would run it",
+                    "run what is pending, `diesel migration run`, and `pgassay sync --mark` before any "
+                    "migrate()"}};
+  return mark;
+}
+
 MarkReport UnmarkedReport() {
   MarkReport mark = Mark();
   mark.action = MarkReport::Action::kUnmark;

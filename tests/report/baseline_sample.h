@@ -17,6 +17,7 @@ MarkReport MarkedBeforeReport();
 MarkReport RefusedMarkReport();  // with statements that mend it, and a note
 MarkReport UnreadMarkReport();   // Diesel's table is hidden
 MarkReport HoleMarkReport();     // marked, and something needs a person all the same
+MarkReport BehindMarkReport();   // marked, and Drizzle's next would run what Diesel has still to run
 MarkReport UnmarkedReport();
 MarkReport NotMarkedReport();  // there was nothing to take back
 MarkReport HostileMarkReport();

@@ -48,8 +48,8 @@ std::vector<BaselineResult> Baselines() {
 }
 
 std::vector<MarkReport> Marks() {
-  return {MarkedReport(),   MarkedBeforeReport(), RefusedMarkReport(), UnreadMarkReport(),
-          HoleMarkReport(), UnmarkedReport(),     NotMarkedReport(),   HostileMarkReport()};
+  return {MarkedReport(),     MarkedBeforeReport(), RefusedMarkReport(), UnreadMarkReport(), HoleMarkReport(),
+          BehindMarkReport(), UnmarkedReport(),     NotMarkedReport(),   HostileMarkReport()};
 }
 
 HistoryFinding FindingOf(Level level) {
@@ -96,7 +96,7 @@ TEST(BaselineExitCodeTest, EveryCombination) {
 }
 
 TEST(MarkExitCodeTest, EveryCombination) {
-  for (int set = 0; set < 1 << 6; ++set) {
+  for (int set = 0; set < 1 << 7; ++set) {
     const auto has = [set](int thing) { return (set >> thing & 1) != 0; };
     MarkReport mark;
     mark.table = "t";
@@ -106,6 +106,7 @@ TEST(MarkExitCodeTest, EveryCombination) {
     if (has(3)) mark.findings.push_back({Level::kNotChecked, "diesel-table-denied", "", "w", "", ""});
     if (has(4)) mark.findings.push_back({Level::kFinding, "mark-hole", "", "w", "", ""});
     if (has(5) && mark.done) mark.rows.push_back({1, "n", "h", 1});
+    if (has(6)) mark.findings.push_back({Level::kNote, "mark-behind", "", "w", "", ""});
     const int code = has(4) ? 1 : has(3) || !has(1) ? 2 : 0;
     EXPECT_EQ(MarkExitCode(mark), code) << set;
     const std::string text = FormatMarkText(mark, false);
@@ -115,6 +116,9 @@ TEST(MarkExitCodeTest, EveryCombination) {
                                 : has(0)            ? "UNMARKED: "
                                                     : "MARKED: ";
     EXPECT_THAT(text, StartsWith(verdict)) << set;
+    const bool marked = has(1) && !has(0);
+    EXPECT_EQ(text.find("\nNext: ") != std::string::npos, marked && !has(4) && !has(6)) << text;
+    EXPECT_EQ(text.find("\n  not compared: ") != std::string::npos, marked) << text;
     const Json json = Json::parse(FormatMarkJson(mark));
     EXPECT_EQ(json["exit_code"], code);
     EXPECT_THAT(SchemaErrors(Schema("mark.schema.json"), json), IsEmpty()) << set;

@@ -103,6 +103,7 @@ const Case kCases[] = {
     {"mark_refused.json", [] { return FormatMarkJson(RefusedMarkReport()); }},
     {"mark_unread.txt", [] { return FormatMarkText(UnreadMarkReport(), false); }},
     {"mark_hole.txt", [] { return FormatMarkText(HoleMarkReport(), false); }},
+    {"mark_behind.txt", [] { return FormatMarkText(BehindMarkReport(), false); }},
     {"mark_unmarked.txt", [] { return FormatMarkText(UnmarkedReport(), false); }},
     {"mark_not_marked.txt", [] { return FormatMarkText(NotMarkedReport(), false); }},
     {"mark_hostile.txt", [] { return FormatMarkText(HostileMarkReport(), false); }},

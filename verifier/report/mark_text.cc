@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,15 @@ namespace {
 using Level = HistoryFinding::Level;
 
 constexpr size_t kMaxNames = 3;
+
+constexpr char kNotCompared[] =
+    "  not compared: this database's schema with the lock's; `pgassay baseline` compared the one that it "
+    "got\n";
+
+// What migrate() would run that is Diesel's still to run.
+bool IsBehind(const HistoryFinding& finding) {
+  return finding.code == "mark-behind";
+}
 
 std::string Entries(const MarkReport& mark) {
   std::vector<std::string> names;
@@ -83,8 +93,13 @@ std::string FormatMarkText(const MarkReport& mark, bool color) {
     absl::StrAppend(&out, mark.rows.empty() ? "\n" : "",
                     "  recorded before: ", Counted(mark.already, "migration", "migrations"), "\n");
   }
+  const bool marked = mark.done && mark.action == MarkReport::Action::kMark;
+  if (marked) {
+    absl::StrAppend(&out, mark.rows.empty() && mark.already == 0 ? "\n" : "", kNotCompared);
+  }
   absl::StrAppend(&out, FormatHistoryFindings(mark.findings, 1, color), FormatHistoryNotes(mark.findings));
-  if (mark.done && mark.action == MarkReport::Action::kMark && CountOf(mark.findings, Level::kFinding) == 0) {
+  if (marked && CountOf(mark.findings, Level::kFinding) == 0 &&
+      std::none_of(mark.findings.begin(), mark.findings.end(), IsBehind)) {
     absl::StrAppend(
         &out, "\nNext: `drizzle-kit migrate` runs here what comes after, and nothing of what is recorded\n");
   }
