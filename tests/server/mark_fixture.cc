@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "migrate/drizzle/folder.h"
-#include "migrate/ledger/lock.h"
 #include "report/json_schema.h"
 #include "testing/matchers.h"
 
@@ -18,6 +17,14 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr char kCanary[] = "canary-7f3a";
+
+migrate::ledger::LockEntry EntryOf(const DrizzleEntry& entry, std::vector<std::string> versions) {
+  return {.name = entry.name,
+          .when_ms = entry.when_ms,
+          .sha256 = entry.sha256,
+          .catalog = std::string(64, 'c'),
+          .diesel = std::move(versions)};
+}
 
 }  // namespace
 
@@ -51,14 +58,20 @@ Checkout::Checkout(bool folders) : folders_(folders) {
     ADD_FAILURE() << "the folder is not as meant";
     return;
   }
-  migrate::ledger::LockFile lock;
-  lock.entries.push_back({.name = folder->entries[0].name,
-                          .when_ms = folder->entries[0].when_ms,
-                          .sha256 = folder->entries[0].sha256,
-                          .catalog = std::string(64, 'c'),
-                          .diesel = {"1", "2"}});
-  row_ = absl::StrCat(lock.entries[0].sha256, "|", lock.entries[0].when_ms);
-  const absl::StatusOr<std::string> bytes = migrate::ledger::WriteLock(lock);
+  first_ = EntryOf(folder->entries[0], {"1", "2"});
+  second_ = EntryOf(folder->entries[1], {});
+  row_ = absl::StrCat(first_.sha256, "|", first_.when_ms);
+  WriteLock({first_});
+}
+
+void Checkout::LockSecond(const std::string& version) const {
+  migrate::ledger::LockEntry second = second_;
+  second.diesel = {version};
+  WriteLock({first_, second});
+}
+
+void Checkout::WriteLock(const std::vector<migrate::ledger::LockEntry>& entries) const {
+  const absl::StatusOr<std::string> bytes = migrate::ledger::WriteLock({.entries = entries});
   EXPECT_THAT(bytes, IsOk());
   if (bytes.ok()) WriteBytes(At("pgassay.lock.json"), *bytes);
 }

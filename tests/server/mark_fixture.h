@@ -13,6 +13,7 @@
 
 #include "cli/folder.h"
 #include "cli/run.h"
+#include "migrate/ledger/lock.h"
 #include "testing/server.h"
 
 namespace pgassay::testing {
@@ -35,15 +36,21 @@ class Checkout {
 
   std::string NameOf(int entry) const;
   std::string Sql(int entry) const;  // its file
+  const std::string& second_hash() const { return second_.sha256; }
+  // The entry of Drizzle's own as one that stands for `version`.
+  void LockSecond(const std::string& version) const;
   void WriteJournal(const std::vector<int64_t>& whens) const;
 
   // Every file with its bytes and its time.
   std::map<std::string, std::string> Files() const;
 
  private:
+  void WriteLock(const std::vector<migrate::ledger::LockEntry>& entries) const;
+
   const Folder folder_;
   const bool folders_;
   std::string row_;
+  migrate::ledger::LockEntry first_, second_;
 };
 
 // `deployer` may act as `app`, whose the tables are; `outsider` may not. Nobody may see the canary in a row.

@@ -20,6 +20,8 @@ namespace {
 
 using testing::Checkout;
 using testing::HasSubstr;
+using testing::kBaselineWhen;
+using testing::kDay;
 using testing::kMarked;
 using testing::Outcome;
 using testing::RunPgassay;
@@ -79,6 +81,46 @@ TEST_F(MarkCommandTest, TheText) {
   EXPECT_EQ(refused.code, 1);
   EXPECT_THAT(refused.out, StartsWith("NOT UNMARKED: 1 reason; nothing was written\n"));
   EXPECT_THAT(refused.out, HasSubstr("[unmark-rows-after]"));
+}
+
+// The baseline is marked, and what comes after it stands for a version of Diesel's too.
+TEST_F(MarkCommandTest, WhatComesAfterTheBaselineIsSaid) {
+  for (const bool folders : {false, true}) {
+    SCOPED_TRACE(folders);
+    SetUp();
+    const Checkout checkout(folders);
+    checkout.LockSecond("3");
+    // To be run by Diesel: whoever migrates now forestalls it.
+    const Json behind = RunJson(checkout, "--mark", 0);
+    EXPECT_EQ(behind["rows"].size(), 1u);
+    EXPECT_EQ(behind["findings"][0]["code"], "mark-behind");
+    const Outcome text = Run(checkout, {"--mark"});
+    EXPECT_EQ(text.code, 0);
+    EXPECT_THAT(text.out, testing::Not(HasSubstr("Next: ")));
+
+    // Run by it: whoever migrates now runs it again.
+    Sql("INSERT INTO __diesel_schema_migrations (version) VALUES ('3')");
+    const Json unrecorded = RunJson(checkout, "--mark", 1);
+    EXPECT_EQ(unrecorded["done"], true);
+    EXPECT_EQ(unrecorded["verdict"], "needs_a_person");
+    EXPECT_THAT(Codes(unrecorded), testing::ElementsAre("mark-unrecorded"));
+    EXPECT_EQ(unrecorded["findings"][0]["subject"], checkout.NameOf(1));
+    EXPECT_EQ(State(), absl::StrCat("1|", checkout.row()));
+    Sql("TRUNCATE drizzle.__drizzle_migrations");
+    const Outcome marked = Run(checkout, {"--mark"});
+    EXPECT_EQ(marked.code, 1);
+    EXPECT_THAT(marked.out, StartsWith("MARKED: "));
+    EXPECT_THAT(marked.out, HasSubstr("`pgassay sync --mark` before any migrate()"));
+    EXPECT_THAT(marked.out, testing::Not(HasSubstr("Next: ")));
+    EXPECT_EQ(State(), absl::StrCat("2|", checkout.row()));
+
+    // Recorded: there is nothing to say.
+    Sql(absl::StrCat("INSERT INTO drizzle.__drizzle_migrations (hash, created_at", folders ? ", name" : "",
+                     ") VALUES ('", checkout.second_hash(), "', ", kBaselineWhen + kDay,
+                     folders ? absl::StrCat(", '", checkout.NameOf(1), "'") : "", ")"));
+    EXPECT_EQ(RunJson(checkout, "--mark", 0)["findings"], Json::array());
+    EXPECT_THAT(Run(checkout, {"--mark"}).out, HasSubstr("Next: "));
+  }
 }
 
 // As another user, who may read the checkout and nothing else.
