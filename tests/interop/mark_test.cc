@@ -138,7 +138,8 @@ class MarkInterop : public ::testing::Test {
   }
 
   static absl::StatusOr<migrate::MarkResult> Mark(const migrate::ledger::LockFile& lock,
-                                                  const DrizzleFolder& folder, MarkScope scope) {
+                                                  const DrizzleFolder& folder, MarkScope scope,
+                                                  std::vector<std::string>* codes = nullptr) {
     absl::StatusOr<pg::Connection> connection =
         pg::Connection::Open({.conninfo = server().Conninfo(kDatabase), .password_file = ""}, "pgassay test");
     if (!connection.ok()) return connection.status();
@@ -146,6 +147,9 @@ class MarkInterop : public ::testing::Test {
     if (!state.ok()) return state.status();
     const migrate::MarkDecision decision =
         migrate::DecideMark(lock, folder, state->diesel, state->drizzle, scope);
+    for (const HistoryFinding& finding : decision.findings) {
+      if (codes != nullptr) codes->push_back(finding.code);
+    }
     if (!decision.plan) {
       return absl::FailedPreconditionError(decision.findings.empty() ? "" : decision.findings.front().code);
     }
@@ -229,6 +233,28 @@ class MarkInterop : public ::testing::Test {
       ASSERT_THAT(again, IsOk());
       EXPECT_TRUE(again->ids.empty());
     }
+  }
+
+  // What Diesel has behind the baseline, and no row says so, is run again.
+  void AfterMarkingTheBaselineAlone() {
+    const WorkFolder work;
+    const DrizzleFolder folder = WriteFolder(work.path(), 2);
+    const migrate::ledger::LockFile lock = LockOf(folder);
+    MakeDatabase();
+    std::vector<std::string> codes;
+    ASSERT_THAT(Mark(lock, folder, MarkScope::kBaseline, &codes), IsOk());
+    EXPECT_EQ(codes, std::vector<std::string>{"mark-unrecorded"});
+    const Migrated again = Migrate(work.path());
+    EXPECT_FALSE(again.ok);
+    EXPECT_THAT(again.said, ::testing::HasSubstr("42701"));  // duplicate_column
+
+    codes.clear();
+    ASSERT_THAT(Mark(lock, folder, MarkScope::kAll, &codes), IsOk());
+    EXPECT_EQ(codes, std::vector<std::string>());
+    const Migrated nothing = Migrate(work.path());
+    EXPECT_TRUE(nothing.ok) << nothing.said;
+    ASSERT_THAT(Mark(lock, folder, MarkScope::kBaseline, &codes), IsOk());
+    EXPECT_EQ(codes, std::vector<std::string>());
   }
 
   // Until the first of them has connected; the driver gives it its own name.
@@ -336,6 +362,12 @@ TEST_F(StableMark, ThenTheNextEntryIsApplied) {
 }
 TEST_F(V1Mark, ThenTheNextEntryIsApplied) {
   AfterMarking();
+}
+TEST_F(StableMark, TheBaselineAloneIsNotEnough) {
+  AfterMarkingTheBaselineAlone();
+}
+TEST_F(V1Mark, TheBaselineAloneIsNotEnough) {
+  AfterMarkingTheBaselineAlone();
 }
 TEST_F(StableMark, MigratorsAndMarkersAtOnce) {
   AtOnce();
