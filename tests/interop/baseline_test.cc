@@ -276,7 +276,7 @@ TEST_P(BaselineTest, FromAnExistingFolder) {
   ASSERT_THAT(refused, IsOk());
   EXPECT_FALSE(refused->written);
   EXPECT_EQ(report::BaselineExitCode(*refused), 2);
-  EXPECT_THAT(refused->proofs.back().detail, HasSubstr("touch"));
+  EXPECT_THAT(refused->proofs[2].detail, HasSubstr("touch"));
   EXPECT_EQ(less.Everything(), before);
 }
 
@@ -314,7 +314,8 @@ TEST_P(BaselineTest, AnAcceptanceIsOfOneComparison) {
   EXPECT_FALSE(drifted->written);
   ASSERT_THAT(drifted->drift, SizeIs(1));
   EXPECT_EQ(drifted->drift[0].name, "drift of column public.boats.name not null");
-  project.Replace("pgassay.toml", "not null\"]", "not null\", \"drift of column public.boats.name not null\"]");
+  project.Replace("pgassay.toml", "not null\"]",
+                  "not null\", \"drift of column public.boats.name not null\"]");
   const auto accepted = WriteBaseline(project.Settings(), project.Request());
   ExpectWritten(accepted);
   EXPECT_THAT(accepted->proofs[0].detail, HasSubstr("but for what is accepted: drift of column"));
@@ -328,7 +329,8 @@ TEST_P(BaselineTest, AnExistingFolderIsHeldToEveryRow) {
       "INSERT INTO harbours VALUES (1, now()), (2, '2020-01-01 00:00+00');\n";
   const std::string schema =
       "import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';\n"
-      "export const boats = pgTable('boats', { id: integer('id').primaryKey(), name: text('name').notNull() });\n"
+      "export const boats = pgTable('boats', { id: integer('id').primaryKey(), name: text('name').notNull() "
+      "});\n"
       "export const harbours = pgTable('harbours', { id: integer('id').primaryKey(),\n"
       "  at: timestamp('at', { withTimezone: true }) });\n";
   const auto project = BaselineProject::Of(drizzle_, scratch(), "every_row", Small(up, schema));
@@ -336,8 +338,8 @@ TEST_P(BaselineTest, AnExistingFolderIsHeldToEveryRow) {
   ExpectWritten(written);
   EXPECT_THAT(written->proofs[2].detail, HasSubstr("public.harbours.at"));
   std::filesystem::remove(project.folder() + "/pgassay.lock.json");
-  project.Replace("db/drizzle/" + written->name + (GetParam() == "v1" ? "/migration.sql" : ".sql"), "2020-01-01",
-                  "1999-12-31");
+  project.Replace("db/drizzle/" + written->name + (GetParam() == "v1" ? "/migration.sql" : ".sql"),
+                  "2020-01-01", "1999-12-31");
   auto request = project.Request();
   request.from_existing = true;
   const auto changed = WriteBaseline(project.Settings(), request);
@@ -351,14 +353,16 @@ TEST_P(BaselineTest, AnExistingFolderThatRunsTwice) {
   const std::string up = "CREATE TABLE boats (id integer PRIMARY KEY);\n";
   const auto project = BaselineProject::Of(
       drizzle_, scratch(), "twice",
-      Small(up, "import { integer, pgTable } from 'drizzle-orm/pg-core';\n"
-                "export const boats = pgTable('boats', { id: integer('id').primaryKey() });\n"));
+      Small(up,
+            "import { integer, pgTable } from 'drizzle-orm/pg-core';\n"
+            "export const boats = pgTable('boats', { id: integer('id').primaryKey() });\n"));
   project.Kit({"generate", "--name", "first"});
   for (const auto& [path, bytes] : project.Everything()) {
-    if (path.size() < 4 || path.substr(path.size() - 4) != ".sql" || path.find("drizzle/") == std::string::npos)
+    if (path.size() < 4 || path.substr(path.size() - 4) != ".sql" ||
+        path.find("drizzle/") == std::string::npos)
       continue;
-    project.Replace(std::filesystem::path(path).lexically_relative(project.folder()).string(), "CREATE TABLE ",
-                    "CREATE TABLE IF NOT EXISTS ");
+    project.Replace(std::filesystem::path(path).lexically_relative(project.folder()).string(),
+                    "CREATE TABLE ", "CREATE TABLE IF NOT EXISTS ");
   }
   auto request = project.Request();
   request.from_existing = true;

@@ -32,7 +32,7 @@ absl::StatusOr<ConnectTarget> ResolveScratch(const Options& options, const Proje
     return WithExample(
         absl::InvalidArgumentError(absl::StrCat(
             name,
-            ": is not set, and the baseline is made and proven in scratch databases on the server it names")),
+            " is not set, and the baseline is made and proven in scratch databases on the server it names")),
         "name a server of the same major that is yours, or allow the database's own with --scratch-beside",
         absl::StrCat("  ", name, "=postgresql://postgres@127.0.0.1:5433/postgres pgassay baseline\n"));
   }

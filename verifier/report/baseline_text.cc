@@ -110,6 +110,11 @@ class Writer {
                              "database is:");
       out_ += FormatDifferences(fixes_, number, kMaxDifferences, kSchemaTs, color_);
       number += fixes_.size();
+      out_ +=
+          "\n" +
+          Wrapped("",
+                  "What to write has the database's names: `t.owner_id` is whatever property that column "
+                  "has in your schema.ts, and a key that stands there inline goes when its own line comes.");
     }
     if (number > 1) {
       const SchemaDifference& example = *(fixes_.empty() ? drift_ : fixes_).front();

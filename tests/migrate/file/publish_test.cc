@@ -10,6 +10,7 @@
 #include <sstream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "interop/tree.h"
 #include "testing/matchers.h"
 
@@ -47,11 +48,56 @@ TEST(WriteWholeTest, WritesReplacesAndMakesFolders) {
   ASSERT_THAT(WriteWhole(path, std::string(100'000, 'x')), IsOk());
   EXPECT_EQ(Bytes(path), std::string(100'000, 'x'));
   EXPECT_EQ(Names(work.path() + "/a/b"), std::set<std::string>{"file"});
-  const mode_t mask = umask(0);
+}
+
+// The program's umask is for secrets; a project's files are its folder's.
+TEST(WriteWholeTest, HasTheRightsOfItsFolder) {
+  const WorkFolder work;
+  const mode_t mask = umask(077);
+  for (const mode_t mode : {0755U, 0750U, 0700U}) {
+    ASSERT_EQ(chmod(work.path().c_str(), mode), 0);
+    const std::string folder = absl::StrCat(work.path(), "/", mode);
+    ASSERT_THAT(WriteWhole(folder + "/new/file", "x"), IsOk());
+    Write(folder + "/made/deep/file", "x");
+    ASSERT_THAT(PublishFolder(folder + "/made", folder + "/out", ""), IsOk());
+    struct stat info;
+    for (const char* each : {"/new", "/out", "/out/deep"}) {
+      ASSERT_EQ(stat((folder + each).c_str(), &info), 0);
+      EXPECT_EQ(info.st_mode & 0777, mode) << each;
+    }
+    for (const char* each : {"/new/file", "/out/deep/file"}) {
+      ASSERT_EQ(stat((folder + each).c_str(), &info), 0);
+      EXPECT_EQ(info.st_mode & 0777, mode & 0666) << each;
+    }
+  }
   umask(mask);
-  struct stat info;
-  ASSERT_EQ(stat(path.c_str(), &info), 0);
-  EXPECT_EQ(info.st_mode & 0777, 0666 & ~mask);
+}
+
+// What a link leads to is meant, and the link stays.
+TEST(PublishFolderTest, ThroughALink) {
+  const WorkFolder work;
+  Write(work.path() + "/made/a", "new");
+  Write(work.path() + "/shared/migrations/b", "old");
+  fs::create_directory_symlink(work.path() + "/shared/migrations", work.path() + "/out");
+  ASSERT_THAT(PublishFolder(work.path() + "/made", work.path() + "/out", ""), IsOk());
+  EXPECT_TRUE(fs::is_symlink(work.path() + "/out"));
+  EXPECT_EQ(Names(work.path() + "/shared/migrations"), std::set<std::string>{"a"});
+}
+
+TEST(StagedFileTest, IsNotThereUntilItIsCommitted) {
+  const WorkFolder work;
+  Write(work.path() + "/file", "old");
+  {
+    auto staged = StagedFile::Stage(work.path() + "/file", "new");
+    ASSERT_THAT(staged, IsOk());
+    EXPECT_EQ(Bytes(work.path() + "/file"), "old");
+  }
+  EXPECT_EQ(Names(work.path()), std::set<std::string>{"file"});
+  auto staged = StagedFile::Stage(work.path() + "/file", "new");
+  ASSERT_THAT(staged, IsOk());
+  ASSERT_THAT(staged->Commit(), IsOk());
+  EXPECT_EQ(Bytes(work.path() + "/file"), "new");
+  EXPECT_EQ(Names(work.path()), std::set<std::string>{"file"});
 }
 
 TEST(WriteWholeTest, LeavesNothingBehindWhereItFails) {

@@ -217,6 +217,22 @@ TEST(DecideMarkTest, Versions) {
        {"mark-no-diesel"},
        "Diesel has no table here"},
       {"nothing applied", [](State& s) { s.diesel = DieselAt({}); }, {}, {"mark-no-diesel"}, "has no row"},
+      {"a new database, which Drizzle has made",
+       [](State& s) {
+         s.diesel = {};
+         s.drizzle = DrizzleAt(s.folder, {0, 1});
+       },
+       {std::vector<size_t>{}},
+       {"mark-drizzle-made"},
+       "Drizzle's migrator has run it itself"},
+      {"one that Diesel's table stands empty in",
+       [](State& s) {
+         s.diesel = DieselAt({});
+         s.drizzle = DrizzleAt(s.folder, {0, 1});
+       },
+       {},
+       {"mark-no-diesel"},
+       "has no row"},
       {"ahead of the lock",
        [](State& s) {
          s.diesel = DieselAt({"1", "2", "3", "4", "5", "6"});

@@ -186,9 +186,9 @@ absl::StatusOr<BaselineResult::Proof> ProveUnmarkedRefused(ScratchServer& scratc
   ASSIGN_OR_RETURN(const Comparison compared, Compare(scratch, settings, request, replay, database, {}));
   RETURN_IF_ERROR(scratch.Drop(database));
   proof.proven = compared.faults.empty();
-  proof.detail = proof.proven
-                     ? "its first failure takes all of it back"
-                     : absl::StrCat("it fails there, but not before it has changed ", ListOf(compared.faults));
+  proof.detail =
+      proof.proven ? "its first failure takes all of it back"
+                   : absl::StrCat("it fails there, but not before it has changed ", ListOf(compared.faults));
   return proof;
 }
 

@@ -89,7 +89,21 @@ class Decider {
     return missing;
   }
 
+  // A new database that Drizzle's migrator made of nothing.
+  bool MadeByDrizzle() const {
+    return !diesel_.exists && std::any_of(drizzle_.rows.begin(), drizzle_.rows.end(), [this](const Row& row) {
+      return row.hash == lock_.entries[0].sha256;
+    });
+  }
+
   void JudgeVersions() {
+    if (MadeByDrizzle()) {
+      made_by_drizzle_ = true;
+      findings_.push_back(Note("mark-drizzle-made", lock_.entries[0].name,
+                               "Diesel has no table here, and Drizzle's migrator has run it itself",
+                               "there is nothing to mark", ""));
+      return;
+    }
     if (applied_.empty()) {
       Refuse(Finding("mark-no-diesel", "",
                      diesel_.exists ? "Diesel's table has no row" : "Diesel has no table here",
@@ -199,7 +213,7 @@ class Decider {
                            : "see what was run or marked here; if it is the same in effect, set its hash to ",
                        entry.sha256)));
     }
-    if (Applied(locked)) return;
+    if (Applied(locked) || made_by_drizzle_) return;
     Refuse(Finding(
         "mark-row-ahead", entry.name,
         absl::StrCat(RowName(row), " records it, and Diesel has not applied ", ListOf(Missing(locked))),
@@ -213,6 +227,12 @@ class Decider {
     plan_.format = folder_.format;
     plan_.diesel = diesel_;
     plan_.drizzle = drizzle_;
+    if (made_by_drizzle_) {
+      for (size_t i = 0; i < folder_.entries.size(); ++i) {
+        if (lock_of_[i] && recorded_[i]) plan_.recorded.push_back(folder_.entries[i].name);
+      }
+      return;
+    }
     bool ended = false;
     std::string ended_at;  // the entry that Diesel lacks versions of
     std::vector<std::string> behind;
@@ -355,6 +375,7 @@ class Decider {
   std::vector<std::string> unrecorded_;               // that Diesel has, behind the baseline that is marked
   std::vector<HistoryFinding> findings_;
   bool refused_ = false;
+  bool made_by_drizzle_ = false;
   MarkPlan plan_;
 };
 

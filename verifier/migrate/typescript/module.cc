@@ -43,7 +43,7 @@ void ClaimNames(const std::vector<Claimant>& claimants, Draft& draft) {
     draft.Note("baseline-name-made-up",
                absl::StrCat(one->kind, " ", QualifiedName(one->schema, "", one->name)),
                absl::StrCat("it is ", claimed, " in schema.ts"),
-               "Its own name is taken, or is no name in TypeScript", "");
+               "its own name is taken, or is no name in TypeScript", "");
   }
 }
 
@@ -113,7 +113,7 @@ void NoteTypes(Draft& draft) {
   std::sort(names.begin(), names.end());
   draft.Note("baseline-custom-type", "",
              absl::StrCat("drizzle-orm has no builder for these types: ", absl::StrJoin(names, ", ")),
-             "They are customType in schema.ts, and strings in TypeScript", "");
+             "they are customType in schema.ts, and strings in TypeScript", "");
 }
 
 // drizzle-kit 0.x makes views by the names of their exports, and materialized ones after all others.
