@@ -124,7 +124,7 @@ TEST_F(BaselineCommandTest, WithoutAScratchServerAnExampleIsShown) {
   for (const std::vector<std::string>& environment : {std::vector<std::string>{}, {"SCRATCH_URL="}}) {
     const Outcome outcome = Run({"service=x"}, environment);
     EXPECT_EQ(outcome.code, 3);
-    EXPECT_THAT(outcome.err, StartsWith("pgassay: SCRATCH_URL: is not set"));
+    EXPECT_THAT(outcome.err, StartsWith("pgassay: SCRATCH_URL is not set"));
     EXPECT_THAT(outcome.err, HasSubstr("--scratch-beside"));
     EXPECT_THAT(
         outcome.err,
@@ -136,7 +136,7 @@ TEST_F(BaselineCommandTest, WithoutAScratchServerAnExampleIsShown) {
                                     {{"[database]", "[database]\nscratch_url_env = 'MY_URL'"}}));
   const Outcome other = Run({"service=x"}, {"SCRATCH_URL=service=y"});
   EXPECT_EQ(other.code, 3);
-  EXPECT_THAT(other.err, StartsWith("pgassay: MY_URL: is not set"));
+  EXPECT_THAT(other.err, StartsWith("pgassay: MY_URL is not set"));
 }
 
 TEST_F(BaselineCommandTest, WrongUsage) {

@@ -198,7 +198,7 @@ TEST_P(BaselineCommand, WhatIsMissingIsSaid) {
   EXPECT_THAT(beside.err, HasSubstr("--scratch-beside"));
   const Finished usage = Run({});
   EXPECT_EQ(usage.code, 3);
-  EXPECT_THAT(usage.err, HasSubstr("SCRATCH_URL: is not set"));
+  EXPECT_THAT(usage.err, HasSubstr("SCRATCH_URL is not set"));
   for (const Finished* finished : {&no_dump, &no_scratch, &beside, &usage}) EXPECT_EQ(finished->out, "");
   ExpectNothingWritten();
 }
