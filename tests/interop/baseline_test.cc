@@ -15,8 +15,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "interop/baseline_project.h"
+#include "interop/module_features.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/steps/mark_baseline.h"
 #include "report/baseline.h"
@@ -473,6 +475,33 @@ TEST_P(BaselineTest, WhatCannotBeDoneWritesNothing) {
     EXPECT_THAT(WriteBaseline(project.Settings(), request), StatusIs(each.code, each.says)) << each.name;
     EXPECT_EQ(project.Everything(), before) << each.name;
   }
+}
+
+// Every feature that `drizzle-kit pull` was seen to get right or wrong, a Diesel migration each, all the way.
+TEST_P(BaselineTest, EveryFeature) {
+  auto files = Small(
+      absl::StrCat(pgassay::testing::kModuleGround, "CREATE SCHEMA side; CREATE SCHEMA \"Side B\";"), "");
+  int number = 0;
+  for (const auto& feature : pgassay::testing::ModuleFeatures()) {
+    if (feature.since > 15) continue;
+    files.push_back(
+        {absl::StrCat("api/migrations/20260201", 100000 + number++, "_feature/up.sql"), feature.sql + ";"});
+  }
+  for (auto& file : files) {
+    file.bytes = absl::StrReplaceAll(
+        file.bytes, {{"schemas = [\"public\"]", "schemas = [\"public\", \"side\", \"Side B\"]"},
+                     {"schemaFilter: ['public']", "schemaFilter: ['public', 'side', 'Side B']"}});
+  }
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "every_feature", files);
+  // What drizzle-kit makes broken SQL of, and so a schema.ts has to do without.
+  project.Replace("pgassay.toml", "[drizzle]\n",
+                  "[drizzle]\naccept = ['column public.n_proto.__proto__ missing', 'table "
+                  "public.\"q\"\"uote\" missing',\n"
+                  "  'column public.n_quote.\"a\"\"b\" missing']\n");
+  const auto result = WriteBaseline(project.Settings(), project.Request());
+  ExpectWritten(result);
+  EXPECT_EQ(result->versions.size(), static_cast<size_t>(number) + 1);
+  project.ExpectSound("db/schema.ts");
 }
 
 // Folders of migrations of other people's projects, by hand: PGASSAY_DIESEL_PROJECTS=folder:folder.

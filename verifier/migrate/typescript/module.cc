@@ -29,8 +29,8 @@ void ClaimNames(const std::vector<Claimant>& claimants, Draft& draft) {
     const std::string subject = absl::StrCat(one.kind, " ", QualifiedName(one.schema, "", one.name));
     if (!CanBeNamed(one.name) || !CanBeNamed(one.schema)) {
       draft.Note("baseline-not-written", subject, "drizzle-kit makes broken SQL of its name",
-                 "It writes names between double quotes, and does not double those in them",
-                 "Leave it to SQL: the baseline has it, schema.ts has not");
+                 "it writes names between double quotes, and does not double those in them",
+                 "leave it to SQL: the baseline has it, schema.ts has not");
     } else if (IsIdentifier(one.name) && draft.names.ClaimOwn(one.name)) {
       draft.exports[{one.kind, one.schema, one.name}] = one.name;
     } else {

@@ -65,9 +65,9 @@ void NotWritten(const Table& table, absl::string_view what, absl::string_view na
   draft.Note("baseline-not-written",
              absl::StrCat(what, " ", QualifiedName(table.schema, table.name, std::string(name))),
              "drizzle-kit makes broken SQL of a name in it",
-             "It writes names between double quotes, and does not double those in them; 0.x also takes lists "
+             "it writes names between double quotes, and does not double those in them; 0.x also takes lists "
              "of names apart at commas and semicolons",
-             "Leave it to SQL: the baseline has it, schema.ts has not");
+             "leave it to SQL: the baseline has it, schema.ts has not");
 }
 
 }  // namespace
