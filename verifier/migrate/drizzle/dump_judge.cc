@@ -42,6 +42,7 @@ class Judge {
       tokens_ = sql::Tokens(statement.text);
       if (absl::Status refused = Refuse(statement); !refused.ok()) return refused;
       if (!Drop(&statement)) {
+        tokens_ = sql::Tokens(statement.text);  // which Drop may have written anew
         Warn(statement);
         kept.push_back(std::move(statement));
       }
