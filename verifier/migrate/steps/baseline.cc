@@ -1,7 +1,6 @@
 #include "migrate/steps/baseline.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -17,6 +16,7 @@
 #include "migrate/file/publish.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/catalog_digest.h"
+#include "migrate/project/path.h"
 #include "migrate/steps/baseline_files.h"
 #include "migrate/steps/baseline_folder.h"
 #include "migrate/steps/baseline_scratch.h"
@@ -247,9 +247,9 @@ class Author {
       new_schema_file_ = path;
       const std::string other = typescript::FindSchemaFile(settings_.drizzle.root);
       if (other.empty()) return absl::OkStatus();
-      Add({Finding("baseline-schema-elsewhere", ForPeople(path),
+      Add({Finding("baseline-schema-elsewhere", project::ShownPath(path, settings_.folder),
                    absl::StrCat("drizzle.config.ts has it as schema, and it is not there, but ",
-                                ForPeople(other), " has tables"),
+                                project::ShownPath(other, settings_.folder), " has tables"),
                    "nothing would have been compared with that",
                    "correct schema in drizzle.config.ts; if a new file is wanted, move the other one away")});
       return absl::OkStatus();
@@ -276,7 +276,7 @@ class Author {
       }
       const typescript::Place place = typescript::FindPlace(texts, key);
       if (place.file.empty()) continue;
-      difference.file = ForPeople(place.file);
+      difference.file = project::ShownPath(place.file, settings_.folder);
       difference.line = place.line;
     }
     // So that a file is mended from its top to its end.
@@ -390,11 +390,6 @@ class Author {
   }
 
   ConnectTarget Replayed() const { return scratch_->Target(replay_.database); }
-
-  std::string ForPeople(const std::string& path) const {
-    const std::string relative = std::filesystem::path(path).lexically_relative(settings_.folder).string();
-    return relative.empty() || absl::StartsWith(relative, "..") ? path : relative;
-  }
 
   const ProjectSettings& settings_;
   const BaselineRequest& request_;

@@ -14,6 +14,7 @@
 #include "migrate/finding/make.h"
 #include "migrate/ledger/archive.h"
 #include "migrate/ledger/lock.h"
+#include "migrate/project/path.h"
 #include "pg/error.h"
 #include "status_macros.h"
 
@@ -30,11 +31,6 @@ struct File {
 
 std::string ReportPath(const ProjectSettings& settings) {
   return (fs::path(settings.drizzle.out).parent_path() / "baseline.md").string();
-}
-
-std::string ForPeople(const ProjectSettings& settings, const std::string& path) {
-  const std::string relative = fs::path(path).lexically_relative(settings.folder).string();
-  return relative.empty() || absl::StartsWith(relative, "..") ? path : relative;
 }
 
 // Where the old folder goes: the first name that is free.
@@ -126,7 +122,7 @@ absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineR
   writes.push_back({ledger::ArchivePath(settings), std::move(archive)});
   ASSIGN_OR_RETURN(std::string lock, LockOf(files, result.versions));
   writes.push_back({ledger::LockPath(settings), std::move(lock)});
-  for (const File& each : writes) result.files.push_back(ForPeople(settings, each.path));
+  for (const File& each : writes) result.files.push_back(project::ShownPath(each.path, settings.folder));
   std::string aside;
   if (!files.made.empty()) {
     ASSIGN_OR_RETURN(const bool kept, KeepTheRest(out, files.made));
@@ -135,15 +131,15 @@ absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineR
     ASSIGN_OR_RETURN(const bool has_attributes, drizzle::Exists(attributes));
     // The hash that is recorded is of the bytes.
     if (!has_attributes) RETURN_IF_ERROR(file::WriteWhole(attributes, "*.sql -text\n"));
-    result.files.push_back(ForPeople(settings, out) + "/");
+    result.files.push_back(project::ShownPath(out, settings.folder) + "/");
     if (!aside.empty()) {
-      result.findings.push_back(Note("baseline-moved-aside", ForPeople(settings, aside) + "/",
+      result.findings.push_back(Note("baseline-moved-aside", project::ShownPath(aside, settings.folder) + "/",
                                      "the folder that was there is here now", "",
                                      "delete it when it has served; it is not to be committed"));
     }
   }
   if (request.markdown) {
-    result.files.push_back(ForPeople(settings, ReportPath(settings)));
+    result.files.push_back(project::ShownPath(ReportPath(settings), settings.folder));
     writes.insert(writes.end() - 1, {ReportPath(settings), request.markdown(result)});
   }
   // What can fail does so while nothing is in its place yet; the lock is the last.

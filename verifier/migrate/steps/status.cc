@@ -10,7 +10,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "migrate/diesel/folder.h"
@@ -21,6 +20,7 @@
 #include "migrate/drizzle/judge.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
+#include "migrate/project/path.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
 #include "pg/script.h"
@@ -32,13 +32,6 @@ namespace {
 constexpr char kAbout[] =
     "SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version'),"
     " pg_catalog.pg_is_in_recovery(), pg_catalog.date_trunc('second', pg_catalog.now())::timestamp";
-
-// As people name it in the project; what lies outside of it keeps its whole path.
-std::string ForPeople(const std::string& path, const std::string& project) {
-  const std::string relative = std::filesystem::path(path).lexically_relative(project).string();
-  const bool outside = relative.empty() || relative == ".." || absl::StartsWith(relative, "../");
-  return outside ? path : relative;
-}
 
 bool IsPlain(absl::string_view name) {
   return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
@@ -113,7 +106,7 @@ std::optional<HistoryFinding> JudgePlaces(const ProjectSettings& settings) {
   return Finding(
       "drizzle-no-root", "",
       absl::StrCat(no_out ? "[drizzle] out, " : "[drizzle] root, ",
-                   ForPeople(no_out ? settings.drizzle.out : settings.drizzle.root, settings.folder),
+                   project::ShownPath(no_out ? settings.drizzle.out : settings.drizzle.root, settings.folder),
                    ", is not a folder"),
       "nothing of its migrations can be seen", "correct it in pgassay.toml, or restore the folder from git");
 }
@@ -132,9 +125,9 @@ absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, cons
   RETURN_IF_ERROR(ReadDatabase(settings, database, status, diesel_table, drizzle_table));
 
   status.project = settings.folder;
-  status.diesel.folder = ForPeople(diesel_folder.path, settings.folder);
+  status.diesel.folder = project::ShownPath(diesel_folder.path, settings.folder);
   status.diesel.table = TableName(diesel_table.exists, diesel_table.schema, "__diesel_schema_migrations");
-  status.drizzle.folder = ForPeople(drizzle_folder.path, settings.folder);
+  status.drizzle.folder = project::ShownPath(drizzle_folder.path, settings.folder);
   status.drizzle.format = FormatName(drizzle_folder.format);
   status.drizzle.table = TableName(drizzle_table.exists, drizzle_table.schema, drizzle_table.table);
 
