@@ -29,6 +29,25 @@ TEST(QuoteTest, DoublesInnerQuotesAndNothingElse) {
   EXPECT_EQ(QuoteQualified("s.t", "\"u"), "\"s.t\".\"\"\"u\"");
 }
 
+TEST(QuoteTest, ShowsAQualifiedNameWithQuotesWhereItNeedsThem) {
+  const struct {
+    const char* schema;
+    const char* name;
+    const char* shown;
+  } kCases[] = {
+      {"drizzle", "__drizzle_migrations", "drizzle.__drizzle_migrations"},
+      {"s_1", "_2", "s_1._2"},
+      {"S", "t", "\"S\".t"},
+      {"s", "T b", "s.\"T b\""},
+      {"1s", "t", "\"1s\".t"},
+      {"s.t", "u\"", "\"s.t\".\"u\"\"\""},
+      {"", "t", "\"\".t"},
+      {"s$", "\xc3\xa9", "\"s$\".\"\xc3\xa9\""},
+      {"select", "table", "select.table"},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(ShownQualified(c.schema, c.name), c.shown);
+}
+
 TEST(QuoteTest, ShowsAStatementWithoutItsLiterals) {
   const struct {
     const char* sql;

@@ -1,5 +1,7 @@
 #include "pg/quote.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "pg/error.h"
@@ -21,6 +23,18 @@ bool InName(char c) {
   return absl::ascii_isalnum(byte) || c == '_' || c == '$' || byte >= 0x80;
 }
 
+bool IsPlain(absl::string_view name) {
+  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return absl::ascii_islower(byte) || absl::ascii_isdigit(byte) || c == '_';
+         });
+}
+
+std::string Shown(absl::string_view name) {
+  return IsPlain(name) ? std::string(name) : QuoteIdentifier(name);
+}
+
 }  // namespace
 
 std::string QuoteIdentifier(absl::string_view name) {
@@ -33,6 +47,10 @@ std::string QuoteLiteral(absl::string_view text) {
 
 std::string QuoteQualified(absl::string_view schema, absl::string_view name) {
   return QuoteIdentifier(schema) + "." + QuoteIdentifier(name);
+}
+
+std::string ShownQualified(absl::string_view schema, absl::string_view name) {
+  return absl::StrCat(Shown(schema), ".", Shown(name));
 }
 
 std::string WithoutLiterals(absl::string_view sql, size_t max_bytes) {

@@ -1,13 +1,11 @@
 #include "migrate/steps/mark_baseline.h"
 
-#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "migrate/drizzle/folder.h"
@@ -33,18 +31,6 @@ absl::StatusOr<ledger::LockFile> ReadLock(const ProjectSettings& settings) {
   return absl::FailedPreconditionError(lock.status().message());
 }
 
-std::string NameOf(const ProjectSettings::Drizzle& drizzle) {
-  const auto part = [](const std::string& name) {
-    const bool plain = !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
-                       std::all_of(name.begin(), name.end(), [](char c) {
-                         const auto byte = static_cast<unsigned char>(c);
-                         return absl::ascii_islower(byte) || absl::ascii_isdigit(byte) || byte == '_';
-                       });
-    return plain ? name : pg::QuoteIdentifier(name);
-  };
-  return absl::StrCat(part(drizzle.migrations_schema), ".", part(drizzle.migrations_table));
-}
-
 absl::StatusOr<pg::Connection> Open(const ProjectSettings& settings, const ConnectTarget& database,
                                     MarkReport& report) {
   ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(database, "pgassay baseline"));
@@ -55,7 +41,7 @@ absl::StatusOr<pg::Connection> Open(const ProjectSettings& settings, const Conne
   const absl::string_view version = about.text(0, 1);
   report.server_version = std::string(version.substr(0, version.find(' ')));  // not the packager's words
   report.host = absl::StrCat(connection.host(), ":", connection.port());
-  report.table = NameOf(settings.drizzle);
+  report.table = pg::ShownQualified(settings.drizzle.migrations_schema, settings.drizzle.migrations_table);
   return connection;
 }
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "migrate/diesel/folder.h"
@@ -32,21 +31,6 @@ namespace {
 constexpr char kAbout[] =
     "SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version'),"
     " pg_catalog.pg_is_in_recovery(), pg_catalog.date_trunc('second', pg_catalog.now())::timestamp";
-
-bool IsPlain(absl::string_view name) {
-  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           const auto byte = static_cast<unsigned char>(c);
-           return absl::ascii_islower(byte) || absl::ascii_isdigit(byte) || byte == '_';
-         });
-}
-
-std::string TableName(bool exists, absl::string_view schema, absl::string_view table) {
-  const auto part = [](absl::string_view name) {
-    return IsPlain(name) ? std::string(name) : pg::QuoteIdentifier(name);
-  };
-  return exists ? absl::StrCat(part(schema), ".", part(table)) : "";
-}
 
 std::string FormatName(DrizzleFormat format) {
   switch (format) {
@@ -126,10 +110,14 @@ absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, cons
 
   status.project = settings.folder;
   status.diesel.folder = project::ShownPath(diesel_folder.path, settings.folder);
-  status.diesel.table = TableName(diesel_table.exists, diesel_table.schema, "__diesel_schema_migrations");
+  if (diesel_table.exists) {
+    status.diesel.table = pg::ShownQualified(diesel_table.schema, "__diesel_schema_migrations");
+  }
   status.drizzle.folder = project::ShownPath(drizzle_folder.path, settings.folder);
   status.drizzle.format = FormatName(drizzle_folder.format);
-  status.drizzle.table = TableName(drizzle_table.exists, drizzle_table.schema, drizzle_table.table);
+  if (drizzle_table.exists) {
+    status.drizzle.table = pg::ShownQualified(drizzle_table.schema, drizzle_table.table);
+  }
 
   diesel::Judgement diesel = diesel::Judge(diesel_folder, diesel_table);
   const std::string baseline = BaselineOf(settings);
