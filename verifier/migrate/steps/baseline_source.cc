@@ -12,6 +12,7 @@
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/history.h"
 #include "migrate/finding/make.h"
+#include "migrate/steps/whereabouts.h"
 #include "pg/connection.h"
 #include "pg/script.h"
 #include "status_macros.h"
@@ -28,12 +29,11 @@ absl::StatusOr<Tables> ReadTables(const ProjectSettings& settings, const Connect
                                   BaselineSource& source) {
   ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(database, "pgassay baseline"));
   RETURN_IF_ERROR(pg::BeginReading(connection, settings.cutover.lock_timeout_ms));
-  ASSIGN_OR_RETURN(const pg::Result about,
-                   connection.Query("SELECT pg_catalog.current_setting('server_version')"));
-  source.server_version = std::string(about.text(0, 0).substr(0, about.text(0, 0).find(' ')));
+  ASSIGN_OR_RETURN(Whereabouts where, ReadWhereabouts(connection));
+  source.database = std::move(where.database);
+  source.host = std::move(where.host);
+  source.server_version = std::move(where.server_version);
   source.server_version_num = connection.server_version();
-  source.database = connection.database();
-  source.host = absl::StrCat(connection.host(), ":", connection.port());
   Tables tables;
   ASSIGN_OR_RETURN(tables.diesel, diesel::ReadHistory(connection, settings.diesel.table_schema));
   ASSIGN_OR_RETURN(tables.drizzle,
@@ -43,7 +43,6 @@ absl::StatusOr<Tables> ReadTables(const ProjectSettings& settings, const Connect
   return tables;
 }
 
-// What Diesel has run, and whether that is a state which its folder can make.
 bool IsApplied(const DieselHistory& table, const std::string& version) {
   return std::any_of(table.rows.begin(), table.rows.end(),
                      [&](const DieselHistory::Row& row) { return row.version == version; });

@@ -6,13 +6,12 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/steps/decide_mark.h"
 #include "migrate/steps/mark.h"
+#include "migrate/steps/whereabouts.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
 #include "status_macros.h"
@@ -34,13 +33,11 @@ absl::StatusOr<ledger::LockFile> ReadLock(const ProjectSettings& settings) {
 absl::StatusOr<pg::Connection> Open(const ProjectSettings& settings, const ConnectTarget& database,
                                     MarkReport& report) {
   ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(database, "pgassay baseline"));
-  ASSIGN_OR_RETURN(const pg::Result about, connection.Query("SELECT pg_catalog.current_database(), "
-                                                            "pg_catalog.current_setting('server_version')"));
+  ASSIGN_OR_RETURN(Whereabouts where, ReadWhereabouts(connection));
   report.project = settings.folder;
-  report.database = std::string(about.text(0, 0));
-  const absl::string_view version = about.text(0, 1);
-  report.server_version = std::string(version.substr(0, version.find(' ')));  // not the packager's words
-  report.host = absl::StrCat(connection.host(), ":", connection.port());
+  report.database = std::move(where.database);
+  report.server_version = std::move(where.server_version);
+  report.host = std::move(where.host);
   report.table = pg::ShownQualified(settings.drizzle.migrations_schema, settings.drizzle.migrations_table);
   return connection;
 }

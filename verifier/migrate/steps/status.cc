@@ -10,7 +10,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/history.h"
 #include "migrate/diesel/judge.h"
@@ -20,6 +19,7 @@
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/project/path.h"
+#include "migrate/steps/whereabouts.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
 #include "pg/script.h"
@@ -29,8 +29,7 @@ namespace pgassay::migrate {
 namespace {
 
 constexpr char kAbout[] =
-    "SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version'),"
-    " pg_catalog.pg_is_in_recovery(), pg_catalog.date_trunc('second', pg_catalog.now())::timestamp";
+    "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.date_trunc('second', pg_catalog.now())::timestamp";
 
 std::string FormatName(DrizzleFormat format) {
   switch (format) {
@@ -53,12 +52,12 @@ absl::Status ReadDatabase(const ProjectSettings& settings, const ConnectTarget& 
   ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(database, "pgassay status"));
   RETURN_IF_ERROR(pg::BeginReading(connection, settings.cutover.lock_timeout_ms));
   ASSIGN_OR_RETURN(const pg::Result about, connection.Query(kAbout));
-  status.database = std::string(about.text(0, 0));
-  const absl::string_view version = about.text(0, 1);
-  status.server_version = std::string(version.substr(0, version.find(' ')));  // not the packager's words
-  status.in_recovery = about.boolean(0, 2);
-  status.read_at = std::string(about.text(0, 3));
-  status.host = absl::StrCat(connection.host(), ":", connection.port());
+  status.in_recovery = about.boolean(0, 0);
+  status.read_at = std::string(about.text(0, 1));
+  ASSIGN_OR_RETURN(Whereabouts where, ReadWhereabouts(connection));
+  status.database = std::move(where.database);
+  status.server_version = std::move(where.server_version);
+  status.host = std::move(where.host);
   ASSIGN_OR_RETURN(diesel, diesel::ReadHistory(connection, settings.diesel.table_schema));
   ASSIGN_OR_RETURN(drizzle, drizzle::ReadHistory(connection, settings.drizzle.migrations_schema,
                                                  settings.drizzle.migrations_table, settings.drizzle.role));
