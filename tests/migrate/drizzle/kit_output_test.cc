@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "migrate/drizzle/text.h"
+#include "migrate/text/utf8.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
@@ -98,7 +98,7 @@ TEST(SaidByTest, CutsNoCharacter) {
     while (text.size() < 2'000) text += "\xf0\x9f\x98\xb4";
     const std::string said = SaidBy(text, "");
     EXPECT_GT(said.size(), 490u);
-    EXPECT_EQ(DecodeAsNode(said), said);
+    EXPECT_EQ(text::Decode(said), said);
   }
 }
 

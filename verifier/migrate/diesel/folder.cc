@@ -20,6 +20,7 @@
 #include "migrate/diesel/text.h"
 #include "migrate/diesel/version.h"
 #include "migrate/sql/parse.h"
+#include "migrate/text/utf8.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate::diesel {
@@ -94,7 +95,7 @@ class Reader {
   }
 
   void FindBadFolder(const std::string& name, std::string what) {
-    Find("diesel-bad-folder", AsText(name), std::move(what),
+    Find("diesel-bad-folder", text::Decode(name), std::move(what),
          "every `diesel migration` command that reads the folder fails with \"Invalid migration directory\" "
          "and does "
          "not say which it is",
@@ -118,7 +119,7 @@ class Reader {
     }
     ASSIGN_OR_RETURN(const Names inside, List(OpenAt(folder.get(), ".", O_RDONLY | O_DIRECTORY), path));
     if (inside.names.empty() && !inside.hidden) {
-      Find("diesel-empty-folder", AsText(name), "the folder is empty",
+      Find("diesel-empty-folder", text::Decode(name), "the folder is empty",
            "every `diesel migration` command that reads the folder fails with \"Invalid migration "
            "directory\" and "
            "does not say which it is (2.3.12 does; its later sources skip such a folder)",
@@ -135,7 +136,7 @@ class Reader {
 
   absl::Status ReadMigration(int folder, const std::string& name, const std::string& path) {
     DieselMigration migration;
-    migration.folder = AsText(name);
+    migration.folder = text::Decode(name);
     migration.version = VersionOf(migration.folder);
     std::vector<std::string> refused;
     if (migration.folder != name) {
@@ -209,7 +210,7 @@ class Reader {
   }
 
   void CheckLength(const DieselMigration& migration, std::vector<std::string>& refused) {
-    const size_t length = Characters(migration.version);
+    const size_t length = text::Characters(migration.version);
     if (length <= kMaxVersionLength) return;
     const std::string what =
         absl::StrCat("its version has ", length, " characters, and the table takes ", kMaxVersionLength);

@@ -14,6 +14,7 @@
 #include "migrate/drizzle/sql_text.h"
 #include "migrate/drizzle/text.h"
 #include "migrate/finding/make.h"
+#include "migrate/text/utf8.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate::drizzle {
@@ -32,7 +33,7 @@ absl::Status ReadEntries(DrizzleFolder& folder) {
     }
     entry.present = true;
     entry.sql = *std::move(bytes);
-    const std::string text = DecodeAsNode(entry.sql);
+    const std::string text = text::Decode(entry.sql);
     entry.sha256 = Sha256(text);
     entry.sha256_lf = Sha256(WithLf(text));
     entry.sha256_crlf = Sha256(WithCrlf(text));
@@ -47,7 +48,7 @@ bool IsPulled(const std::string& sql, const SqlText& text) {
 }
 
 void JudgeText(const DrizzleEntry& entry, DrizzleFolder& folder) {
-  if (DecodeAsNode(entry.sql) != entry.sql) {
+  if (!text::IsUtf8(entry.sql)) {
     folder.findings.push_back(
         Finding("drizzle-not-utf8", entry.name, absl::StrCat(entry.file, " is not UTF-8"),
                 "Drizzle runs and hashes it with U+FFFD in the place of what it cannot decode",
@@ -135,7 +136,7 @@ absl::StatusOr<std::vector<std::string>> MigrationFolders(const std::string& pat
                                                           const std::vector<std::string>& names) {
   std::vector<std::string> folders;
   for (const std::string& name : names) {
-    if (DecodeAsNode(name) != name) continue;
+    if (!text::IsUtf8(name)) continue;
     bool is_one = false;
     ASSIGN_OR_RETURN(is_one, Exists(absl::StrCat(path, "/", name, "/migration.sql")));
     if (is_one) folders.push_back(name);

@@ -7,8 +7,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/rows.h"
-#include "migrate/drizzle/text.h"
 #include "migrate/finding/make.h"
+#include "migrate/text/utf8.h"
 #include "pg/quote.h"
 #include "status_macros.h"
 
@@ -152,8 +152,8 @@ absl::Status ReadRows(pg::Connection& connection, const Columns& columns, Drizzl
   for (int i = 0; i < result->rows(); ++i) {
     DrizzleHistory::Row row;
     if (!result->null(i, 0)) row.id = result->int64(i, 0);
-    row.hash = DecodeAsNode(result->text(i, 1));
-    if (!result->null(i, 3)) row.name = DecodeAsNode(result->text(i, 3));
+    row.hash = text::Decode(result->text(i, 1));
+    if (!result->null(i, 3)) row.name = text::Decode(result->text(i, 3));
     if (!result->null(i, 2)) {
       const absl::string_view text = result->text(i, 2);
       int64_t value = 0;

@@ -1,7 +1,7 @@
 #include "migrate/drizzle/json.h"
 
 #include "absl/strings/match.h"
-#include "migrate/drizzle/text.h"
+#include "migrate/text/utf8.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
@@ -31,7 +31,7 @@ bool TooDeep(absl::string_view text) {
 std::optional<nlohmann::json> ParseJson(absl::string_view bytes) {
   // The parser would skip a byte order mark; node does not.
   if (absl::StartsWith(bytes, "\xEF\xBB\xBF")) return std::nullopt;
-  const std::string text = DecodeAsNode(bytes);
+  const std::string text = text::Decode(bytes);
   if (TooDeep(text)) return std::nullopt;
   try {
     nlohmann::json value = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);

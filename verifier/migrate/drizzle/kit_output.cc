@@ -11,7 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "migrate/drizzle/text.h"
+#include "migrate/text/utf8.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
@@ -89,7 +89,7 @@ bool Parse(absl::string_view text, Version& version) {
 }  // namespace
 
 std::string SaidBy(absl::string_view out, absl::string_view err, const std::vector<std::string>& secrets) {
-  std::string all = Plain(DecodeAsNode(absl::StrCat(out, "\n", err)));
+  std::string all = Plain(text::Decode(absl::StrCat(out, "\n", err)));
   for (const std::string& secret : secrets) {
     if (!secret.empty()) all = absl::StrReplaceAll(all, {{secret, "***"}});
   }

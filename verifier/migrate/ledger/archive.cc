@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/diesel/text.h"
 #include "migrate/drizzle/text.h"
+#include "migrate/text/utf8.h"
 #include "pg/error.h"
 
 namespace pgassay::migrate::ledger {
@@ -23,13 +23,13 @@ absl::StatusOr<std::string> WriteArchive(const std::vector<DieselMigration>& mig
   Json list = Json::array();
   for (const DieselMigration& migration : migrations) {
     for (const std::string* sql : {&migration.up, migration.down ? &*migration.down : nullptr}) {
-      if (sql == nullptr || diesel::AsText(*sql) == *sql) continue;
+      if (sql == nullptr || text::IsUtf8(*sql)) continue;
       return absl::InvalidArgumentError(
           absl::StrCat("pgassay.diesel.json is not written: ", pg::OneLine(migration.folder),
                        sql == &migration.up ? "/up.sql" : "/down.sql", " is not UTF-8"));
     }
     list.push_back({{"version", migration.version},
-                    {"folder", diesel::AsText(migration.folder)},
+                    {"folder", text::Decode(migration.folder)},
                     {"in_transaction", migration.in_transaction},
                     {"up_sha256", drizzle::Sha256(migration.up)},
                     {"up", migration.up},

@@ -10,9 +10,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/diesel/text.h"
 #include "migrate/drizzle/file.h"
 #include "migrate/ledger/rules.h"
+#include "migrate/text/utf8.h"
 #include "pg/error.h"
 #include "status_macros.h"
 
@@ -30,7 +30,7 @@ constexpr char kFromGit[] = "restore it from git, and let pgassay alone write it
 
 // Keys and values of a file that may be anybody's, for a message of one line.
 std::string Shown(absl::string_view text) {
-  const std::string line = pg::OneLine(diesel::AsText(text));
+  const std::string line = pg::OneLine(text::Decode(text));
   if (line.size() <= kMaxShown) return line;
   size_t end = kMaxShown;
   while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;

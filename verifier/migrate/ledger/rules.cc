@@ -5,9 +5,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/diesel/text.h"
 #include "migrate/diesel/version.h"
 #include "migrate/drizzle/journal.h"
+#include "migrate/text/utf8.h"
 
 namespace pgassay::migrate::ledger {
 namespace {
@@ -25,14 +25,10 @@ bool HasControl(const std::string& text) {
                      [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); });
 }
 
-bool IsUtf8(const std::string& text) {
-  return diesel::AsText(text) == text;
-}
-
 std::string FaultOfName(const std::string& name) {
   if (name.empty()) return "it is empty";
   if (name.size() > kMaxName) return absl::StrCat("it is longer than ", kMaxName, " bytes");
-  if (!IsUtf8(name)) return "it is not UTF-8";
+  if (!text::IsUtf8(name)) return "it is not UTF-8";
   if (HasControl(name)) return "it has a control character";
   if (name.find_first_of("/\\") != std::string::npos || name == "." || name == "..") {
     return "it is a path, and not the name of a migration";
@@ -47,9 +43,9 @@ std::string FaultOfWhen(int64_t when_ms) {
 
 std::string FaultOfVersion(const std::string& version) {
   if (version.empty()) return "it is empty";
-  if (!IsUtf8(version)) return "it is not UTF-8";
+  if (!text::IsUtf8(version)) return "it is not UTF-8";
   if (HasControl(version)) return "it has a control character";
-  if (diesel::Characters(version) > diesel::kMaxVersionLength) {
+  if (text::Characters(version) > diesel::kMaxVersionLength) {
     return absl::StrCat("it is longer than Diesel's ", diesel::kMaxVersionLength, " characters");
   }
   return "";

@@ -20,6 +20,7 @@
 #include "migrate/sql/tag.h"
 #include "migrate/sql/text.h"
 #include "migrate/sql/tree.h"
+#include "migrate/text/utf8.h"
 
 namespace pgassay::migrate::sql {
 namespace {
@@ -76,7 +77,7 @@ std::vector<Piece> Split(const std::string& sql, SqlFacts* facts) {
   if (split->error == nullptr) {
     return Pieces(*split, sql);
   }
-  size_t error_at = OffsetOfCharacter(sql, split->error->cursorpos);
+  size_t error_at = text::OffsetOfCharacter(sql, split->error->cursorpos);
   facts->error_line = LineOfByte(sql, error_at);
   facts->error = ErrorText(*split->error);
   split.reset(new PgQuerySplitResult(pg_query_split_with_scanner(sql.c_str())));
@@ -227,7 +228,7 @@ SqlFacts Parse(absl::string_view sql) {
 }
 
 uint32_t LineOfCharacter(absl::string_view sql, int position) {
-  return LineOfByte(sql, OffsetOfCharacter(sql, position));
+  return LineOfByte(sql, text::OffsetOfCharacter(sql, position));
 }
 
 }  // namespace pgassay::migrate::sql

@@ -16,9 +16,6 @@ size_t SkipBlank(absl::string_view sql, size_t from);
 // The line, from 1, of the byte at `offset`.
 uint32_t LineOfByte(absl::string_view sql, size_t offset);
 
-// The offset of the character at `position`, from 1, in UTF-8 text; of the end if there are fewer.
-size_t OffsetOfCharacter(absl::string_view sql, int position);
-
 // The offset of the first byte that is NUL or not part of well-formed UTF-8; npos: none.
 size_t FirstBadByte(absl::string_view sql);
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "migrate/diesel/file.h"
 #include "migrate/sql/parse.h"
+#include "migrate/text/utf8.h"
 #include "pg/error.h"
 #include "pg/script.h"
 #include "status_macros.h"
@@ -21,12 +22,8 @@ constexpr char kSyntaxError[] = "42601";
 // The server counts characters, a backslash is one byte.
 bool BeginsMetaCommand(const std::string& sql, const pg::ScriptError& error) {
   if (error.sqlstate != kSyntaxError || error.position <= 0) return false;
-  int character = 0;
-  for (const char byte : sql) {
-    if ((static_cast<unsigned char>(byte) & 0xc0U) == 0x80U) continue;
-    if (++character == error.position) return byte == '\\';
-  }
-  return false;
+  const size_t at = text::OffsetOfCharacter(sql, error.position);
+  return at < sql.size() && sql[at] == '\\';
 }
 
 absl::Status InFile(const std::string& sql, const std::string& file, pg::ScriptError error) {
