@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/diesel/run.h"
 #include "migrate/drizzle/baseline_rows.h"
 #include "migrate/finding/make.h"
 #include "migrate/steps/dump.h"
+#include "migrate/steps/replay.h"
 #include "pg/connection.h"
 #include "pg/error.h"
 #include "status_macros.h"
@@ -61,14 +61,11 @@ absl::StatusOr<std::string> RunAs(ScratchServer& scratch, const ProjectSettings&
   const auto run = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(const Surroundings before, ReadSurroundings(scratch.Target(database)));
     if (!role.empty()) RETURN_IF_ERROR(scratch.ActAs(database, role));
-    ASSIGN_OR_RETURN(pg::Connection connection,
-                     pg::Connection::Open(scratch.Target(database), "pgassay replay"));
     DieselFolder folder = source.diesel;
     folder.migrations = source.applied;
     diesel::RunOptions options;
     options.interrupt = request.interrupt;
-    ASSIGN_OR_RETURN(const diesel::RunResult result, diesel::RunPending(connection, folder, options));
-    RETURN_IF_ERROR(result.status);
+    RETURN_IF_ERROR(RunDiesel(scratch.Target(database), folder, options));
     if (!role.empty()) RETURN_IF_ERROR(scratch.ActAs(database, ""));
     ASSIGN_OR_RETURN(const Surroundings after, ReadSurroundings(scratch.Target(database)));
     AddNew(before.roles, after.roles, "baseline-roles-made", "makes roles",
