@@ -32,8 +32,7 @@ class Judging {
     Append(folder_.findings);
     Append(history_.findings);
     // What is pending is not known where it is not known what is applied.
-    if (std::none_of(history_.findings.begin(), history_.findings.end(),
-                     [](const HistoryFinding& finding) { return finding.level == Level::kNotChecked; })) {
+    if (!HasLevel(history_.findings, Level::kNotChecked)) {
       for (const DieselMigration& migration : folder_.migrations) AddMigration(migration);
       AddUnknown();
     }

@@ -158,7 +158,8 @@ Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool
   std::vector<HistoryFinding> findings = folder.findings;
   findings.insert(findings.end(), history.findings.begin(), history.findings.end());
   Judgement judgement;
-  const bool known = folder.format != DrizzleFormat::kOther && !AnyNotChecked(history.findings);
+  const bool known =
+      folder.format != DrizzleFormat::kOther && !HasLevel(history.findings, Level::kNotChecked);
   if (known) {
     judgement = folder.format == DrizzleFormat::kNone ? JudgeNoFolder(history)
                 : IsFolders(folder)                   ? JudgeFolderRows(folder, history)

@@ -53,9 +53,9 @@ void WorstFirst(std::vector<HistoryFinding>& findings) {
   });
 }
 
-bool AnyNotChecked(const std::vector<HistoryFinding>& findings) {
+bool HasLevel(const std::vector<HistoryFinding>& findings, Level level) {
   return std::any_of(findings.begin(), findings.end(),
-                     [](const HistoryFinding& finding) { return finding.level == Level::kNotChecked; });
+                     [level](const HistoryFinding& finding) { return finding.level == level; });
 }
 
 std::string ListOf(const std::vector<std::string>& names) {

@@ -23,7 +23,7 @@ HistoryFinding NotChecked(absl::string_view code, absl::string_view subject, abs
 // Findings, then what was not checked, then notes; else as they are.
 void WorstFirst(std::vector<HistoryFinding>& findings);
 
-bool AnyNotChecked(const std::vector<HistoryFinding>& findings);
+bool HasLevel(const std::vector<HistoryFinding>& findings, HistoryFinding::Level level);
 
 // "a, b, c and 4 more"
 std::string ListOf(const std::vector<std::string>& names);

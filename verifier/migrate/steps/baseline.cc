@@ -32,11 +32,6 @@
 namespace pgassay::migrate {
 namespace {
 
-bool Any(const std::vector<HistoryFinding>& findings, HistoryFinding::Level level) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [&](const HistoryFinding& finding) { return finding.level == level; });
-}
-
 bool AnyMustFix(const std::vector<SchemaDifference>& differences) {
   return std::any_of(differences.begin(), differences.end(), [](const SchemaDifference& difference) {
     return difference.verdict == SchemaDifference::Verdict::kMustFix;
@@ -87,8 +82,8 @@ class Author {
 
   // Something found so far forbids to write.
   bool Stopped() const {
-    return Any(result_.findings, HistoryFinding::Level::kFinding) ||
-           Any(result_.findings, HistoryFinding::Level::kNotChecked) || AnyMustFix(result_.drift) ||
+    return HasLevel(result_.findings, HistoryFinding::Level::kFinding) ||
+           HasLevel(result_.findings, HistoryFinding::Level::kNotChecked) || AnyMustFix(result_.drift) ||
            AnyMustFix(result_.differences) ||
            std::any_of(result_.proofs.begin(), result_.proofs.end(),
                        [](const BaselineResult::Proof& proof) { return !proof.proven; });

@@ -70,13 +70,6 @@ std::string BaselineOf(const ProjectSettings& settings) {
   return lock.ok() && !lock->entries.empty() ? lock->entries[0].name : "";
 }
 
-// Of a table that could not be read nobody knows what is applied, and pending would be a guess.
-bool IsUnread(const std::vector<HistoryFinding>& findings) {
-  return std::any_of(findings.begin(), findings.end(), [](const HistoryFinding& finding) {
-    return finding.level == HistoryFinding::Level::kNotChecked;
-  });
-}
-
 // [drizzle] root and out, where they cannot be what they are said to be. That out is not there yet is none.
 std::optional<HistoryFinding> JudgePlaces(const ProjectSettings& settings) {
   namespace fs = std::filesystem;
@@ -127,8 +120,10 @@ absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, cons
         "Drizzle's migrator runs it, and its first statement refuses (0.x then says nothing at all)";
     finding.remedy = "`pgassay baseline --mark` records it, as pgassay.lock.json has it";
   }
-  if (!IsUnread(diesel_table.findings)) status.diesel.entries = std::move(diesel.entries);
-  if (!IsUnread(drizzle_table.findings)) status.drizzle.entries = std::move(drizzle.entries);
+  // Of a table that could not be read nobody knows what is applied, and pending would be a guess.
+  constexpr auto kUnread = HistoryFinding::Level::kNotChecked;
+  if (!HasLevel(diesel_table.findings, kUnread)) status.diesel.entries = std::move(diesel.entries);
+  if (!HasLevel(drizzle_table.findings, kUnread)) status.drizzle.entries = std::move(drizzle.entries);
   status.findings = std::move(diesel.findings);
   std::move(drizzle.findings.begin(), drizzle.findings.end(), std::back_inserter(status.findings));
   return status;
