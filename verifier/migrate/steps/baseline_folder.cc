@@ -1,6 +1,5 @@
 #include "migrate/steps/baseline_folder.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "migrate/drizzle/folder.h"
 #include "migrate/file/publish.h"
 #include "migrate/finding/make.h"
+#include "migrate/sql/parse.h"
 #include "migrate/steps/compare_schema.h"
 #include "migrate/steps/export_database.h"
 #include "pg/error.h"
@@ -111,10 +111,7 @@ absl::StatusOr<std::string> WhyItFails(ScratchServer& scratch, const ProjectSett
   if (error.status.ok()) return std::string();
   std::string where;
   if (error.position > 0) {
-    // Positions count characters; bytes up to there are close enough for the line.
-    const size_t at = std::min(static_cast<size_t>(error.position) - 1, entry.sql.size());
-    const auto line = 1 + std::count(entry.sql.begin(), entry.sql.begin() + static_cast<ptrdiff_t>(at), '\n');
-    where = absl::StrCat(" at line ", line);
+    where = absl::StrCat(" at line ", sql::LineOfCharacter(entry.sql, error.position));
   }
   return absl::StrCat("; the server says of ", entry.file, where, ": ", pg::Told(error));
 }
