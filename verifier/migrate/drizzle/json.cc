@@ -1,6 +1,7 @@
 #include "migrate/drizzle/json.h"
 
 #include "absl/strings/match.h"
+#include "migrate/text/nesting.h"
 #include "migrate/text/utf8.h"
 
 namespace pgassay::migrate::drizzle {
@@ -8,31 +9,13 @@ namespace {
 
 constexpr int kMaxDepth = 200;
 
-// Of text that may be no JSON: each level costs the parser memory of its own.
-bool TooDeep(absl::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-      continue;
-    }
-    if (c == '"') in_string = true;
-    if ((c == '[' || c == '{') && ++depth > kMaxDepth) return true;
-    if (c == ']' || c == '}') --depth;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<nlohmann::json> ParseJson(absl::string_view bytes) {
   // The parser would skip a byte order mark; node does not.
   if (absl::StartsWith(bytes, "\xEF\xBB\xBF")) return std::nullopt;
   const std::string text = text::Decode(bytes);
-  if (TooDeep(text)) return std::nullopt;
+  if (text::NestsDeeper(text, kMaxDepth)) return std::nullopt;
   try {
     nlohmann::json value = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (value.is_discarded()) return std::nullopt;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/file.h"
 #include "migrate/ledger/rules.h"
+#include "migrate/text/nesting.h"
 #include "migrate/text/utf8.h"
 #include "pg/error.h"
 #include "status_macros.h"
@@ -110,26 +111,9 @@ class Parser {
     return absl::OkStatus();
   }
 
-  // Of text that may be no JSON: each level costs the parser memory of its own.
-  bool TooDeep() const {
-    int depth = 0;
-    bool in_string = false;
-    for (size_t i = 0; i < bytes_.size(); ++i) {
-      const char c = bytes_[i];
-      if (in_string) {
-        if (c == '\\') ++i;
-        if (c == '"') in_string = false;
-        continue;
-      }
-      if (c == '"') in_string = true;
-      if ((c == '[' || c == '{') && ++depth > kMaxDepth) return true;
-      if (c == ']' || c == '}') --depth;
-    }
-    return false;
-  }
-
   absl::StatusOr<Json> ParseJson() const {
-    if (TooDeep()) return Wrong("it has lists or objects within each other that no lock has");
+    if (text::NestsDeeper(bytes_, kMaxDepth))
+      return Wrong("it has lists or objects within each other that no lock has");
     std::vector<std::set<std::string>> keys;  // of the objects that are open
     std::optional<std::string> twice;
     const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
