@@ -1,0 +1,37 @@
+// Another branch's lock, and whether this one's goes on from it.
+#ifndef PGASSAY_MIGRATE_STEPS_BRANCH_H_
+#define PGASSAY_MIGRATE_STEPS_BRANCH_H_
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "migrate/ledger/lock.h"
+#include "pgassay/migration.h"
+
+namespace pgassay::migrate {
+
+struct BranchState {
+  std::string commit;                    // that the name stands for, in hex
+  std::optional<ledger::LockFile> lock;  // nothing: the branch has none yet
+  std::vector<std::string> folders;      // of Diesel's migrations there
+};
+
+// By git, in the project's folder. Nothing of what git says is run or believed but bytes of files. Errors:
+// NotFound (no git, no repository, no such name: with `git fetch` where the checkout may be shallow),
+// FailedPrecondition (a lock that cannot be read), Cancelled.
+absl::StatusOr<BranchState> ReadBranch(const ProjectSettings& settings, const std::string& name,
+                                       const std::atomic<int>* interrupt);
+
+// The other branch's entries have to be the beginning of ours, to the byte (code "check-base-entry"), each of
+// its folders to be in ours ("check-base-folder"), and what we add to be newer than all it has
+// ("check-base-tail"): else databases that are at that branch would run what we add in another order than new
+// ones. Pure.
+std::vector<HistoryFinding> JudgeBranch(const std::string& name, const BranchState& other,
+                                        const ledger::LockFile& lock, const DieselFolder& diesel);
+
+}  // namespace pgassay::migrate
+
+#endif  // PGASSAY_MIGRATE_STEPS_BRANCH_H_
