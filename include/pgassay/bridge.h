@@ -51,7 +51,7 @@ struct CheckResult {
     };
     enum class State {
       kAgrees,
-      kBehind,  // of a database no difference, of everything else one
+      kBehind,  // of a database and of the default branch no difference, of everything else one
       kAhead,
       kDiffers,
       kNotChecked,  // it should have been

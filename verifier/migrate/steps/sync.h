@@ -14,7 +14,8 @@
 namespace pgassay::migrate {
 
 struct SyncRequest {
-  ConnectTarget scratch;
+  // Asked once there is something to do; its error is then Sync's.
+  std::function<absl::StatusOr<ConnectTarget>()> scratch;
   std::string pg_bin;  // where pg_dump is; "": $PATH, then where packages put it
   std::function<void(const std::string& step)> progress;
   const std::atomic<int>* interrupt = nullptr;
