@@ -81,13 +81,11 @@ absl::StatusOr<Comparison> Compare(ScratchServer& scratch, const ProjectSettings
                                    const std::vector<drizzle::BaselineRows::Column>& moments) {
   ScanOptions options;
   options.interrupt = request.interrupt;
+  options.exclude = BookkeepingGlobs(settings);
   for (const drizzle::BaselineRows::Column& moment : moments) {
     options.exclude.push_back(
         absl::StrCat(Glob(moment.schema), ".", Glob(moment.table), ".", Glob(moment.name)));
   }
-  options.exclude.push_back("*.__diesel_schema_migrations");
-  options.exclude.push_back(
-      absl::StrCat(Glob(settings.drizzle.migrations_schema), ".", Glob(settings.drizzle.migrations_table)));
   ASSIGN_OR_RETURN(const Report report, Verify({.path = "", .target = scratch.Target(replay.database)},
                                                {.path = "", .target = scratch.Target(database)}, options));
   Comparison comparison = {.faults = Faults(report, settings), .owners = {}};

@@ -156,11 +156,10 @@ std::string InWords(const LedgerNote& note) {
 
 }  // namespace
 
-// A glob of ScanOptions::exclude that stands for this name; a dot in it cannot be said there.
 std::string Glob(const std::string& name) {
   std::string glob;
   for (const char c : name) {
-    if (c == '.') {
+    if (c == '.') {  // which cannot be said there
       glob += '?';
       continue;
     }
@@ -170,6 +169,11 @@ std::string Glob(const std::string& name) {
   return glob;
 }
 
+std::vector<std::string> BookkeepingGlobs(const ProjectSettings& settings) {
+  return {kDieselTable, absl::StrCat(Glob(settings.drizzle.migrations_schema), ".",
+                                     Glob(settings.drizzle.migrations_table))};
+}
+
 absl::StatusOr<SchemaComparison> CompareSchemas(const ConnectTarget& before, const ConnectTarget& after,
                                                 const ProjectSettings& settings,
                                                 const std::atomic<int>* interrupt) {
@@ -177,8 +181,7 @@ absl::StatusOr<SchemaComparison> CompareSchemas(const ConnectTarget& before, con
   ScanOptions options;
   options.connections = 1;
   options.schema_only = true;
-  options.exclude = {kDieselTable, absl::StrCat(Glob(settings.drizzle.migrations_schema), ".",
-                                                Glob(settings.drizzle.migrations_table))};
+  options.exclude = BookkeepingGlobs(settings);
   options.interrupt = interrupt;
   ASSIGN_OR_RETURN(Report report,
                    Verify({.path = "", .target = before}, {.path = "", .target = after}, options));

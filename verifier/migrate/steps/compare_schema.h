@@ -17,6 +17,9 @@ namespace pgassay::migrate {
 // A name as a glob of ScanOptions::exclude that matches it and next to nothing else.
 std::string Glob(const std::string& name);
 
+// The tables in which Diesel (of any schema) and Drizzle keep their books, as ScanOptions::exclude has them.
+std::vector<std::string> BookkeepingGlobs(const ProjectSettings& settings);
+
 struct SchemaComparison {
   std::vector<CatalogFinding> findings;  // of objects in the managed schemas, and of these schemas themselves
   std::vector<CatalogFinding> elsewhere;  // of other schemas, and of what is in no schema: extensions, ...
