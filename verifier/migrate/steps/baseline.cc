@@ -1,31 +1,25 @@
 #include "migrate/steps/baseline.h"
 
 #include <algorithm>
-#include <iterator>
 #include <memory>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
-#include "migrate/drizzle/file.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/file/publish.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/catalog_digest.h"
-#include "migrate/project/path.h"
 #include "migrate/steps/baseline_files.h"
 #include "migrate/steps/baseline_folder.h"
 #include "migrate/steps/baseline_scratch.h"
 #include "migrate/steps/baseline_source.h"
 #include "migrate/steps/compare_schema.h"
 #include "migrate/steps/export_database.h"
-#include "migrate/typescript/imports.h"
+#include "migrate/steps/reconcile.h"
+#include "migrate/steps/schema_files.h"
 #include "migrate/typescript/module.h"
-#include "migrate/typescript/place.h"
 #include "pg/connection.h"
 #include "status_macros.h"
 
@@ -36,10 +30,6 @@ bool AnyMustFix(const std::vector<SchemaDifference>& differences) {
   return std::any_of(differences.begin(), differences.end(), [](const SchemaDifference& difference) {
     return difference.verdict == SchemaDifference::Verdict::kMustFix;
   });
-}
-
-typescript::ObjectKey KeyOf(const CatalogFinding& finding) {
-  return {finding.kind, finding.schema, finding.parent, finding.name};
 }
 
 // One run, step by step; each has what those before it left here.
@@ -167,9 +157,8 @@ class Author {
     }
   }
 
-  absl::StatusOr<SchemaComparison> CompareExport(const std::vector<std::string>& schema,
-                                                 absl::string_view purpose, const std::string& subject) {
-    ASSIGN_OR_RETURN(const std::string sql, kit_->Export(schema));
+  absl::StatusOr<SchemaComparison> CompareExport(const std::string& sql, absl::string_view purpose,
+                                                 const std::string& subject) {
     ASSIGN_OR_RETURN(const ExportDatabase made,
                      MakeExportDatabase(*scratch_, purpose, settings_, ground_, sql));
     Add(made.findings);
@@ -197,8 +186,8 @@ class Author {
     ASSIGN_OR_RETURN(module_, typescript::WriteModule(shape, {.v1 = kit_->config().v1}));
     our_file_ = kit_->folder() + "/schema.ts";
     RETURN_IF_ERROR(file::WriteWhole(our_file_, module_.text));
-    ASSIGN_OR_RETURN(const SchemaComparison compared,
-                     CompareExport({our_file_}, "ours", "pgassay's schema.ts"));
+    ASSIGN_OR_RETURN(const std::string sql, kit_->Export({our_file_}));
+    ASSIGN_OR_RETURN(const SchemaComparison compared, CompareExport(sql, "ours", "pgassay's schema.ts"));
     ours_ = compared.findings;
     return absl::OkStatus();
   }
@@ -222,86 +211,24 @@ class Author {
     std::vector<CatalogFinding> theirs = ours_;
     if (files.empty()) {
       Add(module_.findings);
-      RETURN_IF_ERROR(PlanSchemaFile());
+      ASSIGN_OR_RETURN(const MissingSchemaFile missing, FindMissingSchemaFile(kit_->config(), settings_));
+      new_schema_file_ = missing.path;
+      Add(missing.findings);
     } else {
       Say("comparing schema.ts with the database");
-      ASSIGN_OR_RETURN(const SchemaComparison compared, CompareExport(files, "theirs", "schema.ts"));
+      ASSIGN_OR_RETURN(their_sql_, kit_->Export(files));
+      ASSIGN_OR_RETURN(const SchemaComparison compared, CompareExport(their_sql_, "theirs", "schema.ts"));
       theirs = compared.findings;
     }
     result_.differences = JudgeSchema(theirs, ours_, settings_.drizzle.accept);
     Add(UnmatchedAcceptances(settings_.drizzle.accept, result_.drift, result_.differences));
-    if (!files.empty()) Point(files);
-    if (request_.reconcile) Reconcile();
+    if (!files.empty()) PointAtSchema(files, module_, settings_.folder, &result_.differences);
+    if (!request_.reconcile) return absl::OkStatus();
+    if (const std::optional<HistoryFinding> left = LeaveToMigration(&result_.differences)) {
+      reconciles_ = true;
+      Add({*left});
+    }
     return absl::OkStatus();
-  }
-
-  // Where drizzle.config.ts looks for a file that is not there.
-  absl::Status PlanSchemaFile() {
-    for (const std::string& path : kit_->config().schema_as_written) {
-      if (path.find_first_of("*?[{") != std::string::npos || !absl::EndsWith(path, ".ts")) continue;
-      new_schema_file_ = path;
-      const std::string other = typescript::FindSchemaFile(settings_.drizzle.root);
-      if (other.empty()) return absl::OkStatus();
-      Add({Finding("baseline-schema-elsewhere", project::ShownPath(path, settings_.folder),
-                   absl::StrCat("drizzle.config.ts has it as schema, and it is not there, but ",
-                                project::ShownPath(other, settings_.folder), " has tables"),
-                   "nothing would have been compared with that",
-                   "correct schema in drizzle.config.ts; if a new file is wanted, move the other one away")});
-      return absl::OkStatus();
-    }
-    return absl::FailedPreconditionError(
-        "drizzle.config.ts: schema leads to no file, and pgassay cannot tell which one to write; name one "
-        "file "
-        "there, such as schema: './src/schema.ts'");
-  }
-
-  // The TypeScript to write, and where.
-  void Point(const std::vector<std::string>& files) {
-    const auto texts = typescript::ReadWithImports(files);
-    for (SchemaDifference& difference : result_.differences) {
-      if (difference.verdict != SchemaDifference::Verdict::kMustFix) continue;
-      const typescript::ObjectKey key = KeyOf(difference.finding);
-      if (difference.finding.change != CatalogChange::kGained) {
-        if (const auto piece = module_.pieces.find(key); piece != module_.pieces.end()) {
-          // How a value is to arrive in TypeScript is the team's to say.
-          difference.typescript = absl::StrReplaceAll(
-              piece->second,
-              {{", { mode: 'string' }", ""}, {", mode: 'string'", ""}, {"mode: 'string', ", ""}});
-        }
-      }
-      const typescript::Place place = typescript::FindPlace(texts, key);
-      if (place.file.empty()) continue;
-      difference.file = project::ShownPath(place.file, settings_.folder);
-      difference.line = place.line;
-    }
-    // So that a file is mended from its top to its end.
-    std::stable_sort(result_.differences.begin(), result_.differences.end(),
-                     [](const SchemaDifference& a, const SchemaDifference& b) {
-                       if (a.verdict != b.verdict) return a.verdict < b.verdict;
-                       if (a.verdict != SchemaDifference::Verdict::kMustFix) return false;
-                       return std::tie(a.file, a.line) < std::tie(b.file, b.line);
-                     });
-  }
-
-  // What must be fixed is left to a migration behind the baseline, which then is what the database is.
-  void Reconcile() {
-    std::vector<std::string> names;
-    std::vector<SchemaDifference> kept;
-    for (SchemaDifference& difference : result_.differences) {
-      if (difference.verdict == SchemaDifference::Verdict::kMustFix) {
-        names.push_back(difference.name);
-      } else {
-        kept.push_back(std::move(difference));
-      }
-    }
-    result_.differences = std::move(kept);
-    reconciles_ = !names.empty();
-    if (!reconciles_) return;
-    Add({Note("baseline-reconciled", "",
-              absl::StrCat(Counted(names.size(), "difference", "differences"),
-                           " between the database and schema.ts left to the migration behind the baseline: ",
-                           ListOf(names)),
-              "that one is not marked: Drizzle's migrator runs it", "read its SQL before it is run")});
   }
 
   // The files that the snapshot is of.
@@ -339,29 +266,12 @@ class Author {
     Say("writing the migration from the database to schema.ts");
     ASSIGN_OR_RETURN(const std::vector<std::string> appeared,
                      kit_->Generate(kit_->config().schema, made_.path, "reconcile"));
-    RETURN_IF_ERROR(CountReconciling(appeared));
-    ASSIGN_OR_RETURN(std::string wanted, kit_->Export(kit_->config().schema));
+    ASSIGN_OR_RETURN(const std::vector<HistoryFinding> notes, NotesOnMigrations(made_.path, appeared));
+    Add(notes);
     ASSIGN_OR_RETURN(BaselineResult::Proof runs,
                      ProveRuns(*kit_, *scratch_, settings_, request_, replay_, made_.path,
-                               {.export_sql = std::move(wanted), .ground = ground_, .ours = ours_}));
+                               {.export_sql = their_sql_, .ground = ground_, .ours = ours_}));
     result_.proofs.push_back(std::move(runs));
-    return absl::OkStatus();
-  }
-
-  // drizzle-kit compares its own words, and so writes more than what differs.
-  absl::Status CountReconciling(const std::vector<std::string>& appeared) {
-    for (const std::string& name : appeared) {
-      if (!absl::EndsWith(name, ".sql")) continue;
-      std::optional<std::string> sql;
-      ASSIGN_OR_RETURN(sql, drizzle::ReadFileAt(absl::StrCat(made_.path, "/", name)));
-      const auto pieces = absl::StrSplit(sql.value_or(""), "--> statement-breakpoint");
-      const auto statements = static_cast<size_t>(std::distance(pieces.begin(), pieces.end()));
-      Add({Note(
-          "baseline-reconciling", name,
-          absl::StrCat("it has ", Counted(statements, "statement", "statements")),
-          "among them views, checks and defaults that mean the same and that drizzle-kit words otherwise",
-          "read it before it is run: what only rewords may be taken out")});
-    }
     return absl::OkStatus();
   }
 
@@ -398,6 +308,7 @@ class Author {
   typescript::Module module_;
   std::string our_file_;              // in the kit's folder
   std::vector<CatalogFinding> ours_;  // what even that one does not say
+  std::string their_sql_;             // of the project's own files; "": there are none
   std::string new_schema_file_;       // to be written; "": the project has its own
   bool reconciles_ = false;
   MadeFolder made_;
