@@ -395,6 +395,22 @@ TEST(ChangesTest, ReadsAFileOfBoundedSize) {
   EXPECT_THAT(ReadChanges(folder.At("none")), StatusIs(kInvalid, "No such file"));
   EXPECT_THAT(ReadChanges(folder.path()), StatusIs(kInvalid, "not a file"));
   EXPECT_THAT(ReadChanges("/dev/zero"), StatusIs(kInvalid, "not a file"));
+  EXPECT_EQ(
+      ReadChanges(folder.At("none")).status().message(),
+      absl::StrCat("--changes '", folder.At("none"), "': it cannot be read: No such file or directory"));
+}
+
+// What <(...) of a shell is.
+TEST(ChangesTest, ReadsAPipe) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  constexpr char kText[] = "[[table_added]]\ntable = 'a'\n";
+  ASSERT_EQ(write(ends[1], kText, sizeof(kText) - 1), static_cast<ssize_t>(sizeof(kText) - 1));
+  close(ends[1]);
+  const absl::StatusOr<Changes> changes = ReadChanges(absl::StrCat("/dev/fd/", ends[0]));
+  close(ends[0]);
+  ASSERT_THAT(changes, IsOk());
+  EXPECT_EQ(changes->size(), 1u);
 }
 
 // Every example of CHANGES.md is read, and every rule has one.

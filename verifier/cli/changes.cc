@@ -1,13 +1,9 @@
 #include "cli/changes.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <toml++/toml.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <initializer_list>
 #include <set>
 #include <utility>
@@ -21,9 +17,9 @@
 #include "cli/message.h"
 #include "cli/object_kind.h"
 #include "cli/relation_name.h"
+#include "migrate/file/read.h"
 #include "migrate/project/guard.h"
 #include "status_macros.h"
-#include "store/file.h"
 
 namespace pgassay::cli {
 namespace {
@@ -319,23 +315,12 @@ absl::StatusOr<Changes> ParseChanges(const std::string& text, const std::string&
 }
 
 absl::StatusOr<Changes> ReadChanges(const std::string& path) {
-  const store::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.valid()) return Unreadable(path, std::strerror(errno));
-  struct stat info;
-  if (fstat(file.get(), &info) != 0) return Unreadable(path, std::strerror(errno));
-  if (!S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode)) return Unreadable(path, "not a file");
-  std::string text(kMaxBytes + 1, '\0');
-  size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = read(file.get(), text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return Unreadable(path, std::strerror(errno));
-    if (got == 0) break;
-    size += static_cast<size_t>(got);
-  }
-  if (size > kMaxBytes) return Unreadable(path, "has more than 1 MiB");
-  text.resize(size);
-  return ParseChanges(text, path);
+  // A pipe is what <(...) of a shell is.
+  const absl::StatusOr<std::string> text =
+      migrate::file::ReadAt(AT_FDCWD, path.c_str(), absl::StrCat("--changes ", Shown(path)),
+                            {.max_bytes = kMaxBytes, .pipes = true});
+  if (!text.ok()) return WithHint(absl::InvalidArgumentError(text.status().message()), kSeeFormat);
+  return ParseChanges(*text, path);
 }
 
 }  // namespace pgassay::cli

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <functional>
 #include <map>
@@ -12,9 +11,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "migrate/diesel/file.h"
 #include "migrate/diesel/migrations.h"
+#include "migrate/file/read.h"
 #include "testing/matchers.h"
+#include "testing/not_root.h"
 
 namespace pgassay::migrate::diesel {
 namespace {
@@ -307,22 +307,13 @@ TEST(ReadFolderTest, TellsEveryReason) {
 TEST(ReadFolderTest, AFileAboveTheLimitIsAnError) {
   const Migrations migrations;
   migrations.Add("1_a", "");
-  std::filesystem::resize_file(migrations.path() / "1_a/up.sql", kMaxFileBytes + 1);
+  std::filesystem::resize_file(migrations.path() / "1_a/up.sql", file::kMaxBytes + 1);
   EXPECT_THAT(ReadFolder(migrations.path()),
-              StatusIs(StatusCode::kResourceExhausted, "1_a/up.sql: is above 64 MiB"));
+              StatusIs(StatusCode::kResourceExhausted, "1_a/up.sql: it has more than 64 MiB"));
 }
 
-// Nothing is forbidden to root, so that files are read as somebody else.
-class NotRoot {
- public:
-  NotRoot() { EXPECT_TRUE(geteuid() != 0 || seteuid(65534) == 0); }
-  NotRoot(const NotRoot&) = delete;
-  NotRoot& operator=(const NotRoot&) = delete;
-  ~NotRoot() { EXPECT_TRUE(getuid() != 0 || seteuid(0) == 0); }
-};
-
 TEST(ReadFolderTest, WhatMayNotBeReadIsAnError) {
-  const NotRoot not_root;
+  const pgassay::testing::NotRoot not_root;
   const Migrations migrations;
   migrations.Add("1_a", "SELECT 1", "run_in_transaction = true");
   migrations.Write("1_a/down.sql", "SELECT 1");

@@ -1,12 +1,10 @@
 #include "migrate/diesel/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <memory>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -14,11 +12,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "migrate/diesel/file.h"
 #include "migrate/diesel/metadata.h"
 #include "migrate/diesel/refusal.h"
 #include "migrate/diesel/text.h"
 #include "migrate/diesel/version.h"
+#include "migrate/file/descriptor.h"
+#include "migrate/file/read.h"
 #include "migrate/sql/parse.h"
 #include "migrate/text/utf8.h"
 #include "status_macros.h"
@@ -28,35 +27,23 @@ namespace {
 
 using Level = HistoryFinding::Level;
 
-struct FolderClose {
-  void operator()(DIR* folder) const { closedir(folder); }
-};
+constexpr char kNotRead[] = "it cannot be read";
 
 struct Names {
   std::vector<std::string> names;  // that do not begin with a '.', sorted
   bool hidden = false;             // there are others
 };
 
-// The names in an open folder, which is consumed.
-absl::StatusOr<Names> List(FileDescriptor folder, const std::string& path) {
-  const std::unique_ptr<DIR, FolderClose> stream(fdopendir(folder.get()));
-  if (stream == nullptr) return FileError(errno, path);
-  folder.release();
+absl::StatusOr<Names> List(file::Descriptor folder, const std::string& path) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> all, file::NamesAt(std::move(folder), path));
   Names names;
-  for (;;) {
-    errno = 0;
-    const dirent* const entry = readdir(stream.get());
-    if (entry == nullptr) break;
-    const absl::string_view name = entry->d_name;
-    if (name == "." || name == "..") continue;
+  for (const std::string& name : all) {
     if (absl::StartsWith(name, ".")) {
       names.hidden = true;
     } else {
-      names.names.emplace_back(name);
+      names.names.push_back(name);
     }
   }
-  if (errno != 0) return FileError(errno, path);
-  std::sort(names.names.begin(), names.names.end());
   return names;
 }
 
@@ -65,9 +52,9 @@ class Reader {
   explicit Reader(const std::string& path) { result_.path = path; }
 
   absl::StatusOr<DieselFolder> Read() {
-    const FileDescriptor root = OpenAt(AT_FDCWD, result_.path.c_str(), O_RDONLY | O_DIRECTORY);
+    const file::Descriptor root = file::OpenAt(AT_FDCWD, result_.path.c_str(), O_RDONLY | O_DIRECTORY);
     if (!root.valid()) {
-      if (errno != ENOENT && errno != ENOTDIR) return FileError(errno, result_.path);
+      if (errno != ENOENT && errno != ENOTDIR) return file::Failed(errno, result_.path, kNotRead);
       const bool absent = errno == ENOENT;
       Find("diesel-no-folder", result_.path,
            absent ? "there is no such folder" : "this is no folder, or lies below what is none",
@@ -78,7 +65,7 @@ class Reader {
     }
     result_.exists = true;
     ASSIGN_OR_RETURN(const Names entries,
-                     List(OpenAt(root.get(), ".", O_RDONLY | O_DIRECTORY), result_.path));
+                     List(file::OpenAt(root.get(), ".", O_RDONLY | O_DIRECTORY), result_.path));
     for (const std::string& name : entries.names) RETURN_IF_ERROR(ReadEntry(root.get(), name));
     std::sort(result_.migrations.begin(), result_.migrations.end(),
               [](const DieselMigration& a, const DieselMigration& b) {
@@ -106,18 +93,18 @@ class Reader {
     const std::string path = absl::StrCat(result_.path, "/", name);
     struct stat facts;
     if (fstatat(root, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
-      return errno == ENOENT ? absl::OkStatus() : FileError(errno, path);
+      return errno == ENOENT ? absl::OkStatus() : file::Failed(errno, path, kNotRead);
     }
     if (S_ISREG(facts.st_mode)) return absl::OkStatus();
-    const FileDescriptor folder = OpenAt(root, name.c_str(), O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+    const file::Descriptor folder = file::OpenAt(root, name.c_str(), O_RDONLY | O_DIRECTORY | O_NONBLOCK);
     if (!folder.valid()) {
-      if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP) return FileError(errno, path);
+      if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP) return file::Failed(errno, path, kNotRead);
       FindBadFolder(name, !S_ISLNK(facts.st_mode) ? "it is neither a file nor a folder"
                           : errno == ENOTDIR      ? "it is a link to what is no folder"
                                                   : "it is a link to nothing");
       return absl::OkStatus();
     }
-    ASSIGN_OR_RETURN(const Names inside, List(OpenAt(folder.get(), ".", O_RDONLY | O_DIRECTORY), path));
+    ASSIGN_OR_RETURN(const Names inside, List(file::OpenAt(folder.get(), ".", O_RDONLY | O_DIRECTORY), path));
     if (inside.names.empty() && !inside.hidden) {
       Find("diesel-empty-folder", text::Decode(name), "the folder is empty",
            "every `diesel migration` command that reads the folder fails with \"Invalid migration "
@@ -148,16 +135,17 @@ class Reader {
     CheckLength(migration, refused);
     RETURN_IF_ERROR(ReadDown(folder, path, migration));
 
-    const absl::StatusOr<std::optional<std::string>> up = ReadFileAt(folder, "up.sql", path + "/up.sql");
-    if (absl::IsFailedPrecondition(up.status()) || (up.ok() && !up->has_value())) {
-      const std::string what = up.ok() ? "its up.sql is a link to nothing" : "its up.sql is no regular file";
+    const absl::StatusOr<std::string> up = file::ReadAt(folder, "up.sql", path + "/up.sql");
+    const bool absent = absl::IsNotFound(up.status());
+    if (absent || absl::IsFailedPrecondition(up.status())) {
+      const std::string what = absent ? "its up.sql is a link to nothing" : "its up.sql is no regular file";
       Find("diesel-bad-folder", migration.folder, what,
            "Diesel lists it all the same, and `run` stops at it where it is pending", "put the file there");
       refused.push_back(what);
     } else if (!up.ok()) {
       return up.status();
     } else {
-      migration.up = **up;
+      migration.up = *up;
       // Nothing but the text is asked for where it cannot be sent anyway.
       const SqlFacts facts = TextFault(migration.up).empty() ? sql::Parse(migration.up) : SqlFacts();
       if (std::string why = RefusalOf(migration, facts); !why.empty()) refused.push_back(std::move(why));
@@ -169,15 +157,14 @@ class Reader {
 
   absl::Status ReadMetadata(int folder, const std::string& path, DieselMigration& migration,
                             std::vector<std::string>& refused) {
-    const absl::StatusOr<std::optional<std::string>> bytes =
-        ReadFileAt(folder, "metadata.toml", path + "/metadata.toml");
+    const absl::StatusOr<std::string> bytes = file::ReadAt(folder, "metadata.toml", path + "/metadata.toml");
     Metadata metadata;
     if (absl::IsFailedPrecondition(bytes.status())) {
       metadata = {Metadata::Kind::kIgnored, true, "it is no regular file"};
-    } else if (!bytes.ok()) {
+    } else if (bytes.ok()) {
+      metadata = ParseMetadata(*bytes);
+    } else if (!absl::IsNotFound(bytes.status())) {
       return bytes.status();
-    } else if (bytes->has_value()) {
-      metadata = ParseMetadata(**bytes);
     }
     migration.in_transaction = metadata.in_transaction;
     if (metadata.kind == Metadata::Kind::kWithoutKey) {
@@ -203,8 +190,8 @@ class Reader {
   }
 
   absl::Status ReadDown(int folder, const std::string& path, DieselMigration& migration) {
-    absl::StatusOr<std::optional<std::string>> down = ReadFileAt(folder, "down.sql", path + "/down.sql");
-    if (absl::IsFailedPrecondition(down.status())) return absl::OkStatus();
+    absl::StatusOr<std::string> down = file::ReadAt(folder, "down.sql", path + "/down.sql");
+    if (absl::IsNotFound(down.status()) || absl::IsFailedPrecondition(down.status())) return absl::OkStatus();
     ASSIGN_OR_RETURN(migration.down, std::move(down));
     return absl::OkStatus();
   }

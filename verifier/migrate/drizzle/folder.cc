@@ -7,12 +7,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/file.h"
 #include "migrate/drizzle/folders.h"
 #include "migrate/drizzle/journal.h"
 #include "migrate/drizzle/snapshots.h"
 #include "migrate/drizzle/sql_text.h"
 #include "migrate/drizzle/text.h"
+#include "migrate/file/read.h"
 #include "migrate/finding/make.h"
 #include "migrate/text/utf8.h"
 #include "status_macros.h"
@@ -23,7 +23,7 @@ namespace {
 absl::Status ReadEntries(DrizzleFolder& folder) {
   for (DrizzleEntry& entry : folder.entries) {
     std::optional<std::string> bytes;
-    ASSIGN_OR_RETURN(bytes, ReadFileAt(absl::StrCat(folder.path, "/", entry.file)));
+    ASSIGN_OR_RETURN(bytes, file::ReadIfFile(absl::StrCat(folder.path, "/", entry.file)));
     if (!bytes) {
       folder.findings.push_back(
           Finding("drizzle-file-missing", entry.name, absl::StrCat("there is no file ", entry.file),
@@ -94,7 +94,7 @@ void JudgeFilesWithoutEntry(const std::vector<std::string>& names, DrizzleFolder
   for (const DrizzleEntry& entry : folder.entries) named.insert(entry.file);
   for (const std::string& name : names) {
     if (!absl::EndsWith(name, ".sql") || named.count(name) > 0 ||
-        IsFolder(absl::StrCat(folder.path, "/", name))) {
+        file::IsFolder(absl::StrCat(folder.path, "/", name))) {
       continue;
     }
     folder.findings.push_back(
@@ -107,12 +107,12 @@ void JudgeFilesWithoutEntry(const std::vector<std::string>& names, DrizzleFolder
 
 absl::StatusOr<std::vector<SnapshotFile>> JournalSnapshots(const std::string& path) {
   std::optional<std::vector<std::string>> names;
-  ASSIGN_OR_RETURN(names, NamesIn(absl::StrCat(path, "/meta")));
+  ASSIGN_OR_RETURN(names, file::NamesIn(absl::StrCat(path, "/meta")));
   std::vector<SnapshotFile> files;
   for (const std::string& name : names.value_or(std::vector<std::string>())) {
     if (absl::StartsWith(name, "_")) continue;
     std::optional<std::string> bytes;
-    ASSIGN_OR_RETURN(bytes, ReadFileAt(absl::StrCat(path, "/meta/", name)));
+    ASSIGN_OR_RETURN(bytes, file::ReadIfFile(absl::StrCat(path, "/meta/", name)));
     files.push_back({.name = absl::StrCat("meta/", name), .bytes = std::move(bytes)});
   }
   return files;
@@ -138,7 +138,7 @@ absl::StatusOr<std::vector<std::string>> MigrationFolders(const std::string& pat
   for (const std::string& name : names) {
     if (!text::IsUtf8(name)) continue;
     bool is_one = false;
-    ASSIGN_OR_RETURN(is_one, Exists(absl::StrCat(path, "/", name, "/migration.sql")));
+    ASSIGN_OR_RETURN(is_one, file::Exists(absl::StrCat(path, "/", name, "/migration.sql")));
     if (is_one) folders.push_back(name);
   }
   return folders;
@@ -150,7 +150,7 @@ absl::Status ReadVersionOneFolder(std::vector<std::string> folders, const std::v
   std::vector<SnapshotFile> snapshots;
   for (const DrizzleEntry& entry : folder.entries) {
     SnapshotFile file{.name = absl::StrCat(entry.name, "/snapshot.json"), .entry = entry.name};
-    ASSIGN_OR_RETURN(file.bytes, ReadFileAt(absl::StrCat(folder.path, "/", file.name)));
+    ASSIGN_OR_RETURN(file.bytes, file::ReadIfFile(absl::StrCat(folder.path, "/", file.name)));
     snapshots.push_back(std::move(file));
   }
   JudgeFolderSnapshots(snapshots, folder);
@@ -158,7 +158,7 @@ absl::Status ReadVersionOneFolder(std::vector<std::string> folders, const std::v
   for (const std::string& name : names) {
     std::optional<std::string> snapshot;
     if (!BeginsWithDigits(name)) continue;
-    ASSIGN_OR_RETURN(snapshot, ReadFileAt(absl::StrCat(folder.path, "/", name, "/snapshot.json")));
+    ASSIGN_OR_RETURN(snapshot, file::ReadIfFile(absl::StrCat(folder.path, "/", name, "/snapshot.json")));
     const bool known = std::any_of(folder.entries.begin(), folder.entries.end(),
                                    [&name](const DrizzleEntry& entry) { return entry.name == name; });
     if (!snapshot || known) continue;
@@ -175,11 +175,11 @@ absl::StatusOr<DrizzleFolder> ReadFolder(const std::string& path) {
   DrizzleFolder folder;
   folder.path = path;
   std::optional<std::vector<std::string>> names;
-  ASSIGN_OR_RETURN(names, NamesIn(path));
+  ASSIGN_OR_RETURN(names, file::NamesIn(path));
   std::optional<std::string> journal;
   std::vector<std::string> folders;
   if (names) {
-    ASSIGN_OR_RETURN(journal, ReadFileAt(absl::StrCat(path, "/meta/_journal.json")));
+    ASSIGN_OR_RETURN(journal, file::ReadIfFile(absl::StrCat(path, "/meta/_journal.json")));
     ASSIGN_OR_RETURN(folders, MigrationFolders(path, *names));
   }
   const bool any_sql = names && std::any_of(names->begin(), names->end(), [](const std::string& name) {

@@ -10,10 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "migrate/drizzle/file.h"
 #include "migrate/drizzle/json.h"
 #include "migrate/drizzle/kit_config.h"
 #include "migrate/drizzle/kit_output.h"
+#include "migrate/file/read.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate::drizzle {
@@ -53,9 +53,9 @@ std::string InstallCommand(const std::string& kit) {
 
 absl::Status CheckProject(const ProjectSettings& settings) {
   const ProjectSettings::Drizzle& drizzle = settings.drizzle;
-  if (!IsFolder(drizzle.root))
+  if (!file::IsFolder(drizzle.root))
     return absl::NotFoundError(absl::StrCat("[drizzle] root: there is no folder ", drizzle.root));
-  ASSIGN_OR_RETURN(const bool there, Exists(drizzle.config));
+  ASSIGN_OR_RETURN(const bool there, file::Exists(drizzle.config));
   if (!there) return absl::NotFoundError(absl::StrCat("[drizzle] config: there is no file ", drizzle.config));
   for (const char* package : {"drizzle-kit", "drizzle-orm"}) {
     if (Installed(drizzle.root, package)) continue;
@@ -173,7 +173,7 @@ absl::Status Kit::Load() {
   RETURN_IF_ERROR(place_->Write("load.ts", LoaderModule(project, answer)));
   // Any command would do: the config ends it.
   ASSIGN_OR_RETURN(const process::Finished finished, Run({"check", "--config=" + folder_ + "/load.ts"}));
-  ASSIGN_OR_RETURN(const std::optional<std::string> said, ReadFileAt(answer));
+  ASSIGN_OR_RETURN(const std::optional<std::string> said, file::ReadIfFile(answer));
   if (!said || said->empty())
     return absl::InvalidArgumentError(absl::StrCat(settings_.drizzle.config,
                                                    ": drizzle-kit does not load it; it said:\n",

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -17,8 +16,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/file.h"
+#include "migrate/file/descriptor.h"
 #include "migrate/file/publish.h"
+#include "migrate/file/read.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate::drizzle {
@@ -31,13 +31,6 @@ constexpr char kLock[] = "/lock";
 
 // Between a folder and its lock there is a moment.
 constexpr time_t kUnlockedSeconds = 3600;
-
-absl::Status Failed(absl::string_view what, int error) {
-  const std::string text = absl::StrCat(what, ": ", strerror(error));
-  if (error == EACCES || error == EPERM || error == EROFS) return absl::PermissionDeniedError(text);
-  if (error == ENOSPC || error == EDQUOT) return absl::ResourceExhaustedError(text);
-  return absl::UnavailableError(text);
-}
 
 int Lock(const std::string& file, int flags) {
   const int lock = open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
@@ -71,14 +64,14 @@ void Sweep(const std::string& root) {
 absl::StatusOr<std::unique_ptr<KitPlace>> KitPlace::Make(const std::string& root) {
   Sweep(root);
   std::string name = absl::StrCat(root, "/", kPrefix, "XXXXXX");
-  if (mkdtemp(name.data()) == nullptr) return Failed(absl::StrCat("no folder can be made in ", root), errno);
+  if (mkdtemp(name.data()) == nullptr) return file::Failed(errno, root, "no folder can be made in it");
   std::unique_ptr<KitPlace> place(new KitPlace());
   place->path_ = name;
   // Locked before it has its name, so that no other run finds it unlocked.
   const std::string lock = name + kLock, unnamed = lock + ".new";
   place->lock_ = Lock(unnamed, O_CREAT | O_EXCL);
   if (place->lock_ < 0 || rename(unnamed.c_str(), lock.c_str()) != 0)
-    return Failed(absl::StrCat("no file can be made in ", name), errno);
+    return file::Failed(errno, name, "no file can be made in it");
   return place;
 }
 
@@ -95,7 +88,7 @@ std::string KitPlace::Fresh(absl::string_view purpose) {
 absl::Status KitPlace::Write(const std::string& name, absl::string_view bytes) const {
   const std::string path = absl::StrCat(path_, "/", name);
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return Failed(path, errno);
+  if (file < 0) return file::Failed(errno, path, "it cannot be written");
   size_t written = 0;
   while (written < bytes.size()) {
     const ssize_t put = write(file, bytes.data() + written, bytes.size() - written);
@@ -103,11 +96,11 @@ absl::Status KitPlace::Write(const std::string& name, absl::string_view bytes) c
     if (put < 0) {
       const int error = errno;
       close(file);
-      return Failed(path, error);
+      return file::Failed(error, path, "it cannot be written");
     }
     written += static_cast<size_t>(put);
   }
-  if (close(file) != 0) return Failed(path, errno);
+  if (close(file) != 0) return file::Failed(errno, path, "it cannot be written");
   return absl::OkStatus();
 }
 
@@ -118,10 +111,10 @@ absl::StatusOr<FilesByPath> FilesUnder(const std::string& folder) {
   for (fs::recursive_directory_iterator each(folder, error), end; !error && each != end;
        each.increment(error)) {
     if (!each->is_regular_file(error)) continue;
-    ASSIGN_OR_RETURN(std::optional<std::string> bytes, ReadFileAt(each->path().string()));
+    ASSIGN_OR_RETURN(std::optional<std::string> bytes, file::ReadIfFile(each->path().string()));
     if (bytes) files[each->path().lexically_relative(folder).string()] = *std::move(bytes);
   }
-  if (error) return Failed(folder, error.value());
+  if (error) return file::Failed(error.value(), folder, "it cannot be read");
   return files;
 }
 

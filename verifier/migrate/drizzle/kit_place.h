@@ -38,7 +38,7 @@ class KitPlace {
 };
 
 // The bytes of every file under a folder, by its path in it; none if there is no folder. Errors:
-// PermissionDenied, Unavailable, ResourceExhausted (a file above kMaxFileSize).
+// PermissionDenied, Unavailable, ResourceExhausted (a file above file::kMaxBytes).
 using FilesByPath = std::map<std::string, std::string>;
 absl::StatusOr<FilesByPath> FilesUnder(const std::string& folder);
 

@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "migrate/file/descriptor.h"
 #include "pg/error.h"
 #include "status_macros.h"
 
@@ -20,30 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-absl::Status Error(int error, const std::string& path, absl::string_view what) {
-  const std::string text = absl::StrCat(pg::OneLine(path), ": ", what, ": ", std::strerror(error));
-  if (error == EACCES || error == EPERM || error == EROFS) return absl::PermissionDeniedError(text);
-  if (error == ENOSPC || error == EDQUOT) return absl::ResourceExhaustedError(text);
-  return absl::UnavailableError(text);
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 absl::Status Sync(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0 || fsync(file.get()) != 0) return Error(errno, path, "it cannot be synced");
+  const Descriptor file = OpenAt(AT_FDCWD, path.c_str(), O_RDONLY);
+  if (!file.valid() || fsync(file.get()) != 0) return Failed(errno, path, "it cannot be synced");
   return absl::OkStatus();
 }
 
@@ -64,8 +43,8 @@ absl::Status MakeFolders(const std::string& path) {
   const std::string parent = FolderOf(path);
   if (parent != path) RETURN_IF_ERROR(MakeFolders(parent));
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
-    return Error(errno, path, "the folder cannot be made");
-  if (chmod(path.c_str(), ModeOf(parent)) != 0) return Error(errno, path, "the folder cannot be made");
+    return Failed(errno, path, "the folder cannot be made");
+  if (chmod(path.c_str(), ModeOf(parent)) != 0) return Failed(errno, path, "the folder cannot be made");
   return absl::OkStatus();
 }
 
@@ -76,11 +55,11 @@ absl::Status TakeModes(const std::string& folder, mode_t mode) {
        each.increment(error)) {
     if (each->is_symlink()) continue;
     const mode_t its = each->is_directory() ? mode : mode & 0666;
-    if (chmod(each->path().c_str(), its) != 0) return Error(errno, each->path(), "its rights cannot be set");
+    if (chmod(each->path().c_str(), its) != 0) return Failed(errno, each->path(), "its rights cannot be set");
   }
-  if (error) return Error(error.value(), folder, "it cannot be read");
+  if (error) return Failed(error.value(), folder, "it cannot be read");
   return chmod(folder.c_str(), mode) == 0 ? absl::OkStatus()
-                                          : Error(errno, folder, "its rights cannot be set");
+                                          : Failed(errno, folder, "its rights cannot be set");
 }
 
 absl::Status SyncAll(const std::string& folder) {
@@ -89,7 +68,7 @@ absl::Status SyncAll(const std::string& folder) {
        each.increment(error)) {
     if (!each->is_symlink()) RETURN_IF_ERROR(Sync(each->path().string()));
   }
-  if (error) return Error(error.value(), folder, "it cannot be read");
+  if (error) return Failed(error.value(), folder, "it cannot be read");
   return Sync(folder);
 }
 
@@ -102,27 +81,27 @@ StagedFile::~StagedFile() {
 absl::StatusOr<StagedFile> StagedFile::Stage(const std::string& path, absl::string_view bytes) {
   RETURN_IF_ERROR(MakeFolders(FolderOf(path)));
   std::error_code error;
-  if (fs::is_directory(path, error)) return Error(EISDIR, path, "it cannot be written");
+  if (fs::is_directory(path, error)) return Failed(EISDIR, path, "it cannot be written");
   const std::string name = absl::StrCat(path, ".pgassay-", getpid());
   unlink(name.c_str());  // of a run with this pid that was killed
-  const Descriptor file(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (file.get() < 0) return Error(errno, path, "it cannot be written");
+  const Descriptor file = OpenAt(AT_FDCWD, name.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
+  if (!file.valid()) return Failed(errno, path, "it cannot be written");
   StagedFile staged(path, name);
   if (fchmod(file.get(), ModeOf(FolderOf(path)) & 0666) != 0)
-    return Error(errno, path, "it cannot be written");
+    return Failed(errno, path, "it cannot be written");
   for (size_t done = 0; done < bytes.size();) {
     const ssize_t put = write(file.get(), bytes.data() + done, bytes.size() - done);
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return Error(errno, path, "it cannot be written");
+    if (put < 0) return Failed(errno, path, "it cannot be written");
     done += static_cast<size_t>(put);
   }
-  if (fsync(file.get()) != 0) return Error(errno, path, "it cannot be synced");
+  if (fsync(file.get()) != 0) return Failed(errno, path, "it cannot be synced");
   return staged;
 }
 
 absl::Status StagedFile::Commit() {
   if (rename(temporary_.c_str(), path_.c_str()) != 0)
-    return Error(errno, path_, "it cannot be put in its place");
+    return Failed(errno, path_, "it cannot be put in its place");
   temporary_.clear();
   return Sync(FolderOf(path_));
 }
@@ -145,7 +124,7 @@ absl::Status PublishFolder(const std::string& made, const std::string& link, con
   RETURN_IF_ERROR(SyncAll(made));
   constexpr char kNot[] = "the folder cannot be put in its place";
   if (!fs::exists(path, error)) {
-    if (rename(made.c_str(), path.c_str()) != 0) return Error(errno, path, kNot);
+    if (rename(made.c_str(), path.c_str()) != 0) return Failed(errno, path, kNot);
     return Sync(FolderOf(path));
   }
   // Beside `made`, whose owner removes what is left there.
@@ -154,18 +133,18 @@ absl::Status PublishFolder(const std::string& made, const std::string& link, con
     if (rename(made.c_str(), old.c_str()) != 0) {
       const int why = errno;
       (void)renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE);
-      return Error(why, old, "the old folder cannot be moved here");
+      return Failed(why, old, "the old folder cannot be moved here");
     }
   } else if (errno == EINVAL || errno == ENOSYS) {
     // A file system that cannot exchange.
-    if (rename(path.c_str(), old.c_str()) != 0) return Error(errno, path, kNot);
+    if (rename(path.c_str(), old.c_str()) != 0) return Failed(errno, path, kNot);
     if (rename(made.c_str(), path.c_str()) != 0) {
       const int why = errno;
       (void)rename(old.c_str(), path.c_str());
-      return Error(why, path, kNot);
+      return Failed(why, path, kNot);
     }
   } else {
-    return Error(errno, path, kNot);
+    return Failed(errno, path, kNot);
   }
   if (aside.empty()) fs::remove_all(old, error);
   return Sync(FolderOf(path));

@@ -10,7 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/file.h"
+#include "migrate/file/read.h"
 #include "migrate/ledger/rules.h"
 #include "migrate/text/nesting.h"
 #include "migrate/text/utf8.h"
@@ -211,7 +211,7 @@ std::string LockPath(const ProjectSettings& settings) {
 
 absl::StatusOr<LockFile> ReadLock(const std::string& path) {
   std::optional<std::string> bytes;
-  ASSIGN_OR_RETURN(bytes, drizzle::ReadFileAt(path));
+  ASSIGN_OR_RETURN(bytes, file::ReadIfFile(path));
   if (!bytes) {
     return absl::NotFoundError(absl::StrCat(path,
                                             ": there is no such file; `pgassay baseline` makes it, and it is "

@@ -1,15 +1,10 @@
 #include "migrate/project/settings.h"
 
-#include <sys/stat.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <exception>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -21,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "migrate/file/read.h"
 #include "migrate/project/guard.h"
 #include "migrate/project/keys.h"
 #include "status_macros.h"
@@ -315,27 +311,13 @@ class Document {
   const std::string folder_;
 };
 
-struct FileClose {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-// What is no file is refused before it is opened: a FIFO would be waited for.
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  struct stat info;
-  if (stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": is not a file; make it one"));
-  }
-  const std::unique_ptr<std::FILE, FileClose> file(std::fopen(path.c_str(), "rbe"));
-  if (file == nullptr) return absl::PermissionDeniedError(absl::StrCat(path, ": ", std::strerror(errno)));
-  std::string text(kMaxBytes + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  if (std::ferror(file.get()) != 0) {
-    return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
-  }
-  if (text.size() > kMaxBytes) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": has more than 1 MiB; is it a pgassay.toml?"));
-  }
-  return text;
+// A file that is there and cannot be taken for a pgassay.toml.
+absl::Status NotTaken(const absl::Status& status) {
+  if (absl::IsFailedPrecondition(status))
+    return absl::InvalidArgumentError(absl::StrCat(status.message(), "; make it one"));
+  if (absl::IsResourceExhausted(status))
+    return absl::InvalidArgumentError(absl::StrCat(status.message(), "; is it a pgassay.toml?"));
+  return status;
 }
 
 absl::StatusOr<std::string> Absolute(const std::string& path) {
@@ -351,14 +333,9 @@ absl::StatusOr<ProjectSettings> FindSettings(const std::string& folder) {
   ASSIGN_OR_RETURN(const std::string start, Absolute(folder.empty() ? "." : folder));
   for (std::filesystem::path at = start;; at = at.parent_path()) {
     const std::string path = (at / kFileName).string();
-    struct stat info;
-    if (stat(path.c_str(), &info) == 0) {
-      ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-      return ParseSettings(text, path);
-    }
-    if (errno != ENOENT && errno != ENOTDIR) {
-      return absl::PermissionDeniedError(absl::StrCat(path, ": ", std::strerror(errno)));
-    }
+    const absl::StatusOr<std::string> text = file::Read(path, {.max_bytes = kMaxBytes});
+    if (text.ok()) return ParseSettings(*text, path);
+    if (!absl::IsNotFound(text.status())) return NotTaken(text.status());
     if (at == at.parent_path()) break;
   }
   return absl::NotFoundError(absl::StrCat("there is no pgassay.toml in ", start, " or above it"));

@@ -8,9 +8,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/drizzle/file.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/file/publish.h"
+#include "migrate/file/read.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/archive.h"
 #include "migrate/ledger/lock.h"
@@ -80,7 +80,7 @@ bool SameEntries(const DrizzleFolder& one, const DrizzleFolder& other) {
 absl::Status CheckOthers(const ProjectSettings& settings, const BaselineFiles& files,
                          const BaselineSource& source) {
   std::optional<std::string> report;
-  ASSIGN_OR_RETURN(report, drizzle::ReadFileAt(ReportPath(settings)));
+  ASSIGN_OR_RETURN(report, file::ReadIfFile(ReportPath(settings)));
   if (report && !absl::StartsWith(*report, kReportBegin)) {
     return absl::FailedPreconditionError(
         absl::StrCat(pg::OneLine(ReportPath(settings)),
@@ -93,7 +93,7 @@ absl::Status CheckOthers(const ProjectSettings& settings, const BaselineFiles& f
         absl::StrCat(pg::OneLine(settings.drizzle.out), ": somebody has written it meanwhile; begin again"));
   }
   if (files.schema_file.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const bool exists, drizzle::Exists(files.schema_file));
+  ASSIGN_OR_RETURN(const bool exists, file::Exists(files.schema_file));
   if (!exists) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat(pg::OneLine(files.schema_file), ": somebody has written it meanwhile; begin again"));
@@ -128,7 +128,7 @@ absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineR
     ASSIGN_OR_RETURN(const bool kept, KeepTheRest(out, files.made));
     if (!kept) aside = AsidePath(out);
     const std::string attributes = files.made + "/.gitattributes";
-    ASSIGN_OR_RETURN(const bool has_attributes, drizzle::Exists(attributes));
+    ASSIGN_OR_RETURN(const bool has_attributes, file::Exists(attributes));
     // The hash that is recorded is of the bytes.
     if (!has_attributes) RETURN_IF_ERROR(file::WriteWhole(attributes, "*.sql -text\n"));
     result.files.push_back(project::ShownPath(out, settings.folder) + "/");

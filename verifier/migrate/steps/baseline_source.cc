@@ -8,9 +8,9 @@
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/history.h"
 #include "migrate/diesel/judge.h"
-#include "migrate/drizzle/file.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/history.h"
+#include "migrate/file/read.h"
 #include "migrate/finding/make.h"
 #include "migrate/steps/whereabouts.h"
 #include "pg/connection.h"
@@ -177,7 +177,7 @@ absl::StatusOr<BaselineSource> ReadBaselineSource(const ProjectSettings& setting
   BaselineSource source;
   ASSIGN_OR_RETURN(source.diesel, diesel::ReadFolder(settings.diesel.migrations));
   ASSIGN_OR_RETURN(source.drizzle, drizzle::ReadFolder(settings.drizzle.out));
-  ASSIGN_OR_RETURN(const bool has_lock, drizzle::Exists(ledger::LockPath(settings)));
+  ASSIGN_OR_RETURN(const bool has_lock, file::Exists(ledger::LockPath(settings)));
   if (has_lock) {
     ASSIGN_OR_RETURN(source.lock, ledger::ReadLock(ledger::LockPath(settings)));
   }

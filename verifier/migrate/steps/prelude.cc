@@ -1,12 +1,8 @@
 #include "migrate/steps/prelude.h"
 
-#include <fcntl.h>
-
-#include <optional>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "migrate/diesel/file.h"
+#include "migrate/file/read.h"
 #include "migrate/sql/parse.h"
 #include "migrate/text/utf8.h"
 #include "pg/error.h"
@@ -38,10 +34,11 @@ absl::Status InFile(const std::string& sql, const std::string& file, pg::ScriptE
 }  // namespace
 
 absl::Status RunPrelude(pg::Connection& connection, const std::string& file) {
-  ASSIGN_OR_RETURN(std::optional<std::string> sql, diesel::ReadFileAt(AT_FDCWD, file.c_str(), file));
-  if (!sql.has_value())
+  absl::StatusOr<std::string> sql = file::Read(file);
+  if (absl::IsNotFound(sql.status()))
     return absl::NotFoundError(
         absl::StrCat("scratch prelude: ", pg::OneLine(file), ": there is no such file"));
+  RETURN_IF_ERROR(sql.status());
   if (absl::StartsWith(*sql, kByteOrderMark)) sql->erase(0, sizeof(kByteOrderMark) - 1);
   RETURN_IF_ERROR(connection.Execute("SET client_encoding TO 'UTF8'"));
   // So that a file of comments alone is no empty query.

@@ -7,7 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
-#include "migrate/drizzle/file.h"
+#include "migrate/file/read.h"
 
 namespace pgassay::migrate::typescript {
 namespace {
@@ -75,7 +75,7 @@ std::string FindSchemaFile(const std::string& root) {
     const std::string extension = each->path().extension().string();
     if ((extension != ".ts" && extension != ".mts" && extension != ".js") || ++looked_at > kMaxFiles)
       continue;
-    const auto bytes = drizzle::ReadFileAt(each->path().string());
+    const auto bytes = file::ReadIfFile(each->path().string());
     if (bytes.ok() && *bytes && absl::StrContains(**bytes, "pgTable(")) found.insert(each->path().string());
   }
   return found.empty() ? "" : *found.begin();
@@ -88,7 +88,7 @@ std::vector<std::pair<std::string, std::string>> ReadWithImports(const std::vect
   while (!waiting.empty() && read.size() < kMaxFiles) {
     const std::string path = waiting.front();
     waiting.pop_front();
-    const auto bytes = drizzle::ReadFileAt(path);
+    const auto bytes = file::ReadIfFile(path);
     if (!bytes.ok() || !*bytes) continue;
     for (const std::string& import : RelativeImports(**bytes)) {
       const std::string found = Resolve(path, import);
