@@ -129,6 +129,8 @@ struct DieselMigration {
   std::string folder;  // its name
   std::string up;      // the bytes of up.sql
   std::optional<std::string> down;
+  // The bytes of drizzle.sql, which Diesel ignores: what Drizzle runs in place of up.sql, to the same end.
+  std::optional<std::string> drizzle;
   bool in_transaction = true;  // as Diesel takes metadata.toml
   // Why pgassay will not run it, as Diesel would do it silently wrong; "" if it will.
   std::string refused;

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "migrate/drizzle/diesel_guard.h"
 #include "migrate/drizzle/dump.h"
 #include "migrate/drizzle/dump_judge.h"
 #include "migrate/drizzle/dump_roles.h"
@@ -18,29 +19,6 @@ namespace pgassay::migrate::drizzle {
 namespace {
 
 constexpr char kDieselTable[] = "__diesel_schema_migrations";
-
-std::string Guard(const BaselineOptions& options) {
-  const std::string table =
-      options.diesel_schema.empty()
-          ? absl::StrCat("EXISTS (SELECT FROM pg_catalog.pg_class WHERE relname = '", kDieselTable, "')")
-          : absl::StrCat("pg_catalog.to_regclass(",
-                         pg::QuoteLiteral(pg::QuoteQualified(options.diesel_schema, kDieselTable)),
-                         ") IS NOT NULL");
-  return absl::StrCat(
-      "DO $guard$\n"
-      "BEGIN\n"
-      "    IF ",
-      table,
-      " THEN\n"
-      "        RAISE EXCEPTION 'database % was made by Diesel, and has what this migration would make: do "
-      "not run it "
-      "here but mark it as applied, with pgassay baseline --mark',\n"
-      "            current_database()\n"
-      "            USING ERRCODE = 'object_not_in_prerequisite_state';\n"
-      "    END IF;\n"
-      "END\n"
-      "$guard$;");
-}
 
 std::string Roles(const std::set<std::string>& roles, BaselineOptions::Roles how) {
   const std::string list = absl::StrJoin(roles, ", ", [](std::string* out, const std::string& role) {
@@ -153,7 +131,11 @@ absl::StatusOr<BaselineSql> MakeBaselineSql(absl::string_view dump, const Baseli
       "pgassay.");
   if (!options.about.empty()) file.Comment(options.about);
   file.Comment("New databases run it; those that Diesel has made are marked: pgassay baseline --mark");
-  RETURN_IF_ERROR(file.Add("", "the guard", Guard(options)));
+  RETURN_IF_ERROR(file.Add(
+      "", "the guard",
+      DieselGuard(options.diesel_schema,
+                  "database % was made by Diesel, and has what this migration would make: do not run it here "
+                  "but mark it as applied, with pgassay baseline --mark")));
   if (!roles.empty()) RETURN_IF_ERROR(file.Add("Roles", "the roles", Roles(roles, options.roles)));
   RETURN_IF_ERROR(file.Add("Functions may come before what they use", "the settings",
                            "SET LOCAL check_function_bodies = false;"));

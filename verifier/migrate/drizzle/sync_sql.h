@@ -25,15 +25,17 @@ struct SyncSql {
 // table, "": whichever has one.
 SyncSql MakeSyncSql(const DieselMigration& migration, absl::string_view diesel_schema);
 
-// What the head of such a file says; nothing where it is none.
+// What the head of such a file says that it was made of: SHA-256 in hex of the texts with LF. Nothing where
+// it is no such file.
 struct SyncOrigin {
   std::string folder;  // Diesel's
-  std::string sha256;  // SourceSha256 of the migration
+  std::string up_sha256;
+  std::optional<std::string> drizzle_sha256;  // drizzle.sql was taken in place of up.sql
 };
 std::optional<SyncOrigin> OriginOf(absl::string_view sql);
 
-// SHA-256 in hex of what MakeSyncSql takes from the migration, with LF.
-std::string SourceSha256(const DieselMigration& migration);
+// The same of a migration as it is now.
+SyncOrigin OriginOf(const DieselMigration& migration);
 
 }  // namespace pgassay::migrate::drizzle
 

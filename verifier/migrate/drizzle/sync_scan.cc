@@ -1,0 +1,173 @@
+#include "migrate/drizzle/sync_scan.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "migrate/sql/text.h"
+#include "migrate/sql/token.h"
+
+namespace pgassay::migrate::drizzle {
+namespace {
+
+using sql::Token;
+
+class Scanner {
+ public:
+  explicit Scanner(absl::string_view sql) : sql_(sql) {}
+
+  SyncScan Scan() {
+    for (const Token& token : sql::Tokens(sql_)) {
+      if (token.kind == Token::Kind::kUnfinished) Note(token, scan_.unfinished);
+      if (IsByte(token, '\\')) Note(token, scan_.backslash);
+      if (IsByte(token, ';')) {
+        ReadStatement();
+        statement_.clear();
+      } else {
+        statement_.push_back(token);
+      }
+    }
+    scan_.ends_open = !statement_.empty();
+    ReadStatement();
+    absl::StrAppend(&scan_.text, sql_.substr(copied_));
+    return std::move(scan_);
+  }
+
+ private:
+  static bool IsByte(const Token& token, char byte) {
+    return token.kind == Token::Kind::kByte && token.text[0] == byte;
+  }
+
+  bool Is(size_t at, absl::string_view upper) const {
+    return at < statement_.size() && sql::IsWord(statement_[at], upper);
+  }
+
+  size_t OffsetOf(const Token& token) const { return static_cast<size_t>(token.text.data() - sql_.data()); }
+
+  void Note(const Token& token, uint32_t& line) const {
+    if (line == 0) line = sql::LineOfByte(sql_, OffsetOf(token));
+  }
+
+  void ReadStatement() {
+    if (statement_.empty()) return;
+    if (Is(0, "CREATE")) {
+      const size_t index = Is(1, "UNIQUE") ? 2 : 1;
+      if (Is(index, "INDEX") && Is(index + 1, "CONCURRENTLY")) TakeOut(index + 1);
+    } else if (Is(0, "DROP") && Is(1, "INDEX") && Is(2, "CONCURRENTLY")) {
+      TakeOut(2);
+    } else if (Is(0, "REINDEX")) {
+      ReadReindex();
+    } else if (Is(0, "COPY")) {
+      for (size_t i = 1; i < statement_.size(); ++i) {
+        if (Is(i, "FROM") && Is(i + 1, "STDIN")) Note(statement_[0], scan_.copies_from_stdin);
+      }
+    } else if (Is(0, "LOCK")) {
+      Note(statement_[0], scan_.locks);
+    } else if (Is(0, "RESET") && Is(1, "ALL")) {
+      Note(statement_[0], scan_.resets_all);
+    } else if (Is(0, "SET")) {
+      ReadSet();
+    }
+  }
+
+  // REINDEX TABLE CONCURRENTLY t, or with it among options: REINDEX (VERBOSE, CONCURRENTLY) TABLE t.
+  void ReadReindex() {
+    size_t at = 1;
+    if (at < statement_.size() && IsByte(statement_[at], '(')) {
+      size_t end = at;
+      while (end < statement_.size() && !IsByte(statement_[end], ')')) ++end;
+      if (end == statement_.size()) return;
+      ReadOptions(at, end);
+      at = end + 1;
+    }
+    if (Is(at + 1, "CONCURRENTLY")) TakeOut(at + 1);
+  }
+
+  // The brackets at `open` and `close` go too where nothing would be left in them.
+  void ReadOptions(size_t open, size_t close) {
+    for (size_t at = open + 1; at < close;) {
+      size_t end = at;
+      while (end < close && !IsByte(statement_[end], ',')) ++end;
+      if (Is(at, "CONCURRENTLY")) {
+        size_t first = at, last = end;  // with one of the commas around it
+        if (end < close) {
+          ++last;
+        } else {
+          --first;
+          if (first == open) ++last;
+        }
+        Note(statement_[at]);
+        Cut(OffsetOf(statement_[first]), OffsetOf(statement_[last - 1]) + statement_[last - 1].text.size());
+        return;
+      }
+      at = end + 1;
+    }
+  }
+
+  void ReadSet() {
+    size_t at = 1;
+    const bool local = Is(at, "LOCAL");
+    if (local) ++at;
+    if (Is(at, "CONSTRAINTS")) return Note(statement_[0], scan_.defers);
+    const std::string name = SettingAt(at);
+    if (Is(at, "TRANSACTION") || absl::StartsWith(name, "transaction_")) {
+      return Note(statement_[0], scan_.sets_transaction);
+    }
+    if (!local || name.empty() || name == "timezone") return;
+    if (std::find(scan_.local.begin(), scan_.local.end(), name) == scan_.local.end()) {
+      scan_.local.push_back(name);
+    }
+  }
+
+  std::string SettingAt(size_t at) const {
+    if (Is(at, "TIME") && Is(at + 1, "ZONE")) return "timezone";
+    if (Is(at, "SESSION") && Is(at + 1, "AUTHORIZATION")) return "session_authorization";
+    if (Is(at, "NAMES")) return "client_encoding";
+    if (Is(at, "SCHEMA")) return "search_path";
+    if (Is(at, "XML")) return "xmloption";
+    std::string name;
+    for (; at < statement_.size() && !IsByte(statement_[at], '='); ++at) {
+      if (Is(at, "TO") || Is(at, "FROM")) break;
+      const std::string part =
+          IsByte(statement_[at], '.') ? "." : absl::AsciiStrToLower(sql::NameIn(statement_[at]));
+      if (part.empty()) break;
+      absl::StrAppend(&name, part);
+      if (name == "role") break;  // what follows is the role
+    }
+    return name;
+  }
+
+  void Note(const Token& taken_out) {
+    scan_.concurrently.push_back(sql::LineOfByte(sql_, OffsetOf(taken_out)));
+  }
+
+  void TakeOut(size_t at) {
+    const size_t begin = OffsetOf(statement_[at]);
+    size_t end = begin + statement_[at].text.size();
+    if (end < sql_.size() && sql_[end] == ' ') ++end;
+    Note(statement_[at]);
+    Cut(begin, end);
+  }
+
+  // Lines stay what they are.
+  void Cut(size_t begin, size_t end) {
+    const absl::string_view gone = sql_.substr(begin, end - begin);
+    absl::StrAppend(&scan_.text, sql_.substr(copied_, begin - copied_),
+                    std::string(static_cast<size_t>(std::count(gone.begin(), gone.end(), '\n')), '\n'));
+    copied_ = end;
+  }
+
+  const absl::string_view sql_;
+  std::vector<Token> statement_;  // as far as it has been read
+  size_t copied_ = 0;             // of sql_ into the text
+  SyncScan scan_;
+};
+
+}  // namespace
+
+SyncScan ScanForSync(absl::string_view sql) {
+  return Scanner(sql).Scan();
+}
+
+}  // namespace pgassay::migrate::drizzle
