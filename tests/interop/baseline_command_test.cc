@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -17,8 +16,8 @@
 #include "interop/baseline_project.h"
 #include "migrate/process/command.h"
 #include "report/json_schema.h"
-#include "testing/drizzle.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
 #include "testing/server.h"
 
 namespace pgassay {
@@ -48,18 +47,13 @@ std::string Schema(const std::string& type) {
       "});\n");
 }
 
-class BaselineCommand : public ::testing::TestWithParam<std::string> {
+class BaselineCommand : public testing::DrizzleLineTest {
  protected:
   void SetUp() override {
-    const auto drizzle = testing::FindDrizzle(GetParam());
-    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(drizzle, IsOk());
+    DrizzleLineTest::SetUp();
+    if (!Found()) return;
     project_.emplace(BaselineProject::Of(
-        *drizzle, Server::Shared(), kLive,
+        drizzle_, Server::Shared(), kLive,
         {{"pgassay.toml",
           "[database]\nschemas = [\"public\"]\n[diesel]\nmigrations = \"api/migrations\"\n[drizzle]\nroot = "
           "\"db\"\n"

@@ -10,24 +10,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "migrate/diesel/folder.h"
-#include "migrate/diesel/run.h"
 #include "migrate/process/command.h"
 #include "migrate/project/settings.h"
 #include "migrate/steps/mark_baseline.h"
-#include "migrate/steps/prelude.h"
-#include "pg/connection.h"
 #include "pgassay/scan.h"
 #include "report/baseline.h"
 #include "testing/matchers.h"
+#include "testing/replay.h"
 
 namespace pgassay::testing {
 namespace {
 
 namespace fs = std::filesystem;
 namespace process = migrate::process;
-
-const std::string kHarbour = PGASSAY_TESTS_DIR "/../data/harbour";
 
 void WriteFile(const fs::path& path, const std::string& bytes) {
   fs::create_directories(path.parent_path());
@@ -41,26 +36,13 @@ std::string ReadFile(const fs::path& path) {
   return bytes.str();
 }
 
-void Prepare(Server& server, const std::string& database, const std::string& prelude) {
-  server.CreateDatabase(database, "TEMPLATE template0");
-  if (prelude.empty()) return;
-  auto connection =
-      pg::Connection::Open({.conninfo = server.Conninfo(database), .password_file = ""}, "test");
-  ASSERT_THAT(connection, IsOk());
-  ASSERT_THAT(migrate::RunPrelude(*connection, prelude), IsOk());
+std::string UserOf(const ProjectSettings& settings) {
+  return settings.drizzle.role.empty() ? "postgres" : settings.drizzle.role;
 }
 
-void Replay(Server& server, const std::string& database, const ProjectSettings& settings) {
-  const std::string user = settings.drizzle.role.empty() ? "postgres" : settings.drizzle.role;
-  Prepare(server, database, settings.database.scratch_prelude);
-  const auto folder = migrate::diesel::ReadFolder(settings.diesel.migrations);
-  ASSERT_THAT(folder, IsOk());
-  auto connection =
-      pg::Connection::Open({.conninfo = server.Conninfo(database, user), .password_file = ""}, "test");
-  ASSERT_THAT(connection, IsOk());
-  const auto run = migrate::diesel::RunPending(*connection, *folder);
-  ASSERT_THAT(run, IsOk());
-  ASSERT_THAT(run->status, IsOk());
+void ReplayOf(const ProjectSettings& settings, const std::string& database) {
+  Replay(Server::Shared(), database, settings.database.scratch_prelude, settings.diesel.migrations,
+         UserOf(settings));
 }
 
 std::string Url(Server& server, const std::string& database, const std::string& user) {
@@ -97,12 +79,12 @@ BaselineProject BaselineProject::Harbour(const Drizzle& drizzle, Server& scratch
   project.scratch_ = &scratch;
   project.live_ = live;
   for (const char* each : {"api", "ops", "packages", "pgassay.toml"}) {
-    fs::copy(kHarbour + "/" + each, fs::path(project.folder()) / each, fs::copy_options::recursive);
+    fs::copy(SampleFolder() + "/" + each, fs::path(project.folder()) / each, fs::copy_options::recursive);
   }
   fs::remove_all(project.folder() + "/packages/database/node_modules");
   project.Link(drizzle, "packages/database");
   project.Replace("pgassay.toml", "bunx drizzle-kit", "node_modules/.bin/drizzle-kit");
-  Replay(Server::Shared(), live, project.Settings());
+  ReplayOf(project.Settings(), live);
   return project;
 }
 
@@ -114,7 +96,7 @@ BaselineProject BaselineProject::Of(const Drizzle& drizzle, Server& scratch, con
   project.live_ = live;
   for (const ProjectText& file : files) WriteFile(fs::path(project.folder()) / file.path, file.bytes);
   project.Link(drizzle, "db");
-  Replay(Server::Shared(), live, project.Settings());
+  ReplayOf(project.Settings(), live);
   return project;
 }
 
@@ -176,7 +158,7 @@ void BaselineProject::Relink(const Drizzle& drizzle) {
 
 void BaselineProject::Migrate(Server& where, const std::string& database) const {
   const ProjectSettings settings = Settings();
-  const std::string user = settings.drizzle.role.empty() ? "postgres" : settings.drizzle.role;
+  const std::string user = UserOf(settings);
   const process::Finished finished = process::Run(
       {.arguments = {drizzle_.node, PGASSAY_TESTS_DIR "/interop/migrate.mjs", drizzle_.folder,
                      drizzle_.bun.empty() ? "v1" : "stable", Url(where, database, user), settings.drizzle.out,
@@ -193,7 +175,7 @@ void BaselineProject::MigrateLive() const {
 void BaselineProject::ExpectSound(const std::string& schema) const {
   const ProjectSettings settings = Settings();
   Server& server = Server::Shared();
-  const std::string user = settings.drizzle.role.empty() ? "postgres" : settings.drizzle.role;
+  const std::string user = UserOf(settings);
   const std::string rows = absl::StrCat("SELECT count(*) FROM ", settings.drizzle.migrations_schema, ".",
                                         settings.drizzle.migrations_table);
 
@@ -217,7 +199,7 @@ void BaselineProject::ExpectSound(const std::string& schema) const {
   // On a cluster that has none of the roles yet.
   auto fresh = Server::Start({.tcp = true});
   ASSERT_THAT(fresh, IsOk());
-  Prepare(**fresh, "deployed", settings.database.scratch_prelude);
+  MakePlatform(**fresh, "deployed", settings.database.scratch_prelude);
   Migrate(**fresh, "deployed");
   ExpectSameCatalog(live_, **fresh, "deployed");
 

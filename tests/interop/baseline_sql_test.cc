@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,49 +12,32 @@
 
 #include "absl/strings/str_cat.h"
 #include "interop/tree.h"
-#include "migrate/diesel/folder.h"
-#include "migrate/diesel/run.h"
 #include "migrate/drizzle/baseline_rows.h"
 #include "migrate/process/command.h"
-#include "migrate/steps/prelude.h"
 #include "pg/connection.h"
 #include "pgassay/scan.h"
-#include "testing/drizzle.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
+#include "testing/replay.h"
 #include "testing/server.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
 
 using pgassay::migrate::process::Finished;
-using pgassay::testing::Drizzle;
 using pgassay::testing::Entry;
 using pgassay::testing::IsOk;
 using pgassay::testing::Server;
 using ::testing::HasSubstr;
-
-const std::string kHarbour = PGASSAY_TESTS_DIR "/../data/harbour";
-const std::string kPrelude = kHarbour + "/ops/scratch.sql";
 
 struct Said {
   bool ok = false;
   std::string code, message;
 };
 
-class BaselineSqlInterop : public ::testing::TestWithParam<std::string> {
+class BaselineSqlInterop : public pgassay::testing::DrizzleLineTest {
  protected:
   static Server& server() { return Server::Shared(); }
-
-  void SetUp() override {
-    const auto drizzle = pgassay::testing::FindDrizzle(GetParam());
-    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(drizzle, IsOk());
-    drizzle_ = *drizzle;
-  }
 
   static pg::Connection Open(Server& where, const std::string& database, const std::string& user) {
     auto connection =
@@ -66,20 +48,7 @@ class BaselineSqlInterop : public ::testing::TestWithParam<std::string> {
 
   // A database with what the platform brings.
   static void MakePlatform(Server& where, const std::string& database) {
-    where.CreateDatabase(database, "TEMPLATE template0");
-    pg::Connection connection = Open(where, database, "postgres");
-    ASSERT_THAT(RunPrelude(connection, kPrelude), IsOk());
-  }
-
-  static void Replay(const std::string& database) {
-    MakePlatform(server(), database);
-    const auto folder = diesel::ReadFolder(kHarbour + "/api/migrations");
-    ASSERT_THAT(folder, IsOk());
-    pg::Connection connection = Open(server(), database, "app_migrator");
-    const auto run = diesel::RunPending(connection, *folder);
-    ASSERT_THAT(run, IsOk());
-    ASSERT_THAT(run->status, IsOk());
-    ASSERT_EQ(run->applied.size(), 83U);
+    pgassay::testing::MakePlatform(where, database, pgassay::testing::SamplePrelude());
   }
 
   static std::string Dump(const std::string& database) {
@@ -159,8 +128,6 @@ class BaselineSqlInterop : public ::testing::TestWithParam<std::string> {
                     << " " << finding.attribute << ": " << finding.before << " -> " << finding.after;
     }
   }
-
-  Drizzle drizzle_;
 };
 
 // In the same transaction as the baseline: a function is checked, and no setting is another than ever.
@@ -174,13 +141,13 @@ constexpr char kNext[] =
 
 TEST_P(BaselineSqlInterop, SampleProject) {
   MakePlatform(server(), "platform");
-  Replay("diesel");
+  pgassay::testing::ReplaySample(server(), "diesel");
   const std::string platform = Dump("platform");
   const BaselineSql made = Make("diesel", {"public", "metering"}, platform);
   for (const HistoryFinding& finding : made.findings) ADD_FAILURE() << finding.code << " " << finding.subject;
 
   // Another day, the same bytes.
-  Replay("diesel_again");
+  pgassay::testing::ReplaySample(server(), "diesel_again");
   EXPECT_EQ(Make("diesel_again", {"public", "metering"}, platform).text, made.text);
 
   // Where Diesel was, it refuses; nothing is changed.

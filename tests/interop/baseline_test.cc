@@ -24,13 +24,13 @@
 #include "report/baseline.h"
 #include "testing/drizzle.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
 #include "testing/server.h"
 
 namespace pgassay::migrate {
 namespace {
 
 using pgassay::testing::BaselineProject;
-using pgassay::testing::Drizzle;
 using pgassay::testing::IsOk;
 using pgassay::testing::Server;
 using pgassay::testing::StatusIs;
@@ -42,19 +42,8 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using Verdict = SchemaDifference::Verdict;
 
-class BaselineTest : public ::testing::TestWithParam<std::string> {
+class BaselineTest : public pgassay::testing::DrizzleLineTest {
  protected:
-  void SetUp() override {
-    const auto drizzle = pgassay::testing::FindDrizzle(GetParam());
-    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(drizzle, IsOk());
-    drizzle_ = *drizzle;
-  }
-
   // Not the live database's.
   static Server& scratch() {
     static Server& server = *Server::Start({.tcp = true}).value().release();
@@ -85,8 +74,6 @@ class BaselineTest : public ::testing::TestWithParam<std::string> {
     EXPECT_TRUE(result->written) << report::FormatBaselineText(*result, false);
     EXPECT_EQ(report::BaselineExitCode(*result), 0);
   }
-
-  Drizzle drizzle_;
 };
 
 std::vector<pgassay::testing::ProjectText> Small(const std::string& up, const std::string& schema) {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -21,8 +20,9 @@
 #include "migrate/process/command.h"
 #include "migrate/steps/export_database.h"
 #include "migrate/steps/replay.h"
-#include "testing/drizzle.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
+#include "testing/replay.h"
 #include "testing/server.h"
 
 namespace pgassay::migrate {
@@ -36,8 +36,6 @@ using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Verdict = SchemaDifference::Verdict;
-
-const std::string kHarbour = PGASSAY_TESTS_DIR "/../data/harbour";
 
 // What data/harbour/scripts/outside-drizzle.txt has, but for what is ground (comments on functions and
 // domains, triggers on auth.users, a function); without privileges and partitions.
@@ -108,23 +106,17 @@ const std::vector<std::string> kDrifts = {
     "table public.weather_observations missing",
     "unique constraint public.documents.documents_boat_id_type_sha256_key renamed"};
 
-class CompareSchemaInterop : public ::testing::TestWithParam<std::string> {
+class CompareSchemaInterop : public pgassay::testing::DrizzleLineTest {
  protected:
   void SetUp() override {
-    const auto drizzle = pgassay::testing::FindDrizzle(GetParam());
-    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(drizzle, IsOk());
-    drizzle_ = *drizzle;
+    DrizzleLineTest::SetUp();
+    if (!Found()) return;
     settings_.database.schemas = {"public", "metering"};
-    settings_.database.scratch_prelude = kHarbour + "/ops/scratch.sql";
+    settings_.database.scratch_prelude = pgassay::testing::SamplePrelude();
     auto scratch = ScratchServer::Open({Server::Shared().Conninfo(), ""}, nullptr, false);
     ASSERT_THAT(scratch, IsOk());
     scratch_ = *std::move(scratch);
-    const auto folder = diesel::ReadFolder(kHarbour + "/api/migrations");
+    const auto folder = diesel::ReadFolder(pgassay::testing::SampleMigrations());
     ASSERT_THAT(folder, IsOk());
     const auto replayed = ReplayDiesel(*scratch_, "diesel", settings_.database.scratch_prelude, *folder);
     ASSERT_THAT(replayed, IsOk());
@@ -146,7 +138,7 @@ class CompareSchemaInterop : public ::testing::TestWithParam<std::string> {
   // `drizzle-kit export` of the sample with this config.
   std::string Export(const std::string& config) const {
     const pgassay::testing::WorkFolder work;
-    std::filesystem::copy(kHarbour + "/packages/database", work.path(),
+    std::filesystem::copy(pgassay::testing::SampleFolder() + "/packages/database", work.path(),
                           std::filesystem::copy_options::recursive);
     std::filesystem::remove_all(work.path() + "/node_modules");
     std::filesystem::create_directory_symlink(drizzle_.folder + "/node_modules",
@@ -183,7 +175,6 @@ class CompareSchemaInterop : public ::testing::TestWithParam<std::string> {
     return names;
   }
 
-  pgassay::testing::Drizzle drizzle_;
   ProjectSettings settings_;
   std::unique_ptr<ScratchServer> scratch_;
   std::string replayed_;
@@ -208,7 +199,7 @@ TEST_P(CompareSchemaInterop, TheGroundOfTheSample) {
 }
 
 TEST_P(CompareSchemaInterop, TheGoodSchemaLacksWhatDrizzleCannotSay) {
-  std::ifstream file(kHarbour + "/scripts/outside-drizzle.txt");
+  std::ifstream file(pgassay::testing::SampleFolder() + "/scripts/outside-drizzle.txt");
   std::ostringstream outside;
   outside << file.rdbuf();
   std::vector<std::string> names;

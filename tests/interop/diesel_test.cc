@@ -16,6 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "interop/diesel_pair.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
 
 namespace pgassay {
 namespace {
@@ -56,13 +57,8 @@ class DieselInterop : public ::testing::Test {
  protected:
   void SetUp() override {
     const auto program = testing::DieselProgram();
-    if (program.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(program.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(program, testing::IsOk());
-    pair_ = std::make_unique<DieselPair>(*program);
+    testing::Need(program.status());
+    if (program.ok()) pair_ = std::make_unique<DieselPair>(*program);
   }
 
   void JudgeAll(const std::vector<DieselCase>& cases) {

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -15,6 +14,7 @@
 #include "migrate/drizzle/folder.h"
 #include "migrate/process/command.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
 
 namespace pgassay {
 namespace {
@@ -107,25 +107,12 @@ std::string RowV1(const std::string& hash, const std::string& created_at, const 
 
 const std::string kBoats = "CREATE TABLE boats (id int PRIMARY KEY);";
 
-class DrizzleInterop : public ::testing::Test {
+class DrizzleInterop : public testing::DrizzleTest {
  protected:
-  void Find(const std::string& line) {
-    const auto drizzle = testing::FindDrizzle(line);
-    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(drizzle, testing::IsOk());
-    drizzle_ = *drizzle;
-  }
-
   void JudgeAll(const std::string& line, const std::string& runtime, const std::vector<DrizzleCase>& cases) {
     const DrizzleJudge judge(drizzle_, line, runtime);
     for (const DrizzleCase& one : cases) judge.Judge(one);
   }
-
-  Drizzle drizzle_;
 };
 
 class StableInterop : public DrizzleInterop {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -20,15 +19,14 @@
 #include "migrate/ledger/lock.h"
 #include "migrate/process/command.h"
 #include "pg/connection.h"
-#include "testing/drizzle.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
 #include "testing/server.h"
 
 namespace pgassay {
 namespace {
 
 using migrate::MarkScope;
-using testing::Drizzle;
 using testing::Entry;
 using testing::IsOk;
 using testing::Server;
@@ -65,18 +63,11 @@ struct Migrated {
   std::string said;
 };
 
-class MarkInterop : public ::testing::Test {
+class MarkInterop : public testing::DrizzleTest {
  protected:
-  void Find(const std::string& line) {
+  void FindLine(const std::string& line) {
     line_ = line;
-    const auto drizzle = testing::FindDrizzle(line);
-    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(drizzle, IsOk());
-    drizzle_ = *drizzle;
+    Find(line);
   }
 
   bool IsStable() const { return line_ == "stable"; }
@@ -345,16 +336,15 @@ class MarkInterop : public ::testing::Test {
   }
 
   std::string line_;
-  Drizzle drizzle_;
 };
 
 class StableMark : public MarkInterop {
  protected:
-  void SetUp() override { Find("stable"); }
+  void SetUp() override { FindLine("stable"); }
 };
 class V1Mark : public MarkInterop {
  protected:
-  void SetUp() override { Find("v1"); }
+  void SetUp() override { FindLine("v1"); }
 };
 
 TEST_F(StableMark, ThenTheNextEntryIsApplied) {

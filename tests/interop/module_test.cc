@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -24,18 +23,16 @@
 #include "compare/catalog/findings.h"
 #include "interop/module_features.h"
 #include "interop/tree.h"
-#include "migrate/diesel/folder.h"
-#include "migrate/diesel/run.h"
 #include "migrate/drizzle/baseline_sql.h"
 #include "migrate/process/command.h"
 #include "migrate/steps/export_database.h"
-#include "migrate/steps/prelude.h"
 #include "migrate/steps/scratch.h"
 #include "migrate/typescript/place.h"
 #include "pg/connection.h"
 #include "pg/session.h"
-#include "testing/drizzle.h"
 #include "testing/matchers.h"
+#include "testing/need.h"
+#include "testing/replay.h"
 #include "testing/server.h"
 
 namespace pgassay::migrate::typescript {
@@ -49,7 +46,6 @@ using process::Finished;
 using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAreArray;
 
-const std::string kHarbour = PGASSAY_TESTS_DIR "/../data/harbour";
 constexpr char kNoChanges[] = "No schema changes";
 
 Server& server() {
@@ -94,17 +90,11 @@ std::vector<std::string> Differences(const std::string& before, const std::strin
   return lines;
 }
 
-class ModuleInterop : public ::testing::TestWithParam<std::string> {
+class ModuleInterop : public pgassay::testing::DrizzleLineTest {
  protected:
   void SetUp() override {
-    const auto drizzle = pgassay::testing::FindDrizzle(GetParam());
-    if (drizzle.status().code() == absl::StatusCode::kUnimplemented) {
-      static const bool said =
-          std::fprintf(stderr, "%s\n", std::string(drizzle.status().message()).c_str()) > 0;
-      GTEST_SKIP() << said;
-    }
-    ASSERT_THAT(drizzle, IsOk());
-    drizzle_ = *drizzle;
+    DrizzleLineTest::SetUp();
+    if (!Found()) return;
     pgassay::testing::WriteTree(
         work_.path(), {{.path = "node_modules", .bytes = drizzle_.folder + "/node_modules", .link = true},
                        {.path = "package.json", .bytes = "{}"},
@@ -187,7 +177,6 @@ class ModuleInterop : public ::testing::TestWithParam<std::string> {
     EXPECT_EQ(files(), 1U);
   }
 
-  pgassay::testing::Drizzle drizzle_;
   pgassay::testing::WorkFolder work_;
   std::unique_ptr<ScratchServer> scratch_;
   std::string made_;
@@ -242,25 +231,11 @@ TEST_P(ModuleInterop, IsTheSameGoingRound) {
   EXPECT_EQ(Write(made, {"public", "side"}).text, first.text);
 }
 
-void MakePlatform(const std::string& database) {
-  server().CreateDatabase(database, "TEMPLATE template0");
-  pg::Connection connection = Open(database);
-  ASSERT_THAT(RunPrelude(connection, kHarbour + "/ops/scratch.sql"), IsOk());
-}
-
 // What scripts/outside-drizzle.txt of the sample lists, as the verifier says it. Not counted is what follows
 // from the partitioning, and what is no business of schema.ts: comments, owners and rights.
 TEST_P(ModuleInterop, SaysTheSampleButForWhatItListsAsOutside) {
   const std::vector<std::string> schemas = {"metering", "public"};
-  MakePlatform("module_harbour");
-  {
-    pg::Connection connection = Open("module_harbour", "app_migrator");
-    const auto folder = diesel::ReadFolder(kHarbour + "/api/migrations");
-    ASSERT_THAT(folder, IsOk());
-    const auto run = diesel::RunPending(connection, *folder);
-    ASSERT_THAT(run, IsOk());
-    ASSERT_THAT(run->status, IsOk());
-  }
+  ASSERT_NO_FATAL_FAILURE(pgassay::testing::ReplaySample(server(), "module_harbour"));
   std::vector<std::string> arguments = {server().programs() + "/pg_dump"};
   for (const std::string& argument : drizzle::DumpArguments({})) arguments.push_back(argument);
   arguments.push_back(absl::StrCat("--dbname=", server().Conninfo("module_harbour")));
@@ -270,7 +245,7 @@ TEST_P(ModuleInterop, SaysTheSampleButForWhatItListsAsOutside) {
   ASSERT_THAT(ground, IsOk());
 
   const Module module = Write("module_harbour", schemas);
-  const std::string made = MakeFrom(kHarbour + "/ops/scratch.sql", schemas, *ground, Export(module.text));
+  const std::string made = MakeFrom(pgassay::testing::SamplePrelude(), schemas, *ground, Export(module.text));
   std::vector<std::string> left;
   for (const std::string& line : Differences("module_harbour", made)) {
     const bool passed = (absl::EndsWith(line, " owner") && !absl::EndsWith(line, " for the owner")) ||
@@ -318,7 +293,8 @@ TEST_P(ModuleInterop, SaysTheSampleButForWhatItListsAsOutside) {
 
   // The team's own files speak of all of it, and are found to.
   std::vector<std::pair<std::string, std::string>> files;
-  for (const auto& entry : std::filesystem::directory_iterator(kHarbour + "/packages/database/src/schema")) {
+  for (const auto& entry : std::filesystem::directory_iterator(pgassay::testing::SampleFolder() +
+                                                               "/packages/database/src/schema")) {
     std::ifstream file(entry.path());
     files.emplace_back(entry.path().string(), std::string(std::istreambuf_iterator<char>(file), {}));
   }

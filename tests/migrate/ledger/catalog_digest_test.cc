@@ -10,25 +10,22 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "catalog/fixture.h"
-#include "migrate/diesel/folder.h"
-#include "migrate/diesel/run.h"
-#include "migrate/steps/prelude.h"
+#include "pg/connection.h"
 #include "testing/matchers.h"
+#include "testing/replay.h"
 #include "testing/server.h"
 
 namespace pgassay::migrate::ledger {
 namespace {
 
 using pgassay::testing::IsOk;
+using pgassay::testing::ReplaySample;
 using pgassay::testing::Server;
 using pgassay::testing::ServerOptions;
 using ::testing::MatchesRegex;
-
-const std::string kHarbour = PGASSAY_TESTS_DIR "/../data/harbour";
 
 pg::Connection Open(Server& server, const std::string& database, const std::string& user = "postgres") {
   auto connection = pg::Connection::Open({server.Conninfo(database, user), ""}, "test");
@@ -45,22 +42,10 @@ std::string Digest(Server& server, const std::string& database,
   return digest.value_or("");
 }
 
-void Replay(Server& server, const std::string& database, const std::string& user) {
-  server.CreateDatabase(database, "TEMPLATE template0");
-  pg::Connection platform = Open(server, database);
-  ASSERT_THAT(RunPrelude(platform, kHarbour + "/ops/scratch.sql"), IsOk());
-  const auto folder = diesel::ReadFolder(kHarbour + "/api/migrations");
-  ASSERT_THAT(folder, IsOk());
-  pg::Connection connection = Open(server, database, user);
-  const auto run = diesel::RunPending(connection, *folder);
-  ASSERT_THAT(run, IsOk());
-  ASSERT_THAT(run->status, IsOk());
-}
-
 TEST(CatalogDigestTest, TheSampleReplayedIsTheSameWhoeverOwnsIt) {
   Server& server = Server::Shared();
-  Replay(server, "first", "postgres");
-  Replay(server, "second", "app_migrator");
+  ReplaySample(server, "first", "postgres");
+  ReplaySample(server, "second");
   const std::vector<std::string> schemas = {"public", "metering"};
   const std::string digest = Digest(server, "first", schemas);
   EXPECT_THAT(digest, MatchesRegex("[0-9a-f]{64}"));
@@ -81,7 +66,7 @@ TEST(CatalogDigestTest, TheSampleIsTheSameOnMajorsThatWriteAlike) {
     options.programs = *programs;
     auto server = Server::Start(options);
     ASSERT_THAT(server, IsOk());
-    Replay(**server, "sample", "app_migrator");
+    ReplaySample(**server, "sample");
     majors[Digest(**server, "sample", {"public", "metering"})].push_back(major);
   }
   std::vector<std::string> groups;

@@ -13,12 +13,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "migrate/diesel/folder.h"
-#include "migrate/diesel/run.h"
 #include "migrate/steps/fixture.h"
 #include "migrate/steps/mark_case.h"
-#include "migrate/steps/prelude.h"
 #include "testing/matchers.h"
 #include "testing/pooler.h"
+#include "testing/replay.h"
 #include "testing/server.h"
 
 namespace pgassay::migrate {
@@ -623,18 +622,9 @@ TEST(MarkTest, Unmark) {
 // As production is: the migrations ran as the role that Drizzle's will, and others own what is not the
 // team's.
 TEST(MarkTest, TheSample) {
-  constexpr char kHarbour[] = PGASSAY_TESTS_DIR "/../data/harbour";
-  server().CreateDatabase(kDatabase, "TEMPLATE template0");
-  pg::Connection platform = OpenDatabase(kDatabase);
-  ASSERT_THAT(RunPrelude(platform, absl::StrCat(kHarbour, "/ops/scratch.sql")), IsOk());
-  const absl::StatusOr<DieselFolder> diesel = diesel::ReadFolder(absl::StrCat(kHarbour, "/api/migrations"));
+  ASSERT_NO_FATAL_FAILURE(pgassay::testing::ReplaySample(server(), kDatabase));
+  const absl::StatusOr<DieselFolder> diesel = diesel::ReadFolder(pgassay::testing::SampleMigrations());
   ASSERT_THAT(diesel, IsOk());
-  {
-    pg::Connection migrator = OpenDatabase(kDatabase, "app_migrator");
-    const absl::StatusOr<diesel::RunResult> run = diesel::RunPending(migrator, *diesel);
-    ASSERT_THAT(run, IsOk());
-    ASSERT_THAT(run->status, IsOk());
-  }
   Project project;
   project.lock.entries.resize(1);
   project.lock.entries[0].diesel.clear();
