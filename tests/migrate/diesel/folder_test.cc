@@ -235,15 +235,26 @@ TEST(ReadFolderTest, FilesAreKeptToTheByte) {
   const std::string up("SELECT 1;\r\n\0\xFF", 13);
   migrations.Add("1_a", up, "run_in_transaction = false");
   migrations.Write("1_a/down.sql", "");
+  migrations.Write("1_a/drizzle.sql", up);
   migrations.Add("2_b", std::string(100'000, ' '));
   migrations.MakeFolder("2_b/down.sql");
+  migrations.MakeFolder("2_b/drizzle.sql");
+  migrations.Add("3_c", "SELECT 1");
+  migrations.Write("3_c/drizzle.sql", "");
+  migrations.Add("4_d", "SELECT 1");
+  migrations.Link("4_d/drizzle.sql", "nothing");
   const DieselFolder folder = Read(migrations);
-  ASSERT_EQ(folder.migrations.size(), 2u);
+  ASSERT_EQ(folder.migrations.size(), 4u);
+  EXPECT_THAT(folder.findings, IsEmpty());
   EXPECT_EQ(folder.migrations[0].up, up);
   EXPECT_EQ(folder.migrations[0].down, "");
   EXPECT_FALSE(folder.migrations[0].in_transaction);
   EXPECT_EQ(folder.migrations[1].up, std::string(100'000, ' '));
   EXPECT_EQ(folder.migrations[1].down, std::nullopt);
+  EXPECT_EQ(folder.migrations[0].drizzle, up);
+  EXPECT_EQ(folder.migrations[1].drizzle, std::nullopt);
+  EXPECT_EQ(folder.migrations[2].drizzle, "");
+  EXPECT_EQ(folder.migrations[3].drizzle, std::nullopt);
   EXPECT_TRUE(folder.migrations[1].in_transaction);
 }
 
@@ -317,7 +328,8 @@ TEST(ReadFolderTest, WhatMayNotBeReadIsAnError) {
   const Migrations migrations;
   migrations.Add("1_a", "SELECT 1", "run_in_transaction = true");
   migrations.Write("1_a/down.sql", "SELECT 1");
-  for (const char* name : {"1_a/metadata.toml", "1_a/up.sql", "1_a/down.sql", "1_a", ""}) {
+  migrations.Write("1_a/drizzle.sql", "SELECT 1");
+  for (const char* name : {"1_a/metadata.toml", "1_a/up.sql", "1_a/down.sql", "1_a/drizzle.sql", "1_a", ""}) {
     const std::filesystem::path path = migrations.path() / name;
     const auto before = std::filesystem::status(path).permissions();
     std::filesystem::permissions(path, std::filesystem::perms::none);

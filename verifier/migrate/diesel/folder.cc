@@ -47,6 +47,14 @@ absl::StatusOr<Names> List(file::Descriptor folder, const std::string& path) {
   return names;
 }
 
+// What a folder may have beside up.sql.
+absl::StatusOr<std::optional<std::string>> ReadIfFile(int folder, const char* name, const std::string& path) {
+  absl::StatusOr<std::string> bytes = file::ReadAt(folder, name, absl::StrCat(path, "/", name));
+  if (absl::IsNotFound(bytes.status()) || absl::IsFailedPrecondition(bytes.status())) return std::nullopt;
+  RETURN_IF_ERROR(bytes.status());
+  return *std::move(bytes);
+}
+
 class Reader {
  public:
   explicit Reader(const std::string& path) { result_.path = path; }
@@ -133,7 +141,8 @@ class Reader {
     }
     RETURN_IF_ERROR(ReadMetadata(folder, path, migration, refused));
     CheckLength(migration, refused);
-    RETURN_IF_ERROR(ReadDown(folder, path, migration));
+    ASSIGN_OR_RETURN(migration.down, ReadIfFile(folder, "down.sql", path));
+    ASSIGN_OR_RETURN(migration.drizzle, ReadIfFile(folder, "drizzle.sql", path));
 
     const absl::StatusOr<std::string> up = file::ReadAt(folder, "up.sql", path + "/up.sql");
     const bool absent = absl::IsNotFound(up.status());
@@ -186,13 +195,6 @@ class Reader {
            "write `run_in_transaction = false` into it and nothing else, or remove it for a transaction");
       refused.push_back(what);
     }
-    return absl::OkStatus();
-  }
-
-  absl::Status ReadDown(int folder, const std::string& path, DieselMigration& migration) {
-    absl::StatusOr<std::string> down = file::ReadAt(folder, "down.sql", path + "/down.sql");
-    if (absl::IsNotFound(down.status()) || absl::IsFailedPrecondition(down.status())) return absl::OkStatus();
-    ASSIGN_OR_RETURN(migration.down, std::move(down));
     return absl::OkStatus();
   }
 

@@ -9,10 +9,10 @@
 
 namespace pgassay::migrate::diesel {
 
-// Reads names, up.sql, down.sql and metadata.toml of one level; writes nothing. What Diesel would refuse, do
-// silently wrong, or do only in some versions is a finding. A folder that is not there: exists is false.
-// Errors: PermissionDenied, Unavailable (a file that cannot be read), ResourceExhausted (a file above 64
-// MiB).
+// Reads names, up.sql, down.sql and metadata.toml of one level, and drizzle.sql, which is for `pgassay sync`
+// (SYNC.md of Drizzle's room); writes nothing. What Diesel would refuse, do silently wrong, or do only in
+// some versions is a finding. A folder that is not there: exists is false. Errors: PermissionDenied,
+// Unavailable (a file that cannot be read), ResourceExhausted (a file above 64 MiB).
 absl::StatusOr<DieselFolder> ReadFolder(const std::string& path);
 
 }  // namespace pgassay::migrate::diesel
