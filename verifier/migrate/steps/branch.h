@@ -19,9 +19,11 @@ struct BranchState {
   std::vector<std::string> folders;      // of Diesel's migrations there
 };
 
-// By git, in the project's folder. Nothing of what git says is run or believed but bytes of files. Errors:
-// NotFound (no git, no repository, no such name: with `git fetch` where the checkout may be shallow),
-// FailedPrecondition (a lock that cannot be read), Cancelled.
+// By git, in the project's folder, as it is checked out there: also in a subfolder, a worktree or a
+// submodule. Nothing of what git says is run or believed but bytes of files. Errors: InvalidArgument (a name
+// that begins with "-", or ""), NotFound (no git, no repository, no such name: with the `git fetch` that
+// brings it), FailedPrecondition (a lock that cannot be read, a folder of migrations that is of another
+// repository), Cancelled, DeadlineExceeded, Unavailable (git fails otherwise, in its words).
 absl::StatusOr<BranchState> ReadBranch(const ProjectSettings& settings, const std::string& name,
                                        const std::atomic<int>* interrupt);
 
