@@ -15,12 +15,11 @@
 #include "absl/strings/str_cat.h"
 #include "cli/folder.h"
 #include "cli/run.h"
-#include "migrate/diesel/folder.h"
-#include "migrate/diesel/run.h"
 #include "pg/connection.h"
 #include "report/json_schema.h"
 #include "testing/matchers.h"
 #include "testing/pooler.h"
+#include "testing/replay.h"
 #include "testing/server.h"
 
 namespace pgassay {
@@ -64,15 +63,7 @@ class StatusTest : public ::testing::Test {
         Server::Start({.settings = {"autovacuum = off", "wal_level = replica", "max_wal_senders = 4"}});
     ASSERT_THAT(server, IsOk());
     server_ = std::move(*server).release();
-    server_->CreateDatabase("harbour");
-    server_->Sql("harbour", ReadFile(absl::StrCat(kHarbour, "/ops/scratch.sql")));
-    auto folder = migrate::diesel::ReadFolder(absl::StrCat(kHarbour, "/api/migrations"));
-    ASSERT_THAT(folder, IsOk());
-    auto connection = pg::Connection::Open({server_->Conninfo("harbour", "app_migrator"), ""}, "test");
-    ASSERT_THAT(connection, IsOk());
-    auto run = migrate::diesel::RunPending(*connection, *folder);
-    ASSERT_THAT(run, IsOk());
-    ASSERT_THAT(run->status, IsOk());
+    ASSERT_NO_FATAL_FAILURE(testing::ReplaySample(*server_, "harbour"));
     server_->Sql("harbour",
                  "CREATE ROLE reader LOGIN; CREATE ROLE nobody LOGIN;"
                  "GRANT SELECT ON __diesel_schema_migrations TO reader");
