@@ -4,19 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <regex>
-#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "report/baseline_sample.h"
 #include "report/difference_text.h"
+#include "report/document.h"
 #include "report/json_schema.h"
 
 namespace pgassay::report {
@@ -29,19 +25,12 @@ using ::testing::StartsWith;
 using Json = nlohmann::json;
 using Level = HistoryFinding::Level;
 using Verdict = SchemaDifference::Verdict;
+using testing::CodesOf;
+using testing::ExpectStrict;
+using testing::Keys;
+using testing::SaidBySources;
 using testing::SchemaErrors;
-
-constexpr char kVerifier[] = PGASSAY_TESTS_DIR "/../verifier/";
-
-std::string Read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file) << path;
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-Json Schema(const std::string& name) {
-  return Json::parse(Read(std::string(kVerifier) + "report/" + name));
-}
+using testing::SchemaOf;
 
 std::vector<BaselineResult> Baselines() {
   return {WrittenBaseline(), RefusedBaseline(), UnprovenBaseline(), ManyBaseline(), HostileBaseline()};
@@ -121,7 +110,7 @@ TEST(MarkExitCodeTest, EveryCombination) {
     EXPECT_EQ(text.find("\n  not compared: ") != std::string::npos, marked) << text;
     const Json json = Json::parse(FormatMarkJson(mark));
     EXPECT_EQ(json["exit_code"], code);
-    EXPECT_THAT(SchemaErrors(Schema("mark.schema.json"), json), IsEmpty()) << set;
+    EXPECT_THAT(SchemaErrors(SchemaOf("mark.schema.json"), json), IsEmpty()) << set;
   }
 }
 
@@ -133,39 +122,13 @@ TEST(BaselineJsonTest, EverySampleIsValid) {
     EXPECT_EQ(text.back(), '\n');
   };
   for (const BaselineResult& result : Baselines()) {
-    check(FormatBaselineJson(result), Schema("baseline.schema.json"));
+    check(FormatBaselineJson(result), SchemaOf("baseline.schema.json"));
   }
-  for (const MarkReport& mark : Marks()) check(FormatMarkJson(mark), Schema("mark.schema.json"));
-}
-
-struct Change {
-  const char* pointer;
-  Json value;
-};
-
-// The schema says something: each change, and each key taken away, must be noticed.
-void ExpectStrict(const Json& schema, const Json& good, const std::vector<Change>& changes,
-                  const std::vector<const char*>& objects) {
-  ASSERT_THAT(SchemaErrors(schema, good), IsEmpty());
-  for (const Change& change : changes) {
-    Json bad = good;
-    bad[Json::json_pointer(change.pointer)] = change.value;
-    EXPECT_THAT(SchemaErrors(schema, bad), Not(IsEmpty())) << change.pointer;
-  }
-  for (const char* object : objects) {
-    Json more = good;
-    more[Json::json_pointer(object)]["more"] = 1;
-    EXPECT_THAT(SchemaErrors(schema, more), Not(IsEmpty())) << object;
-    for (const auto& [name, value] : good[Json::json_pointer(object)].items()) {
-      Json bad = good;
-      bad[Json::json_pointer(object)].erase(name);
-      EXPECT_THAT(SchemaErrors(schema, bad), Not(IsEmpty())) << object << "/" << name;
-    }
-  }
+  for (const MarkReport& mark : Marks()) check(FormatMarkJson(mark), SchemaOf("mark.schema.json"));
 }
 
 TEST(BaselineJsonTest, TheSchemaIsStrict) {
-  ExpectStrict(Schema("baseline.schema.json"), Json::parse(FormatBaselineJson(RefusedBaseline())),
+  ExpectStrict(SchemaOf("baseline.schema.json"), Json::parse(FormatBaselineJson(RefusedBaseline())),
                {{"/format", "pgassay-baseline/2"},
                 {"/verdict", "written"},
                 {"/exit_code", 0},
@@ -181,7 +144,7 @@ TEST(BaselineJsonTest, TheSchemaIsStrict) {
                 {"/findings/0/what", ""},
                 {"/proofs/0/proven", "no"}},
                {"", "/database", "/drift/0", "/differences/0", "/unseen/0", "/findings/0", "/proofs/0"});
-  ExpectStrict(Schema("mark.schema.json"), Json::parse(FormatMarkJson(HoleMarkReport())),
+  ExpectStrict(SchemaOf("mark.schema.json"), Json::parse(FormatMarkJson(HoleMarkReport())),
                {{"/format", "pgassay-mark/2"},
                 {"/action", "remark"},
                 {"/verdict", "done"},
@@ -196,10 +159,6 @@ TEST(BaselineJsonTest, TheSchemaIsStrict) {
                {"", "/database", "/rows/0", "/findings/0"});
 }
 
-bool IsPlain(const std::string& line) {
-  return std::none_of(line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c >= 0x7f; });
-}
-
 TEST(BaselineTextTest, IsSafeWhateverTheNamesAre) {
   std::vector<std::string> texts;
   for (const BaselineResult& result : Baselines()) {
@@ -207,16 +166,7 @@ TEST(BaselineTextTest, IsSafeWhateverTheNamesAre) {
     texts.push_back(FormatBaselineMarkdown(result));
   }
   for (const MarkReport& mark : Marks()) texts.push_back(FormatMarkText(mark, false));
-  for (const std::string& text : texts) {
-    EXPECT_EQ(text.back(), '\n');
-    EXPECT_THAT(text, Not(::testing::EndsWith("\n\n")));
-    EXPECT_THAT(text, Not(HasSubstr("\n\n\n")));
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-      EXPECT_TRUE(IsPlain(line)) << line;
-      EXPECT_THAT(line, Not(::testing::EndsWith(" ")));
-    }
-  }
+  for (const std::string& text : texts) testing::ExpectPlain(text);
 }
 
 // What is long is folded, and the text says of how much.
@@ -411,41 +361,6 @@ TEST(BaselineMarkdownTest, OfAFolderThatWasThereNothingIsSaidThatOnlyOursHas) {
 }
 
 // ---- Documents and sources ----
-
-// Codes of a document's tables, with what their second column says.
-std::map<std::string, std::string> CodesOf(const std::string& document) {
-  std::map<std::string, std::string> codes;
-  std::istringstream text(Read(kVerifier + document));
-  const std::regex row("^\\| `([a-z0-9-]+)` \\| ([a-z ]+) \\| ");
-  std::smatch match;
-  for (std::string line; std::getline(text, line);) {
-    if (line.rfind("| `", 0) != 0) continue;
-    EXPECT_TRUE(std::regex_search(line, match, row)) << line;
-    if (match.size() == 3) {
-      EXPECT_TRUE(codes.emplace(match[1], match[2]).second) << line;
-    }
-  }
-  return codes;
-}
-
-std::set<std::string> SaidBySources(const std::string& prefix) {
-  std::set<std::string> said;
-  const std::regex code("\"(" + prefix + "-[a-z0-9-]+)\"");
-  for (const auto& file : std::filesystem::recursive_directory_iterator(std::string(kVerifier) + "migrate")) {
-    if (file.path().extension() != ".cc") continue;
-    const std::string text = Read(file.path().string());
-    for (auto it = std::sregex_iterator(text.begin(), text.end(), code); it != std::sregex_iterator(); ++it) {
-      said.insert((*it)[1]);
-    }
-  }
-  return said;
-}
-
-std::set<std::string> Keys(const std::map<std::string, std::string>& codes) {
-  std::set<std::string> keys;
-  for (const auto& [key, value] : codes) keys.insert(key);
-  return keys;
-}
 
 TEST(BaselineDocumentTest, HasTheCodesOfTheSources) {
   const std::map<std::string, std::string> codes = CodesOf("report/BASELINE.md");

@@ -9,6 +9,8 @@
 
 #include "report/baseline.h"
 #include "report/baseline_sample.h"
+#include "report/bridge.h"
+#include "report/bridge_sample.h"
 #include "report/catalog_sample.h"
 #include "report/found_sample.h"
 #include "report/json.h"
@@ -108,6 +110,29 @@ const Case kCases[] = {
     {"mark_not_marked.txt", [] { return FormatMarkText(NotMarkedReport(), false); }},
     {"mark_hostile.txt", [] { return FormatMarkText(HostileMarkReport(), false); }},
     {"mark_hostile.json", [] { return FormatMarkJson(HostileMarkReport()); }},
+    {"sync_written.txt", [] { return FormatSyncText(WrittenSync(), false); }},
+    {"sync_written.json", [] { return FormatSyncJson(WrittenSync()); }},
+    {"sync_idle.txt", [] { return FormatSyncText(IdleSync(), false); }},
+    {"sync_idle.json", [] { return FormatSyncJson(IdleSync()); }},
+    {"sync_refused.txt", [] { return FormatSyncText(RefusedSync(), false); }},
+    {"sync_refused_color.txt", [] { return FormatSyncText(RefusedSync(), true); }},
+    {"sync_refused.json", [] { return FormatSyncJson(RefusedSync()); }},
+    {"sync_unproven.txt", [] { return FormatSyncText(UnprovenSync(), false); }},
+    {"sync_hostile.txt", [] { return FormatSyncText(HostileSync(), false); }},
+    {"sync_hostile.json", [] { return FormatSyncJson(HostileSync()); }},
+    {"check_agreed.txt", [] { return FormatCheckText(AgreedCheck(), false); }},
+    {"check_agreed.json", [] { return FormatCheckJson(AgreedCheck()); }},
+    {"check_agreed.md", [] { return FormatCheckMarkdown(AgreedCheck()); }},
+    {"check_repository.txt", [] { return FormatCheckText(RepositoryCheck(), false); }},
+    {"check_different.txt", [] { return FormatCheckText(DifferentCheck(), false); }},
+    {"check_different_color.txt", [] { return FormatCheckText(DifferentCheck(), true); }},
+    {"check_different.json", [] { return FormatCheckJson(DifferentCheck()); }},
+    {"check_different.md", [] { return FormatCheckMarkdown(DifferentCheck()); }},
+    {"check_unchecked.txt", [] { return FormatCheckText(UncheckedCheck(), false); }},
+    {"check_unchecked.md", [] { return FormatCheckMarkdown(UncheckedCheck()); }},
+    {"check_hostile.txt", [] { return FormatCheckText(HostileCheck(), false); }},
+    {"check_hostile.json", [] { return FormatCheckJson(HostileCheck()); }},
+    {"check_hostile.md", [] { return FormatCheckMarkdown(HostileCheck()); }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Reports, GoldenTest, ::testing::ValuesIn(kCases));

@@ -10,9 +10,9 @@
 #include "absl/strings/strip.h"
 #include "report/baseline.h"
 #include "report/difference_text.h"
-#include "report/escape.h"
 #include "report/kind_text.h"
 #include "report/layout.h"
+#include "report/markdown.h"
 
 namespace pgassay::report {
 namespace {
@@ -22,40 +22,6 @@ using Verdict = SchemaDifference::Verdict;
 
 constexpr size_t kMaxValue = 240;  // bytes of one side that stand in a line
 constexpr size_t kMaxLines = 6;
-
-// A code span around whatever the text is.
-std::string Code(absl::string_view text) {
-  const std::string escaped = SourceText(text);
-  size_t longest = 0;
-  size_t run = 0;
-  for (const char c : escaped) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  const std::string fence(longest + 1, '`');
-  const bool pads = escaped.empty() || escaped.front() == '`' || escaped.back() == '`' ||
-                    escaped.front() == ' ' || escaped.back() == ' ';
-  return absl::StrCat(fence, pads ? " " : "", escaped, pads ? " " : "", fence);
-}
-
-// Prose of our own with names in it: nothing of it is to be HTML, a link or a mark. What is escaped already.
-std::string Marked(absl::string_view escaped) {
-  const auto is_word = [&escaped](size_t i) {
-    return i < escaped.size() && absl::ascii_isalnum(static_cast<unsigned char>(escaped[i]));
-  };
-  std::string out;
-  for (size_t i = 0; i < escaped.size(); ++i) {
-    const char c = escaped[i];
-    const bool within = c == '_' && i > 0 && is_word(i - 1) && is_word(i + 1);
-    if (!within && absl::string_view("\\`*_[]<>#|~&").find(c) != absl::string_view::npos) out.push_back('\\');
-    out.push_back(c);
-  }
-  return out;
-}
-
-std::string Plain(absl::string_view text) {
-  return Marked(Escape(text));
-}
 
 // What one side has. Of what is so or not so the catalog has "yes" or nothing.
 std::string Value(const std::string& text, absl::string_view other) {

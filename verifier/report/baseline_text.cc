@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "report/escape.h"
 #include "report/history_text.h"
 #include "report/layout.h"
+#include "report/section_text.h"
 
 namespace pgassay::report {
 namespace {
@@ -17,13 +17,7 @@ namespace {
 using Level = HistoryFinding::Level;
 using Verdict = SchemaDifference::Verdict;
 
-constexpr size_t kMaxDifferences = 25;  // in full, of each of the two comparisons
 constexpr size_t kMaxNames = 12;
-
-size_t Unproven(const BaselineResult& result) {
-  return static_cast<size_t>(std::count_if(result.proofs.begin(), result.proofs.end(),
-                                           [](const auto& proof) { return !proof.proven; }));
-}
 
 class Writer {
  public:
@@ -42,9 +36,9 @@ class Writer {
   std::string Take() && {
     WriteHead();
     WriteWhatIsWrong();
-    WriteProofs();
+    out_ += FormatProofs(result_.proofs);
     WriteWhatIsKnown();
-    if (result_.written) WriteFiles();
+    if (result_.written) out_ += FormatFiles("Files:", result_.files);
     out_ += FormatHistoryNotes(result_.findings);
     WriteNext();
     return std::move(out_);
@@ -74,7 +68,7 @@ class Writer {
     if (findings > 0) reasons.push_back(Counted(findings, "finding", "findings"));
     // What is refused is not proven for the reasons above.
     const size_t open =
-        CountOf(result_.findings, Level::kNotChecked) + (exit_code == 1 ? 0 : Unproven(result_));
+        CountOf(result_.findings, Level::kNotChecked) + (exit_code == 1 ? 0 : Unproven(result_.proofs));
     if (open > 0) reasons.push_back(absl::StrCat(Counted(open, "thing", "things"), " not proven"));
     if (reasons.empty()) reasons.emplace_back("no reason is known, which is a mistake of pgassay");
     return Colored(
@@ -104,32 +98,10 @@ class Writer {
       out_ += FormatDifferences(drift_, number, kMaxDifferences, kDieselsFolder, color_);
       number += drift_.size();
     }
-    if (!fixes_.empty()) {
-      out_ += "\n" + Wrapped("",
-                             "schema.ts says something else than the database, and Drizzle can say what the "
-                             "database is:");
-      out_ += FormatDifferences(fixes_, number, kMaxDifferences, kSchemaTs, color_);
-      number += fixes_.size();
-      out_ +=
-          "\n" +
-          Wrapped("",
-                  "What to write has the database's names: `t.owner_id` is whatever property that column "
-                  "has in your schema.ts, and a key that stands there inline goes when its own line comes.");
-    }
-    if (number > 1) {
-      const SchemaDifference& example = *(fixes_.empty() ? drift_ : fixes_).front();
-      absl::StrAppend(&out_, "\nWhat is meant to be as it is can be accepted by its name, in pgassay.toml:\n",
-                      "  [drizzle]\n  accept = [", TomlText(example.name), "]\n");
-    }
+    out_ += FormatFixes(fixes_, number, kSchemaTs, "the database", color_);
+    number += fixes_.size();
+    if (number > 1) out_ += FormatHowToAccept(*(fixes_.empty() ? drift_ : fixes_).front());
     out_ += FormatHistoryFindings(result_.findings, number, color_);
-  }
-
-  void WriteProofs() {
-    if (!result_.proofs.empty()) Line(Unproven(result_) == 0 ? "\nProven:" : "\nProofs:");
-    for (const BaselineResult::Proof& proof : result_.proofs) {
-      const std::string detail = proof.detail.empty() ? "" : absl::StrCat(": ", Escape(proof.detail));
-      out_ += Wrapped(proof.proven ? "  - " : "  - NOT PROVEN: ", absl::StrCat(Escape(proof.what), detail));
-    }
   }
 
   void WriteWhatIsKnown() {
@@ -142,25 +114,11 @@ class Writer {
                               "does not: ",
                               Folded(counts, kMaxNames)));
     }
-    if (!accepted_.empty()) {
-      std::vector<std::string> names;
-      for (const SchemaDifference* difference : accepted_) names.push_back(TomlText(difference->name));
-      out_ += "\n" + Wrapped("", absl::StrCat("Accepted by name: ", Folded(names, kMaxNames)));
-    }
+    out_ += FormatAccepted(accepted_);
     if (!result_.roles.empty()) {
       std::vector<std::string> names;
       for (const std::string& role : result_.roles) names.push_back(Escape(role));
       out_ += "\n" + Wrapped("", absl::StrCat("Roles that the SQL names: ", Folded(names, kMaxNames)));
-    }
-  }
-
-  void WriteFiles() {
-    Line("\nFiles:");
-    const size_t shown = result_.files.size() <= kMaxNames + 1 ? result_.files.size() : kMaxNames;
-    for (size_t i = 0; i < shown; ++i) Line(absl::StrCat("  ", Escape(result_.files[i])));
-    if (shown < result_.files.size()) {
-      Line(absl::StrCat("  and ", Counted(result_.files.size() - shown, "file", "files"),
-                        " more, which --json has"));
     }
   }
 
@@ -190,7 +148,7 @@ int BaselineExitCode(const BaselineResult& result) {
                        !Those(result.differences, Verdict::kMustFix).empty() ||
                        CountOf(result.findings, Level::kFinding) > 0;
   if (refused) return 1;
-  const bool open = CountOf(result.findings, Level::kNotChecked) + Unproven(result) > 0;
+  const bool open = CountOf(result.findings, Level::kNotChecked) + Unproven(result.proofs) > 0;
   return result.written && !open ? 0 : 2;
 }
 

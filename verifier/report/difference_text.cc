@@ -49,15 +49,6 @@ std::string Labelled(absl::string_view label, absl::string_view text, size_t mos
   return out;
 }
 
-std::string SideText(const CatalogFinding& finding, bool before) {
-  const std::string& text = before ? finding.before : finding.after;
-  if (finding.change == (before ? CatalogChange::kGained : CatalogChange::kLost))
-    return "nothing of that name";
-  if (!text.empty()) return text;
-  if (finding.change != CatalogChange::kChanged) return "it is there";
-  return (before ? finding.after : finding.before) == "yes" ? "no" : "none";
-}
-
 // `above`: what stands just above it, or nullptr.
 std::string Format(const SchemaDifference& difference, const SchemaDifference* above, size_t number,
                    const Counterpart& other, bool color) {
@@ -69,7 +60,7 @@ std::string Format(const SchemaDifference& difference, const SchemaDifference* a
     absl::StrAppend(&out, "   ", Escape(difference.file),
                     difference.line == 0 ? "" : absl::StrCat(":", difference.line), "\n");
   }
-  absl::StrAppend(&out, Labelled("database", SideText(finding, true), kMaxLines, false),
+  absl::StrAppend(&out, Labelled(other.before, SideText(finding, true), kMaxLines, false),
                   Labelled(other.label, SideText(finding, false), kMaxLines, false));
   if (!finding.with.empty()) {
     absl::StrAppend(&out, Labelled("with it", Folded(finding.with, kMaxWith), kMaxLines, false));
@@ -82,7 +73,8 @@ std::string Format(const SchemaDifference& difference, const SchemaDifference* a
   } else if (finding.change == CatalogChange::kGained && *other.extra != '\0') {
     absl::StrAppend(&out, Labelled("write", other.extra, kMaxLines, false));
   }
-  return absl::StrCat(out, "   ", "accept     ", TomlText(difference.name), "\n");
+  if (other.accepts) absl::StrAppend(&out, "   ", "accept     ", TomlText(difference.name), "\n");
+  return out;
 }
 
 // Of one code point in UTF-8, its number; 0xfffd for what is none.
@@ -149,6 +141,15 @@ std::string FormatDifferences(const std::vector<const SchemaDifference*>& differ
                     " more, which --json has\n");
   }
   return out;
+}
+
+std::string SideText(const CatalogFinding& finding, bool before) {
+  const std::string& text = before ? finding.before : finding.after;
+  if (finding.change == (before ? CatalogChange::kGained : CatalogChange::kLost))
+    return "nothing of that name";
+  if (!text.empty()) return text;
+  if (finding.change != CatalogChange::kChanged) return "it is there";
+  return (before ? finding.after : finding.before) == "yes" ? "no" : "none";
 }
 
 bool IsTwin(const SchemaDifference& lost, const SchemaDifference& gained) {

@@ -16,14 +16,21 @@ const char* Name(SchemaDifference::Verdict verdict);  // "must_fix"
 std::vector<const SchemaDifference*> Those(const std::vector<SchemaDifference>& differences,
                                            SchemaDifference::Verdict verdict);
 
-// What the database is compared with.
+// What something is compared with.
 struct Counterpart {
   const char* label;  // short
   const char* name;
-  const char* extra;  // what to do about what only it has; ""
+  const char* extra;                // what to do about what only it has; ""
+  const char* before = "database";  // the label of what it is compared with
+  bool accepts = true;              // by name, in pgassay.toml
 };
 inline constexpr Counterpart kSchemaTs = {"schema.ts", "schema.ts", "nothing: it is to go out of schema.ts"};
 inline constexpr Counterpart kDieselsFolder = {"Diesel", "Diesel's folder", ""};
+// Of Diesel's folder itself.
+inline constexpr Counterpart kSchemaTsOfDiesel = {
+    "schema.ts", "schema.ts", "nothing: it is to go out of schema.ts, or into a migration of Diesel",
+    "Diesel"};
+inline constexpr Counterpart kDrizzlesFolder = {"Drizzle", "Drizzle's folder", "", "Diesel", false};
 
 // "column public.berths.depth: type", "index public.berths_idx: not in schema.ts". Escaped.
 std::string DifferenceTitle(const SchemaDifference& difference, const Counterpart& other);
@@ -32,6 +39,9 @@ std::string DifferenceTitle(const SchemaDifference& difference, const Counterpar
 // TypeScript to write and the name to accept it by. What is left is counted.
 std::string FormatDifferences(const std::vector<const SchemaDifference*>& differences, size_t number,
                               size_t most, const Counterpart& other, bool color);
+
+// What one side of it has, with words for what it has not: "none", "nothing of that name". Not escaped.
+std::string SideText(const CatalogFinding& finding, bool before);
 
 // Whether `gained` is what the other side has under the name of `lost`, an object of another kind.
 bool IsTwin(const SchemaDifference& lost, const SchemaDifference& gained);

@@ -14,40 +14,41 @@ using Level = HistoryFinding::Level;
 
 constexpr size_t kMaxNames = 5;
 
-struct Item {
-  const HistoryFinding* finding;
-  std::vector<std::string> subjects;
-};
-
 bool IsAlike(const HistoryFinding& a, const HistoryFinding& b) {
   return a.level == b.level && a.code == b.code && a.what == b.what && a.effect == b.effect &&
          a.remedy == b.remedy;
 }
 
-std::vector<Item> ItemsOf(const std::vector<HistoryFinding>& findings, bool notes) {
-  std::vector<Item> items;
-  for (const HistoryFinding& finding : findings) {
-    if ((finding.level == Level::kNote) != notes) continue;
-    auto same = std::find_if(items.begin(), items.end(),
-                             [&finding](const Item& item) { return IsAlike(*item.finding, finding); });
-    if (same == items.end()) same = items.insert(items.end(), Item{&finding, {}});
-    if (!finding.subject.empty()) same->subjects.push_back(Escape(finding.subject));
-  }
-  return items;
+std::string Subjects(const FindingGroup& group) {
+  std::vector<std::string> subjects;
+  for (const std::string& subject : group.subjects) subjects.push_back(Escape(subject));
+  return Folded(subjects, kMaxNames);
 }
 
 }  // namespace
 
+std::vector<FindingGroup> GroupFindings(const std::vector<HistoryFinding>& findings, bool notes) {
+  std::vector<FindingGroup> groups;
+  for (const HistoryFinding& finding : findings) {
+    if ((finding.level == Level::kNote) != notes) continue;
+    auto same = std::find_if(groups.begin(), groups.end(), [&finding](const FindingGroup& group) {
+      return IsAlike(*group.finding, finding);
+    });
+    if (same == groups.end()) same = groups.insert(groups.end(), FindingGroup{&finding, {}});
+    if (!finding.subject.empty()) same->subjects.push_back(finding.subject);
+  }
+  return groups;
+}
+
 std::string FormatHistoryFindings(const std::vector<HistoryFinding>& findings, size_t number, bool color) {
   std::string out;
-  for (const Item& item : ItemsOf(findings, /*notes=*/false)) {
-    const HistoryFinding& finding = *item.finding;
+  for (const FindingGroup& group : GroupFindings(findings, /*notes=*/false)) {
+    const HistoryFinding& finding = *group.finding;
     const std::string first = absl::StrCat(number++, ". ");
     const std::string indent(first.size(), ' ');
-    std::string title =
-        Wrapped(first, absl::StrCat(Folded(item.subjects, kMaxNames), item.subjects.empty() ? "" : " ", "[",
-                                    Escape(finding.code), "]",
-                                    finding.level == Level::kNotChecked ? ", not checked" : ""));
+    std::string title = Wrapped(
+        first, absl::StrCat(Subjects(group), group.subjects.empty() ? "" : " ", "[", Escape(finding.code),
+                            "]", finding.level == Level::kNotChecked ? ", not checked" : ""));
     title.pop_back();
     absl::StrAppend(&out, "\n", Colored(color, finding.level == Level::kFinding ? kRed : kYellow, title),
                     "\n", Wrapped(indent, Escape(finding.what)));
@@ -61,14 +62,14 @@ std::string FormatHistoryFindings(const std::vector<HistoryFinding>& findings, s
 
 std::string FormatHistoryNotes(const std::vector<HistoryFinding>& findings) {
   std::string out;
-  for (const Item& item : ItemsOf(findings, /*notes=*/true)) {
-    std::string text = Folded(item.subjects, kMaxNames);
-    for (const std::string* more : {&item.finding->what, &item.finding->effect, &item.finding->remedy}) {
+  for (const FindingGroup& group : GroupFindings(findings, /*notes=*/true)) {
+    std::string text = Subjects(group);
+    for (const std::string* more : {&group.finding->what, &group.finding->effect, &group.finding->remedy}) {
       if (more->empty()) continue;
-      absl::StrAppend(&text, text.empty() ? "" : more == &item.finding->what ? ": " : "; ", Escape(*more));
+      absl::StrAppend(&text, text.empty() ? "" : more == &group.finding->what ? ": " : "; ", Escape(*more));
     }
     if (out.empty()) out = "\nGood to know:\n";
-    absl::StrAppend(&out, Wrapped("  - ", absl::StrCat(text, " [", Escape(item.finding->code), "]")));
+    absl::StrAppend(&out, Wrapped("  - ", absl::StrCat(text, " [", Escape(group.finding->code), "]")));
   }
   return out;
 }

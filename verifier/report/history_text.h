@@ -10,8 +10,16 @@
 
 namespace pgassay::report {
 
-// What needs a person or was not checked, numbered from `number` on, a blank line before each; those that
-// differ in nothing but their subject are one. Escaped.
+// Findings that differ in nothing but their subject, in the order of the first of each. Either the notes or
+// all the others; `findings` must outlive it.
+struct FindingGroup {
+  const HistoryFinding* finding;
+  std::vector<std::string> subjects;  // as they are
+};
+std::vector<FindingGroup> GroupFindings(const std::vector<HistoryFinding>& findings, bool notes);
+
+// What needs a person or was not checked, numbered from `number` on, a blank line before each
+// group. Escaped.
 std::string FormatHistoryFindings(const std::vector<HistoryFinding>& findings, size_t number, bool color);
 
 // The notes under a heading; "" if there are none.
