@@ -16,6 +16,9 @@ namespace {
 using Kind = RustToken::Kind;
 
 constexpr int kMaxTypeDepth = 16;
+// How often a token may be passed over on the way to a bracket or semicolon that may not be there: often
+// enough for every file, and not for one that is made of their beginnings.
+constexpr size_t kMaxPasses = 64;
 
 // A type as written: a path, and what it is of.
 struct Type {
@@ -37,7 +40,8 @@ bool IsNullable(const Type& type) {
 // is none of it.
 class Parser {
  public:
-  explicit Parser(const std::vector<RustToken>& tokens) : tokens_(tokens) {}
+  explicit Parser(const std::vector<RustToken>& tokens)
+      : tokens_(tokens), passes_(kMaxPasses * tokens.size()) {}
 
   SchemaRs Parse() {
     SchemaRs rust;
@@ -96,11 +100,18 @@ class Parser {
     return at >= 3 && IsSign(at - 1, ':') && IsSign(at - 2, ':') && !IsWord(at - 3, "diesel");
   }
 
+  // Whether there is a token to be passed over.
+  bool Pass() {
+    if (at_ >= tokens_.size() || passes_ == 0) return false;
+    --passes_;
+    return true;
+  }
+
   // Behind the bracket that closes the one at the cursor.
   bool SkipBrackets() {
     size_t open = 0;
     do {
-      if (at_ >= tokens_.size()) return false;
+      if (!Pass()) return false;
       if (IsSign(at_, '(') || IsSign(at_, '[') || IsSign(at_, '{')) ++open;
       if (IsSign(at_, ')') || IsSign(at_, ']') || IsSign(at_, '}')) --open;
       ++at_;
@@ -149,7 +160,7 @@ class Parser {
       return std::nullopt;
     }
     while (TakeWord("use")) {
-      while (at_ < tokens_.size() && !IsSign(at_, ';')) ++at_;
+      while (!IsSign(at_, ';') && Pass()) ++at_;
       if (!TakeSign(';')) return std::nullopt;
     }
     SchemaRs::Table table;
@@ -239,6 +250,7 @@ class Parser {
 
   const std::vector<RustToken>& tokens_;
   size_t at_ = 0;
+  size_t passes_;
 };
 
 }  // namespace

@@ -1,0 +1,178 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "migrate/diesel/version.h"
+#include "migrate/steps/branch.h"
+
+namespace pgassay::migrate {
+namespace {
+
+using ::testing::HasSubstr;
+
+ledger::LockEntry Entry(const std::string& name, std::vector<std::string> diesel,
+                        const std::string& sha256 = "a") {
+  ledger::LockEntry entry;
+  entry.name = name;
+  entry.when_ms = 1'790'000'000'000;
+  entry.sha256 = sha256;
+  entry.catalog = "c";
+  entry.diesel = std::move(diesel);
+  return entry;
+}
+
+DieselFolder FolderOf(const std::vector<std::string>& names) {
+  DieselFolder folder;
+  folder.exists = true;
+  for (const std::string& name : names) {
+    DieselMigration migration;
+    migration.version = diesel::VersionOf(name);
+    migration.folder = name;
+    folder.migrations.push_back(migration);
+  }
+  return folder;
+}
+
+std::vector<std::string> Codes(const std::vector<HistoryFinding>& findings) {
+  std::vector<std::string> codes;
+  for (const HistoryFinding& finding : findings) {
+    EXPECT_EQ(finding.level, HistoryFinding::Level::kFinding);
+    EXPECT_FALSE(finding.remedy.empty());
+    codes.push_back(absl::StrCat(finding.code, " ", finding.subject));
+  }
+  return codes;
+}
+
+const ledger::LockEntry kBase = Entry("0000_base", {"1", "2"});
+const ledger::LockEntry kTides = Entry("0001_tides", {"3"});
+const ledger::LockEntry kBuoys = Entry("0002_buoys", {"4"});
+
+TEST(JudgeBranchTest, Cases) {
+  struct Case {
+    const char* what;
+    std::vector<ledger::LockEntry> theirs;
+    std::vector<std::string> their_folders;
+    std::vector<ledger::LockEntry> ours;
+    std::vector<std::string> our_folders;
+    std::vector<std::string> findings;
+  };
+  ledger::LockEntry later = kTides, other_file = kTides, other_catalog = kTides, other_versions = kTides;
+  later.when_ms += 1;
+  other_file.sha256 = "b";
+  other_catalog.catalog = "d";
+  other_versions.diesel = {"3", "4"};
+  const std::vector<Case> cases = {
+      {"the same", {kBase}, {"1_a", "2_b"}, {kBase}, {"1_a", "2_b"}, {}},
+      {"one more", {kBase}, {"1_a", "2_b"}, {kBase, kTides}, {"1_a", "2_b", "3_t"}, {}},
+      {"one more, of Drizzle's own", {kBase}, {"1_a"}, {kBase, Entry("0001_own", {})}, {"1_a"}, {}},
+      {"behind by one",
+       {kBase, kTides},
+       {"1_a", "3_t"},
+       {kBase},
+       {"1_a"},
+       {"check-base-entry 0001_tides", "check-base-folder 3_t"}},
+      {"both added one",
+       {kBase, kTides},
+       {"1_a", "3_t"},
+       {kBase, kBuoys},
+       {"1_a", "4_b"},
+       {"check-base-entry 0002_buoys", "check-base-folder 3_t"}},
+      {"both added one, and ours is older",
+       {kBase, kBuoys},
+       {"1_a", "4_b"},
+       {kBase, kTides},
+       {"1_a", "3_t"},
+       {"check-base-entry 0001_tides", "check-base-folder 4_b", "check-base-tail 3_t"}},
+      {"rebased, and synced above",
+       {kBase, kTides},
+       {"1_a", "3_t"},
+       {kBase, kTides, kBuoys},
+       {"1_a", "3_t", "4_b"},
+       {}},
+      {"rebased, synced, and older than theirs",
+       {kBase, kBuoys},
+       {"1_a", "4_b"},
+       {kBase, kBuoys, kTides},
+       {"1_a", "3_t", "4_b"},
+       {"check-base-tail 3_t"}},
+      {"their time", {kBase, kTides}, {"1_a"}, {kBase, later}, {"1_a"}, {"check-base-entry 0001_tides"}},
+      {"their file", {kBase, kTides}, {"1_a"}, {kBase, other_file}, {"1_a"}, {"check-base-entry 0001_tides"}},
+      {"their catalog",
+       {kBase, kTides},
+       {"1_a"},
+       {kBase, other_catalog},
+       {"1_a"},
+       {"check-base-entry 0001_tides"}},
+      {"their versions",
+       {kBase, kTides},
+       {"1_a"},
+       {kBase, other_versions},
+       {"1_a"},
+       {"check-base-entry 0001_tides"}},
+      {"only the first is told",
+       {kBase, kTides, kBuoys},
+       {"1_a"},
+       {Entry("0000_other", {"1", "2"}), later},
+       {"1_a"},
+       {"check-base-entry 0000_other"}},
+      {"an empty lock there", {}, {"1_a"}, {kBase}, {"1_a", "2_b"}, {}},
+      {"a folder that was renamed",
+       {kBase},
+       {"1_a", "2_b"},
+       {kBase},
+       {"1_a", "2_c"},
+       {"check-base-folder 2_b"}},
+      {"a folder that was deleted", {kBase}, {"1_a", "2_b"}, {kBase}, {"1_a"}, {"check-base-folder 2_b"}},
+      {"versions go bytewise", {kBase}, {"9_a"}, {kBase}, {"10_b", "9_a"}, {"check-base-tail 10_b"}},
+      {"dashes are no part of a version",
+       {kBase},
+       {"2026-01-02-000000_a"},
+       {kBase},
+       {"2026-01-02-000000_a", "20260103000000_b", "2026-01-02-000000-0000_c"},
+       {}},
+      {"no folders there", {kBase}, {}, {kBase}, {"1_a"}, {}},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.what);
+    BranchState other;
+    other.lock = ledger::LockFile{each.theirs};
+    other.folders = each.their_folders;
+    EXPECT_EQ(Codes(JudgeBranch("origin/main", other, {each.ours}, FolderOf(each.our_folders))),
+              each.findings);
+  }
+}
+
+// What is merged before there was a lock counts as well.
+TEST(JudgeBranchTest, WithoutALockTheFoldersAreCompared) {
+  BranchState other;
+  other.folders = {"1_a", "5_e"};
+  EXPECT_EQ(Codes(JudgeBranch("main", other, {{kBase}}, FolderOf({"1_a", "4_d", "5_e", "6_f"}))),
+            (std::vector<std::string>{"check-base-tail 4_d"}));
+}
+
+TEST(JudgeBranchTest, SaysWhatToDo) {
+  BranchState other;
+  other.lock = ledger::LockFile{{kBase, kTides, kBuoys}};
+  other.folders = {"2026-11-02-091500_tides"};
+  ledger::LockEntry changed = kTides;
+  changed.sha256 = "b";
+  changed.when_ms += 1;
+  std::vector<HistoryFinding> findings =
+      JudgeBranch("origin/main", other, {{kBase, changed}}, FolderOf({"2026-11-01-120000_buoys"}));
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(findings[0].what, "it is not as in origin/main: its when, sha256 in pgassay.lock.json differs");
+  EXPECT_THAT(findings[0].remedy, HasSubstr("`pgassay sync`"));
+  EXPECT_EQ(findings[1].subject, "2026-11-02-091500_tides");
+  EXPECT_EQ(findings[2].what, "it is new here and older than 2026-11-02-091500_tides, which origin/main has");
+  EXPECT_EQ(findings[2].effect, "databases that are there run it after that one, new ones before it");
+
+  findings = JudgeBranch("origin/main", other, {{kBase}}, FolderOf({"2026-11-02-091500_tides"}));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].what, "pgassay.lock.json of origin/main has it and 1 more, and this one ends before");
+}
+
+}  // namespace
+}  // namespace pgassay::migrate
