@@ -19,15 +19,16 @@ struct BridgeSource {
   // By Drizzle's entry: the lock's that stands for versions of Diesel. Nothing: Drizzle's own.
   std::vector<std::optional<size_t>> lock_of_entry;
   std::vector<DieselMigration> fresh;  // of Diesel's folder and in no entry of the lock, by version
-  // Of these, those that are older than what the lock has: new databases run them before it, others after it.
+  // Folders of these that are older than the newest of the lock: new databases run them before it, others
+  // after it.
   std::vector<std::string> late;
-  // Codes "bridge-...", and MARK.md's of lock and folder. kFinding: what the lock says is no longer so; then
-  // nothing can be built on it.
+  // Codes "bridge-..." and MARK.md's of lock and folder, and what is wrong with either folder by itself.
+  // kFinding: what the lock says is no longer so; then nothing can be built on it.
   std::vector<HistoryFinding> findings;
 };
 
-// Errors: NotFound (no lock: `pgassay baseline` comes first), FailedPrecondition (one that nobody can read),
-// a folder that cannot be read.
+// Errors: NotFound (no lock: `pgassay baseline` comes first), FailedPrecondition (one that nobody can read,
+// or such an archive), a folder that cannot be read.
 absl::StatusOr<BridgeSource> ReadBridgeSource(const ProjectSettings& settings);
 
 // What is so of the lock: each of its versions has its folder in Diesel's, with the text that the baseline
