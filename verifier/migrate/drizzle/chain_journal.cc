@@ -160,10 +160,9 @@ absl::Status CheckGiven(const std::string& snapshot) {
 absl::StatusOr<std::string> LastId(const std::vector<SnapshotFile>& snapshots) {
   if (snapshots.empty()) return std::string(kOriginId);
   const std::optional<nlohmann::json> last = ParseJson(*snapshots.back().bytes);
-  const std::string id = StringIn(*last, "id").value_or("");
+  const std::string id = StringIn(*last, "id").value_or(""), quoted = absl::StrCat("\"", id, "\"");
   for (const SnapshotFile& each : snapshots) {
-    const std::optional<nlohmann::json> json = ParseJson(*each.bytes);
-    if (StringIn(*json, "prevId") == id)
+    if (MemberText(*each.bytes, "prevId") == absl::string_view(quoted))
       return Failed(each.name,
                     absl::StrCat("it follows ", snapshots.back().name,
                                  ", which sorts after it, so "
