@@ -20,10 +20,10 @@ struct SchemaDifference {
   };
   Verdict verdict = Verdict::kMustFix;
   CatalogFinding finding;  // before: the database; after: schema.ts
-  std::string name;        // what [drizzle] accept calls it: "index public.orders_total_idx definition"
-  std::string
-      typescript;     // what schema.ts has to say, without a line end after it; "": nothing, or not known
-  std::string file;   // where to write it, relative to the project; "": not known
+  std::string name = {};  // what [drizzle] accept calls it: "index public.orders_total_idx definition"
+  // What schema.ts has to say, without a line end after it; "": nothing, or not known.
+  std::string typescript = {};
+  std::string file = {};  // where to write it, relative to the project; "": not known
   uint32_t line = 0;  // in `file`, from 1; 0: not known
 };
 

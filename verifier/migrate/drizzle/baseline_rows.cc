@@ -296,6 +296,14 @@ class Reader {
 
 }  // namespace
 
+RowsOptions RowsOf(const ProjectSettings& settings) {
+  RowsOptions options;
+  options.schemas = settings.database.schemas;
+  if (!settings.diesel.table_schema.empty()) options.diesel_schema = settings.diesel.table_schema;
+  options.drizzle_schema = settings.drizzle.migrations_schema;
+  return options;
+}
+
 absl::StatusOr<BaselineRows> ReadBaselineRows(pg::Connection& connection, const RowsOptions& options) {
   constexpr uint32_t kLockTimeoutMs = 10'000;
   RETURN_IF_ERROR(pg::BeginReading(connection, kLockTimeoutMs));

@@ -19,6 +19,9 @@ struct RowsOptions {
   size_t max_bytes = size_t{4} << 20;      // of all rows as SQL
 };
 
+// Of a project.
+RowsOptions RowsOf(const ProjectSettings& settings);
+
 struct BaselineRows {
   std::vector<std::string> rows;  // INSERTs, and the positions of sequences; as BaselineOptions::rows
   std::vector<std::string> last;  // as BaselineOptions::last

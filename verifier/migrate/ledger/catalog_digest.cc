@@ -91,6 +91,12 @@ class Scope {
 
 }  // namespace
 
+DigestScope ScopeOf(const ProjectSettings& settings) {
+  return {.schemas = settings.database.schemas,
+          .drizzle_schema = settings.drizzle.migrations_schema,
+          .drizzle_table = settings.drizzle.migrations_table};
+}
+
 std::string CatalogText(const std::vector<CatalogObject>& objects, const DigestScope& digest_scope) {
   const Scope scope(objects, digest_scope);
   std::multiset<std::string> texts;

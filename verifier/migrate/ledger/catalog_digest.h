@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "pg/connection.h"
 #include "pgassay/catalog.h"
+#include "pgassay/migration.h"
 
 namespace pgassay::migrate::ledger {
 
@@ -17,6 +18,9 @@ struct DigestScope {
   std::string drizzle_schema = "drizzle";  // of Drizzle's table, which is left out
   std::string drizzle_table = "__drizzle_migrations";
 };
+
+// Of a project.
+DigestScope ScopeOf(const ProjectSettings& settings);
 
 // What is hashed. Pure; the order of `objects` does not matter.
 std::string CatalogText(const std::vector<CatalogObject>& objects, const DigestScope& scope);

@@ -5,10 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/kit.h"
-#include "migrate/file/publish.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/catalog_digest.h"
 #include "migrate/steps/baseline_files.h"
@@ -17,20 +15,16 @@
 #include "migrate/steps/baseline_source.h"
 #include "migrate/steps/compare_schema.h"
 #include "migrate/steps/export_database.h"
+#include "migrate/steps/our_schema.h"
+#include "migrate/steps/prove.h"
 #include "migrate/steps/reconcile.h"
 #include "migrate/steps/schema_files.h"
-#include "migrate/typescript/module.h"
+#include "migrate/steps/timeline.h"
 #include "pg/connection.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
 namespace {
-
-bool AnyMustFix(const std::vector<SchemaDifference>& differences) {
-  return std::any_of(differences.begin(), differences.end(), [](const SchemaDifference& difference) {
-    return difference.verdict == SchemaDifference::Verdict::kMustFix;
-  });
-}
 
 // One run, step by step; each has what those before it left here.
 class Author {
@@ -52,7 +46,7 @@ class Author {
     if (Stopped()) return absl::OkStatus();
     RETURN_IF_ERROR(ReplayDiesel());
     RETURN_IF_ERROR(CompareWithDatabase());
-    RETURN_IF_ERROR(WriteOurSchema());
+    RETURN_IF_ERROR(WriteOurs());
     RETURN_IF_ERROR(CompareSchemaFiles());
     if (Stopped()) return absl::OkStatus();
     RETURN_IF_ERROR(MakeFolder());
@@ -73,8 +67,8 @@ class Author {
   // Something found so far forbids to write.
   bool Stopped() const {
     return HasLevel(result_.findings, HistoryFinding::Level::kFinding) ||
-           HasLevel(result_.findings, HistoryFinding::Level::kNotChecked) || AnyMustFix(result_.drift) ||
-           AnyMustFix(result_.differences) ||
+           HasLevel(result_.findings, HistoryFinding::Level::kNotChecked) ||
+           CountMustFix(result_.drift) > 0 || CountMustFix(result_.differences) > 0 ||
            std::any_of(result_.proofs.begin(), result_.proofs.end(),
                        [](const BaselineResult::Proof& proof) { return !proof.proven; });
   }
@@ -112,7 +106,8 @@ class Author {
                 "use a scratch server of the same major")});
     }
     Say(absl::StrCat("replaying ", Counted(source_.applied.size(), "Diesel migration", "Diesel migrations")));
-    ASSIGN_OR_RETURN(replay_, ReplayApplied(*scratch_, settings_, request_, source_));
+    ASSIGN_OR_RETURN(replay_,
+                     Play(*scratch_, settings_, {{.diesel = source_.applied}}, "diesel", request_.interrupt));
     Add(replay_.findings);
     Say("taking the SQL from pg_dump");
     ASSIGN_OR_RETURN(captured_, Capture(*scratch_, settings_, request_, source_, replay_));
@@ -137,7 +132,7 @@ class Author {
                     ListOf(names)),
                 "the baseline is made of the latter; what depends on the rest is not in it", "")});
     }
-    const bool drifted = AnyMustFix(result_.drift);
+    const bool drifted = CountMustFix(result_.drift) > 0;
     std::vector<std::string> accepted;
     for (const SchemaDifference& difference : result_.drift) accepted.push_back(difference.name);
     result_.proofs.push_back(
@@ -157,38 +152,13 @@ class Author {
     }
   }
 
-  absl::StatusOr<SchemaComparison> CompareExport(const std::string& sql, absl::string_view purpose,
-                                                 const std::string& subject) {
-    ASSIGN_OR_RETURN(const ExportDatabase made,
-                     MakeExportDatabase(*scratch_, purpose, settings_, ground_, sql));
-    Add(made.findings);
-    ASSIGN_OR_RETURN(
-        const SchemaComparison compared,
-        CompareSchemas(Replayed(), scratch_->Target(made.database), settings_, request_.interrupt));
-    AddUnread(subject, compared);
-    RETURN_IF_ERROR(scratch_->Drop(made.database));
-    if (absl::StrContains(sql, "__diesel_schema_migrations")) {
-      Add({Finding("baseline-diesel-table", "", "schema.ts exports Diesel's table __diesel_schema_migrations",
-                   "the day it is taken out again drizzle-kit generates DROP TABLE ... CASCADE",
-                   "take it out of schema.ts now, before there is a snapshot")});
-    }
-    return compared;
-  }
+  SchemaGround Ground() const { return {*kit_, *scratch_, settings_, replay_.database, request_.interrupt}; }
 
-  absl::Status WriteOurSchema() {
-    ASSIGN_OR_RETURN(ground_, GroundOf(captured_.dump, settings_.database.schemas));
+  absl::Status WriteOurs() {
     ASSIGN_OR_RETURN(result_.unseen, Unseen());
     Say("writing what Drizzle can say of the database");
-    ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Replayed(), "pgassay baseline"));
-    ASSIGN_OR_RETURN(const typescript::Shape shape,
-                     typescript::ReadShape(connection, settings_.database.schemas));
-    connection.Close();
-    ASSIGN_OR_RETURN(module_, typescript::WriteModule(shape, {.v1 = kit_->config().v1}));
-    our_file_ = kit_->folder() + "/schema.ts";
-    RETURN_IF_ERROR(file::WriteWhole(our_file_, module_.text));
-    ASSIGN_OR_RETURN(const std::string sql, kit_->Export({our_file_}));
-    ASSIGN_OR_RETURN(const SchemaComparison compared, CompareExport(sql, "ours", "pgassay's schema.ts"));
-    ours_ = compared.findings;
+    ASSIGN_OR_RETURN(ours_, WriteOurSchema(Ground(), captured_.dump));
+    Add(ours_.findings);
     return absl::OkStatus();
   }
 
@@ -208,21 +178,20 @@ class Author {
 
   absl::Status CompareSchemaFiles() {
     const std::vector<std::string>& files = kit_->config().schema;
-    std::vector<CatalogFinding> theirs = ours_;
     if (files.empty()) {
-      Add(module_.findings);
+      Add(ours_.module.findings);
       ASSIGN_OR_RETURN(const MissingSchemaFile missing, FindMissingSchemaFile(kit_->config(), settings_));
       new_schema_file_ = missing.path;
       Add(missing.findings);
+      result_.differences = JudgeSchema(ours_.unsaid, ours_.unsaid, settings_.drizzle.accept);
     } else {
       Say("comparing schema.ts with the database");
-      ASSIGN_OR_RETURN(their_sql_, kit_->Export(files));
-      ASSIGN_OR_RETURN(const SchemaComparison compared, CompareExport(their_sql_, "theirs", "schema.ts"));
-      theirs = compared.findings;
+      ASSIGN_OR_RETURN(TheirSchema theirs, CompareTheirSchema(Ground(), ours_));
+      Add(theirs.findings);
+      their_sql_ = std::move(theirs.export_sql);
+      result_.differences = std::move(theirs.differences);
     }
-    result_.differences = JudgeSchema(theirs, ours_, settings_.drizzle.accept);
     Add(UnmatchedAcceptances(settings_.drizzle.accept, result_.drift, result_.differences));
-    if (!files.empty()) PointAtSchema(files, module_, settings_.folder, &result_.differences);
     if (!request_.reconcile) return absl::OkStatus();
     if (const std::optional<HistoryFinding> left = LeaveToMigration(&result_.differences)) {
       reconciles_ = true;
@@ -233,7 +202,7 @@ class Author {
 
   // The files that the snapshot is of.
   std::vector<std::string> SnapshotFiles() const {
-    return new_schema_file_.empty() && !reconciles_ ? kit_->config().schema : std::vector{our_file_};
+    return new_schema_file_.empty() && !reconciles_ ? kit_->config().schema : std::vector{ours_.file};
   }
 
   absl::Status MakeFolder() {
@@ -246,21 +215,17 @@ class Author {
     return absl::OkStatus();
   }
 
-  // That a folder of somebody else's has now() where ours has is not known.
-  std::vector<drizzle::BaselineRows::Column> Moments() const {
-    if (request_.from_existing) return {};
-    return captured_.moments;
-  }
-
   absl::Status Prove() {
     Say("running the baseline with Drizzle's migrator");
-    ASSIGN_OR_RETURN(BaselineResult::Proof nothing, ProveNothingToGenerate(*kit_, SnapshotFiles(), made_));
+    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt};
+    // That a folder of somebody else's has now() where ours has is not known.
+    const TimeColumns times = request_.from_existing ? TimeColumns() : captured_.moments;
+    ASSIGN_OR_RETURN(BaselineResult::Proof nothing,
+                     ProveNothingToGenerate(*kit_, SnapshotFiles(), made_.path));
     result_.proofs.push_back(std::move(nothing));
-    ASSIGN_OR_RETURN(BaselineResult::Proof replayed,
-                     ProveReplay(*kit_, *scratch_, settings_, request_, replay_, Moments(), made_));
+    ASSIGN_OR_RETURN(BaselineResult::Proof replayed, ProveReplay(ground, times, made_.path, {made_.entry}));
     result_.proofs.push_back(std::move(replayed));
-    ASSIGN_OR_RETURN(BaselineResult::Proof refused,
-                     ProveUnmarkedRefused(*scratch_, settings_, request_, replay_, made_));
+    ASSIGN_OR_RETURN(BaselineResult::Proof refused, ProveUnmarkedRefused(ground, made_.entry));
     result_.proofs.push_back(std::move(refused));
     if (!reconciles_ || Stopped()) return absl::OkStatus();
     Say("writing the migration from the database to schema.ts");
@@ -269,19 +234,16 @@ class Author {
     ASSIGN_OR_RETURN(const std::vector<HistoryFinding> notes, NotesOnMigrations(made_.path, appeared));
     Add(notes);
     ASSIGN_OR_RETURN(BaselineResult::Proof runs,
-                     ProveRuns(*kit_, *scratch_, settings_, request_, replay_, made_.path,
-                               {.export_sql = their_sql_, .ground = ground_, .ours = ours_}));
+                     ProveRuns(ground, made_.path,
+                               {.export_sql = their_sql_, .ground = ours_.ground, .ours = ours_.unsaid}));
     result_.proofs.push_back(std::move(runs));
     return absl::OkStatus();
   }
 
   absl::Status Publish() {
     ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Replayed(), "pgassay baseline"));
-    ASSIGN_OR_RETURN(
-        const std::string catalog,
-        ledger::CatalogDigest(connection, {.schemas = settings_.database.schemas,
-                                           .drizzle_schema = settings_.drizzle.migrations_schema,
-                                           .drizzle_table = settings_.drizzle.migrations_table}));
+    ASSIGN_OR_RETURN(const std::string catalog,
+                     ledger::CatalogDigest(connection, ledger::ScopeOf(settings_)));
     connection.Close();
     Say("writing the files");
     result_.written = true;
@@ -290,7 +252,7 @@ class Author {
                                  .entry = made_.entry,
                                  .catalog = catalog,
                                  .schema_file = new_schema_file_,
-                                 .schema_text = module_.text};
+                                 .schema_text = ours_.module.text};
     return WriteBaselineFiles(settings_, request_, files, source_, result_);
   }
 
@@ -304,12 +266,9 @@ class Author {
   std::unique_ptr<ScratchServer> scratch_;
   Replay replay_;
   Captured captured_;
-  std::vector<std::string> ground_;
-  typescript::Module module_;
-  std::string our_file_;              // in the kit's folder
-  std::vector<CatalogFinding> ours_;  // what even that one does not say
-  std::string their_sql_;             // of the project's own files; "": there are none
-  std::string new_schema_file_;       // to be written; "": the project has its own
+  OurSchema ours_;
+  std::string their_sql_;        // of the project's own files; "": there are none
+  std::string new_schema_file_;  // to be written; "": the project has its own
   bool reconciles_ = false;
   MadeFolder made_;
 };

@@ -1,4 +1,4 @@
-// The scratch databases of one baseline.
+// What a baseline takes from the scratch database that Diesel's folder was replayed in.
 #ifndef PGASSAY_MIGRATE_STEPS_BASELINE_SCRATCH_H_
 #define PGASSAY_MIGRATE_STEPS_BASELINE_SCRATCH_H_
 
@@ -11,21 +11,9 @@
 #include "migrate/steps/baseline.h"
 #include "migrate/steps/baseline_source.h"
 #include "migrate/steps/scratch.h"
+#include "migrate/steps/timeline.h"
 
 namespace pgassay::migrate {
-
-// Diesel's folder replayed up to what is applied, as [drizzle] role where that can.
-struct Replay {
-  std::string database;
-  bool as_role = false;  // false: as whoever the scratch URL names
-  std::vector<HistoryFinding> findings;
-};
-absl::StatusOr<Replay> ReplayApplied(ScratchServer& scratch, const ProjectSettings& settings,
-                                     const BaselineRequest& request, const BaselineSource& source);
-
-// An empty database with the prelude, where whoever connects is who replayed Diesel's folder.
-absl::StatusOr<std::string> MakeEmpty(ScratchServer& scratch, const ProjectSettings& settings,
-                                      const Replay& replay, absl::string_view purpose);
 
 // The SQL of the baseline, from the replay, and its dump, which it is made of.
 struct Captured {

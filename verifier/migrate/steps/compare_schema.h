@@ -3,6 +3,7 @@
 #define PGASSAY_MIGRATE_STEPS_COMPARE_SCHEMA_H_
 
 #include <atomic>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,11 @@ std::vector<SchemaDifference> JudgeSchema(const std::vector<CatalogFinding>& the
 // accepted of schema.ts is not accepted of the database. Pure.
 std::vector<SchemaDifference> JudgeDrift(const std::vector<CatalogFinding>& findings,
                                          const std::vector<std::string>& accept);
+
+size_t CountMustFix(const std::vector<SchemaDifference>& differences);
+
+// Of [drizzle] accept what is not about a database's drift.
+std::vector<std::string> AcceptedOfSchema(const std::vector<std::string>& accept);
 
 // Acceptances that name nothing in either: each is an error (code "baseline-acceptance-unmatched").
 std::vector<HistoryFinding> UnmatchedAcceptances(const std::vector<std::string>& accept,

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "migrate/drizzle/baseline_sql.h"
 #include "migrate/process/command.h"
 #include "pg/error.h"
 #include "pg/target.h"
@@ -74,6 +75,16 @@ absl::StatusOr<std::string> Dump(const std::string& program, const ConnectTarget
   if (finished.timed_out) said = absl::StrCat("it did not end within ", kTimeoutMs / 60'000, " minutes");
   if (said.empty()) said = absl::StrCat("it ended with ", finished.code);
   return absl::InternalError(absl::StrCat("pg_dump: ", pg::OneLine(said)));
+}
+
+absl::StatusOr<std::string> DumpReplay(const std::string& folder, const ScratchServer& scratch,
+                                       const ProjectSettings& settings, const std::string& database,
+                                       const std::atomic<int>* interrupt) {
+  ASSIGN_OR_RETURN(const std::string pg_dump, FindPgDump(folder, scratch.server_version()));
+  drizzle::BaselineOptions options;
+  options.diesel_schema = settings.diesel.table_schema;
+  options.drizzle_schema = settings.drizzle.migrations_schema;
+  return Dump(pg_dump, scratch.Target(database), drizzle::DumpArguments(options), interrupt);
 }
 
 }  // namespace pgassay::migrate

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "migrate/steps/scratch.h"
+#include "pgassay/migration.h"
 #include "pgassay/scan.h"
 
 namespace pgassay::migrate {
@@ -20,6 +22,11 @@ absl::StatusOr<std::string> FindPgDump(const std::string& folder, int server_ver
 absl::StatusOr<std::string> Dump(const std::string& program, const ConnectTarget& target,
                                  const std::vector<std::string>& arguments,
                                  const std::atomic<int>* interrupt);
+
+// Of a scratch database, as GroundOf and MakeBaselineSql take it. `folder` as FindPgDump.
+absl::StatusOr<std::string> DumpReplay(const std::string& folder, const ScratchServer& scratch,
+                                       const ProjectSettings& settings, const std::string& database,
+                                       const std::atomic<int>* interrupt);
 
 }  // namespace pgassay::migrate
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +13,8 @@ namespace pgassay::migrate {
 namespace {
 
 using Verdict = SchemaDifference::Verdict;
+
+constexpr char kDrift[] = "drift of ";
 
 bool IsPlain(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
@@ -159,10 +162,23 @@ std::vector<SchemaDifference> JudgeDrift(const std::vector<CatalogFinding>& find
                                          const std::vector<std::string>& accept) {
   std::vector<SchemaDifference> differences;
   for (const CatalogFinding& finding : findings) {
-    differences.push_back(Difference(finding, "drift of ", accept));
+    differences.push_back(Difference(finding, kDrift, accept));
   }
   Sort(&differences);
   return differences;
+}
+
+size_t CountMustFix(const std::vector<SchemaDifference>& differences) {
+  return static_cast<size_t>(std::count_if(
+      differences.begin(), differences.end(),
+      [](const SchemaDifference& difference) { return difference.verdict == Verdict::kMustFix; }));
+}
+
+std::vector<std::string> AcceptedOfSchema(const std::vector<std::string>& accept) {
+  std::vector<std::string> names;
+  std::copy_if(accept.begin(), accept.end(), std::back_inserter(names),
+               [](const std::string& name) { return !absl::StartsWith(name, kDrift); });
+  return names;
 }
 
 std::vector<HistoryFinding> UnmatchedAcceptances(const std::vector<std::string>& accept,

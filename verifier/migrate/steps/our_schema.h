@@ -15,30 +15,36 @@
 
 namespace pgassay::migrate {
 
+// What is compared, and with what; all of it outlives the call.
+struct SchemaGround {
+  drizzle::Kit& kit;
+  ScratchServer& scratch;
+  const ProjectSettings& settings;
+  const std::string& database;  // of `scratch`
+  const std::atomic<int>* interrupt = nullptr;
+};
+
 // All that Drizzle can say of a database.
 struct OurSchema {
   std::vector<std::string> ground;       // GroundOf its dump
   typescript::Module module;             // schema.ts in pgassay's words
   std::string file;                      // where it is written, in the kit's folder
   std::vector<CatalogFinding> unsaid;    // of the database, that even this one does not say
-  std::vector<HistoryFinding> findings;  // of MakeExportDatabase and of comparing
+  std::vector<HistoryFinding> findings;  // of MakeExportDatabase; what was not compared
 };
 
-// `database` is one of `scratch`, `dump` its own (DumpArguments). Errors: those of its parts.
-absl::StatusOr<OurSchema> WriteOurSchema(drizzle::Kit& kit, ScratchServer& scratch,
-                                         const ProjectSettings& settings, const std::string& database,
-                                         const std::string& dump, const std::atomic<int>* interrupt);
+// `dump` is the database's own (DumpArguments). Errors: those of its parts.
+absl::StatusOr<OurSchema> WriteOurSchema(const SchemaGround& on, const std::string& dump);
 
-struct SchemaFiles {
+struct TheirSchema {
   std::string export_sql;                     // of the project's schema files
-  std::vector<SchemaDifference> differences;  // judged, with [drizzle] accept; TypeScript and place with each
-  std::vector<HistoryFinding> findings;       // likewise, and Diesel's table where schema.ts has it
+  std::vector<CatalogFinding> compared;       // the database against them
+  std::vector<SchemaDifference> differences;  // of that, judged; with [drizzle] accept, TypeScript and place
+  std::vector<HistoryFinding> findings;       // as OurSchema's, and Diesel's table where they have it
 };
 
-// The project's schema files (`kit.config().schema`, not empty) against `database`.
-absl::StatusOr<SchemaFiles> CompareSchemaFiles(drizzle::Kit& kit, ScratchServer& scratch,
-                                               const ProjectSettings& settings, const std::string& database,
-                                               const OurSchema& ours, const std::atomic<int>* interrupt);
+// The project's schema files (`kit.config().schema`, not empty).
+absl::StatusOr<TheirSchema> CompareTheirSchema(const SchemaGround& on, const OurSchema& ours);
 
 }  // namespace pgassay::migrate
 

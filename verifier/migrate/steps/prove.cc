@@ -1,0 +1,232 @@
+#include "migrate/steps/prove.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "migrate/finding/make.h"
+#include "migrate/sql/parse.h"
+#include "migrate/steps/compare_schema.h"
+#include "pg/connection.h"
+#include "pg/error.h"
+#include "pg/script.h"
+#include "pgassay/report.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+std::string NameOf(const CatalogFinding& finding) {
+  return absl::StrCat(finding.kind, " ", QualifiedName(finding.schema, finding.parent, finding.name));
+}
+
+// drizzle-kit's migrate may say nothing at all of why: the server says it to us.
+absl::StatusOr<std::string> WhyItFails(const ProofGround& on, const std::vector<DrizzleEntry>& entries) {
+  ASSIGN_OR_RETURN(const std::string database, MakeEmpty(on.scratch, on.settings, on.replay, "retry"));
+  ASSIGN_OR_RETURN(pg::Connection connection,
+                   pg::Connection::Open(on.scratch.Target(database), "pgassay replay"));
+  RETURN_IF_ERROR(connection.Execute("BEGIN"));
+  std::string why;
+  for (const DrizzleEntry& entry : entries) {
+    const pg::ScriptError error = pg::RunScript(connection, entry.sql, entry.file);
+    if (error.status.ok()) continue;
+    const std::string where =
+        error.position > 0 ? absl::StrCat(" at line ", sql::LineOfCharacter(entry.sql, error.position)) : "";
+    why = absl::StrCat("; the server says of ", entry.file, where, ": ", pg::Told(error));
+    break;
+  }
+  connection.Close();
+  RETURN_IF_ERROR(on.scratch.Drop(database));
+  return why;
+}
+
+std::vector<std::string> VersionsOf(const BridgeSource& source) {
+  std::vector<std::string> versions;
+  for (const ledger::LockEntry& entry : source.lock.entries) {
+    versions.insert(versions.end(), entry.diesel.begin(), entry.diesel.end());
+  }
+  for (const DieselMigration& migration : source.fresh) versions.push_back(migration.version);
+  return versions;
+}
+
+}  // namespace
+
+absl::StatusOr<TimeColumns> ReadTimeColumns(const ProofGround& on) {
+  ASSIGN_OR_RETURN(pg::Connection connection,
+                   pg::Connection::Open(on.scratch.Target(on.replay.database), "pgassay replay"));
+  ASSIGN_OR_RETURN(drizzle::BaselineRows rows,
+                   drizzle::ReadBaselineRows(connection, drizzle::RowsOf(on.settings)));
+  return std::move(rows.moments);
+}
+
+absl::StatusOr<ReplayComparison> CompareWithReplay(const ProofGround& on, const std::string& database,
+                                                   const TimeColumns& times) {
+  ScanOptions options;
+  options.interrupt = on.interrupt;
+  options.exclude = BookkeepingGlobs(on.settings);
+  for (const drizzle::BaselineRows::Column& column : times) {
+    options.exclude.push_back(
+        absl::StrCat(Glob(column.schema), ".", Glob(column.table), ".", Glob(column.name)));
+  }
+  ASSIGN_OR_RETURN(const Report report, Verify({.path = "", .target = on.scratch.Target(on.replay.database)},
+                                               {.path = "", .target = on.scratch.Target(database)}, options));
+  ReplayComparison compared;
+  for (const TableReport& table : report.tables) {
+    if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
+    compared.rows.push_back(
+        absl::StrCat(table.schema, ".", table.name, table.reason.empty() ? "" : ": ", table.reason));
+  }
+  for (const CatalogFinding& finding : report.catalog) {
+    const bool bookkeeping = finding.kind == "schema" && finding.change == CatalogChange::kGained &&
+                             finding.name == on.settings.drizzle.migrations_schema;
+    if (bookkeeping) continue;
+    if (finding.attribute == "owner") {
+      compared.owners.push_back(NameOf(finding));
+    } else {
+      compared.catalog.push_back(finding);
+    }
+  }
+  for (const LedgerNote& note : report.not_checked) {
+    compared.not_checked.push_back(absl::StrCat(note.kind, " ", note.schema, note.schema.empty() ? "" : ".",
+                                                note.name, ": ", note.reason));
+  }
+  if (report.verdict == Verdict::kNotProven && FaultsOf(compared).empty())
+    compared.not_checked.push_back("the comparison is incomplete");
+  return compared;
+}
+
+std::vector<std::string> FaultsOf(const ReplayComparison& compared) {
+  std::vector<std::string> faults;
+  for (const std::string& table : compared.rows) faults.push_back(absl::StrCat("table ", table));
+  for (const CatalogFinding& finding : compared.catalog) {
+    faults.push_back(absl::StrCat(NameOf(finding), finding.attribute.empty() ? "" : " ", finding.attribute));
+  }
+  for (const std::string& what : compared.not_checked) faults.push_back(absl::StrCat("not checked: ", what));
+  return faults;
+}
+
+absl::StatusOr<DrizzleRun> RunDrizzle(const ProofGround& on, const std::string& path,
+                                      const std::vector<DrizzleEntry>& entries) {
+  DrizzleRun run;
+  ASSIGN_OR_RETURN(run.database, MakeEmpty(on.scratch, on.settings, on.replay, "drizzle"));
+  const absl::Status migrated = on.kit.Migrate(path, on.scratch.Target(run.database));
+  if (absl::IsCancelled(migrated)) return migrated;
+  if (!migrated.ok()) {
+    ASSIGN_OR_RETURN(const std::string why, WhyItFails(on, entries));
+    run.failure = absl::StrCat(migrated.message(), why);
+  }
+  if (on.replay.as_role) RETURN_IF_ERROR(on.scratch.ActAs(run.database, ""));
+  return run;
+}
+
+absl::StatusOr<BaselineResult::Proof> ProveReplay(const ProofGround& on, const TimeColumns& times,
+                                                  const std::string& path,
+                                                  const std::vector<DrizzleEntry>& entries) {
+  BaselineResult::Proof proof = {
+      .what = "Drizzle's migrator on an empty database", .proven = false, .detail = ""};
+  ASSIGN_OR_RETURN(const DrizzleRun run, RunDrizzle(on, path, entries));
+  if (!run.failure.empty()) {
+    RETURN_IF_ERROR(on.scratch.Drop(run.database));
+    proof.detail = run.failure;
+    return proof;
+  }
+  ASSIGN_OR_RETURN(const ReplayComparison compared, CompareWithReplay(on, run.database, times));
+  RETURN_IF_ERROR(on.scratch.Drop(run.database));
+  if (const std::vector<std::string> faults = FaultsOf(compared); !faults.empty()) {
+    proof.detail = absl::StrCat("it is not what Diesel's folder makes: ", ListOf(faults));
+    return proof;
+  }
+  proof.proven = true;
+  std::vector<std::string> names;
+  for (const drizzle::BaselineRows::Column& column : times) {
+    names.push_back(QualifiedName(column.schema, column.table, column.name));
+  }
+  proof.detail = absl::StrCat("catalog and rows equal those of Diesel's folder replayed",
+                              names.empty() ? "" : ", but for the time at which a migration ran in ",
+                              absl::StrJoin(names, ", "));
+  if (!compared.owners.empty()) {
+    absl::StrAppend(&proof.detail, ", owners aside: who runs it owns all, Diesel's folder gave to others ",
+                    ListOf(compared.owners));
+  }
+  return proof;
+}
+
+absl::StatusOr<BaselineResult::Proof> ProveNothingToGenerate(drizzle::Kit& kit,
+                                                             const std::vector<std::string>& schema,
+                                                             const std::string& path) {
+  BaselineResult::Proof proof = {
+      .what = "drizzle-kit generate after it finds nothing to do", .proven = true, .detail = ""};
+  ASSIGN_OR_RETURN(const std::vector<std::string> appeared, kit.Generate(schema, path, "not_the_same"));
+  if (appeared.empty()) return proof;
+  proof.proven = false;
+  proof.detail = absl::StrCat("it wrote ", absl::StrJoin(appeared, ", "),
+                              ": drizzle-kit does not read its own snapshot as what schema.ts says");
+  return proof;
+}
+
+absl::StatusOr<BaselineResult::Proof> ProveUnmarkedRefused(const ProofGround& on, const DrizzleEntry& entry) {
+  BaselineResult::Proof proof = {
+      .what = "a database of Diesel's that nobody has marked refuses it", .proven = false, .detail = ""};
+  ASSIGN_OR_RETURN(const std::string database, on.scratch.Copy("unmarked", on.replay.database));
+  ASSIGN_OR_RETURN(pg::Connection connection,
+                   pg::Connection::Open(on.scratch.Target(database), "pgassay replay"));
+  RETURN_IF_ERROR(connection.Execute("BEGIN"));
+  const pg::ScriptError error = pg::RunScript(connection, entry.sql, entry.file);
+  connection.Close();
+  if (error.status.ok()) {
+    RETURN_IF_ERROR(on.scratch.Drop(database));
+    proof.detail = absl::StrCat(entry.file,
+                                " runs there once more: before its mark `drizzle-kit migrate` would do so in "
+                                "production; make it fail where Diesel's table is, or use --replace");
+    return proof;
+  }
+  ASSIGN_OR_RETURN(const ReplayComparison compared, CompareWithReplay(on, database, {}));
+  RETURN_IF_ERROR(on.scratch.Drop(database));
+  const std::vector<std::string> faults = FaultsOf(compared);
+  proof.proven = faults.empty();
+  proof.detail = proof.proven
+                     ? "its first failure takes all of it back"
+                     : absl::StrCat("it fails there, but not before it has changed ", ListOf(faults));
+  return proof;
+}
+
+absl::StatusOr<std::vector<std::string>> CompareWithVersionOrder(ScratchServer& scratch,
+                                                                 const ProjectSettings& settings,
+                                                                 const BridgeSource& source,
+                                                                 const Replay& replay,
+                                                                 const std::atomic<int>* interrupt) {
+  const std::vector<std::string> versions = VersionsOf(source);
+  const std::set<std::string> wanted(versions.begin(), versions.end());
+  Moment all;
+  for (const DieselMigration& migration : source.diesel.migrations) {
+    if (wanted.count(migration.version) > 0) all.diesel.push_back(migration);
+  }
+  std::vector<Moment> moments = {std::move(all)};
+  for (const Moment& moment : LockedMoments(source)) {
+    if (moment.diesel.empty()) moments.push_back(moment);
+  }
+  const absl::StatusOr<Replay> other = Play(scratch, settings, moments, "order", interrupt);
+  if (absl::IsCancelled(other.status())) return other.status();
+  if (!other.ok()) return std::vector<std::string>{std::string(other.status().message())};
+  ASSIGN_OR_RETURN(
+      const SchemaComparison compared,
+      CompareSchemas(scratch.Target(replay.database), scratch.Target(other->database), settings, interrupt));
+  RETURN_IF_ERROR(scratch.Drop(other->database));
+  std::vector<std::string> faults = compared.not_checked;
+  for (const auto* findings : {&compared.findings, &compared.elsewhere}) {
+    for (const CatalogFinding& finding : *findings) {
+      // Which of two columns came first nobody can change any more, and both tools go by names.
+      if (finding.attribute != "column order") faults.push_back(AcceptanceName(finding));
+    }
+  }
+  return faults;
+}
+
+bool IsInVersionOrder(const BridgeSource& source) {
+  const std::vector<std::string> versions = VersionsOf(source);
+  return std::is_sorted(versions.begin(), versions.end());
+}
+
+}  // namespace pgassay::migrate
