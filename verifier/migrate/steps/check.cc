@@ -1,0 +1,426 @@
+#include "migrate/steps/check.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "catalog/objects.h"
+#include "migrate/diesel/schema_rs.h"
+#include "migrate/drizzle/kit.h"
+#include "migrate/file/read.h"
+#include "migrate/finding/make.h"
+#include "migrate/ledger/catalog_digest.h"
+#include "migrate/project/path.h"
+#include "migrate/steps/branch.h"
+#include "migrate/steps/bridge_source.h"
+#include "migrate/steps/check_database.h"
+#include "migrate/steps/compare_schema.h"
+#include "migrate/steps/dump.h"
+#include "migrate/steps/our_schema.h"
+#include "migrate/steps/prove.h"
+#include "migrate/steps/timeline.h"
+#include "pg/connection.h"
+#include "pg/session.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+using Part = CheckResult::Part;
+using What = Part::What;
+using State = Part::State;
+
+// One run; each part says what it found and leaves to the next what it needs.
+class Checker {
+ public:
+  Checker(const ProjectSettings& settings, const CheckRequest& request)
+      : settings_(settings), request_(request) {}
+
+  absl::StatusOr<CheckResult> Run() {
+    RETURN_IF_ERROR(Steps());
+    WorstFirst(result_.findings);
+    std::sort(result_.parts.begin(), result_.parts.end(),
+              [](const Part& a, const Part& b) { return a.what < b.what; });
+    return std::move(result_);
+  }
+
+ private:
+  absl::Status Steps() {
+    result_.project = settings_.folder;
+    RETURN_IF_ERROR(ReadRepository());
+    RETURN_IF_ERROR(ReadBase());
+    RETURN_IF_ERROR(ReadDatabase());
+    RETURN_IF_ERROR(OpenKit());
+    ASSIGN_OR_RETURN(scratch_,
+                     ScratchServer::Open(request_.scratch, request_.database ? &*request_.database : nullptr,
+                                         request_.scratch_beside));
+    RETURN_IF_ERROR(ReplayDiesel());
+    RETURN_IF_ERROR(ReplayDrizzle());
+    RETURN_IF_ERROR(RunFresh());
+    RETURN_IF_ERROR(CompareSchema());
+    RETURN_IF_ERROR(CompareSnapshot());
+    RETURN_IF_ERROR(CompareRust());
+    RETURN_IF_ERROR(CompareDatabase());
+    // What is accepted of one database need not be so in another.
+    Add(UnmatchedAcceptances(AcceptedOfSchema(settings_.drizzle.accept), {}, result_.schema));
+    return absl::OkStatus();
+  }
+
+  void Say(const std::string& step) const {
+    if (request_.progress) request_.progress(step);
+  }
+
+  void Add(const std::vector<HistoryFinding>& findings) {
+    result_.findings.insert(result_.findings.end(), findings.begin(), findings.end());
+  }
+
+  void Tell(What what, State state, std::string at, std::string says) {
+    result_.parts.push_back({.what = what, .state = state, .at = std::move(at), .says = std::move(says)});
+  }
+
+  // ---- What the checkout says by itself ----
+
+  absl::Status ReadRepository() {
+    ASSIGN_OR_RETURN(source_, ReadBridgeSource(settings_));
+    Add(source_.findings);
+    const std::vector<DieselMigration>& diesel = source_.diesel.migrations;
+    Tell(What::kDieselFolder, State::kAgrees,
+         diesel.empty() ? "no migration"
+                        : absl::StrCat(Counted(diesel.size(), "migration", "migrations"), ", up to ",
+                                       diesel.back().folder),
+         "");
+    size_t versions = 0;
+    for (const ledger::LockEntry& entry : source_.lock.entries) versions += entry.diesel.size();
+    const bool broken = HasLevel(source_.findings, HistoryFinding::Level::kFinding);
+    const State state = broken ? State::kDiffers : source_.fresh.empty() ? State::kAgrees : State::kBehind;
+    const std::string behind =
+        source_.fresh.empty() ? "" : absl::StrCat(source_.fresh.size(), " behind Diesel's folder");
+    Tell(What::kLock, state,
+         absl::StrCat("stands for ", Counted(versions, "migration", "migrations"), " of Diesel's"),
+         broken ? "no longer what the folders are" : behind);
+    if (source_.fresh.empty()) return absl::OkStatus();
+    std::vector<std::string> names;
+    for (const DieselMigration& migration : source_.fresh) names.push_back(migration.folder);
+    Add({Finding("check-not-synced", ListOf(names),
+                 absl::StrCat(names.size() == 1 ? "it has" : "they have", " no Drizzle migration yet"),
+                 "a database that Drizzle makes would be without",
+                 "run `pgassay sync`, and commit what it writes with the migration")});
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadBase() {
+    if (request_.base.empty()) return absl::OkStatus();
+    result_.base = request_.base;
+    Say(absl::StrCat("reading ", request_.base));
+    ASSIGN_OR_RETURN(const BranchState other, ReadBranch(settings_, request_.base, request_.interrupt));
+    const std::vector<HistoryFinding> findings =
+        JudgeBranch(request_.base, other, source_.lock, source_.diesel);
+    Add(findings);
+    const size_t added = other.lock ? source_.lock.entries.size() -
+                                          std::min(source_.lock.entries.size(), other.lock->entries.size())
+                                    : source_.lock.entries.size();
+    Tell(What::kBase, HasLevel(findings, HistoryFinding::Level::kFinding) ? State::kDiffers : State::kAgrees,
+         absl::StrCat(request_.base, " at ", other.commit.substr(0, 12)),
+         absl::StrCat(Counted(added, "entry", "entries"), " more here"));
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadDatabase() {
+    if (!request_.database) {
+      Tell(What::kDatabase, State::kLeftOut, "", "left out, as asked");
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const DatabaseState state, ReadDatabaseState(settings_, *request_.database));
+    result_.database = state.where.database;
+    result_.host = state.where.host;
+    result_.server_version = state.where.server_version;
+    position_ = Locate(source_, state);
+    Add(position_.findings);
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenKit() {
+    Say("loading drizzle.config.ts");
+    ASSIGN_OR_RETURN(kit_, drizzle::Kit::Open(settings_, request_.interrupt));
+    const drizzle::KitConfig& config = kit_->config();
+    result_.kit_version = config.kit_version;
+    result_.orm_version = config.orm_version;
+    if (config.schema_filter.empty()) {
+      Add({Finding("check-schema-filter", "drizzle.config.ts", "it has no schemaFilter",
+                   "`drizzle-kit push` and `pull` take in schemas that are not Drizzle's",
+                   "add schemaFilter with the schemas of [database] schemas")});
+    }
+    const std::vector<std::string>& tables = config.tables_filter;
+    if (std::find(tables.begin(), tables.end(), "!__diesel_schema_migrations") == tables.end()) {
+      Add({Finding("check-tables-filter", "drizzle.config.ts",
+                   "it has no tablesFilter: ['!__diesel_schema_migrations']",
+                   "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",
+                   "add it while Diesel is in use")});
+    }
+    return absl::OkStatus();
+  }
+
+  // ---- What scratch databases say ----
+
+  absl::StatusOr<std::string> Digest() const {
+    ASSIGN_OR_RETURN(pg::Connection connection,
+                     pg::Connection::Open(scratch_->Target(replay_.database), "pgassay check"));
+    return ledger::CatalogDigest(connection, ledger::ScopeOf(settings_));
+  }
+
+  absl::Status ReplayDiesel() {
+    Say(absl::StrCat("replaying ",
+                     Counted(source_.diesel.migrations.size(), "Diesel migration", "Diesel migrations")));
+    ASSIGN_OR_RETURN(replay_,
+                     Play(*scratch_, settings_, LockedMoments(source_), "diesel", request_.interrupt));
+    ASSIGN_OR_RETURN(const std::string digest, Digest());
+    if (digest == source_.lock.entries.back().catalog) return absl::OkStatus();
+    Add({Note("check-catalog-digest", source_.lock.entries.back().name,
+              "Diesel's folder replayed here has another digest than pgassay.lock.json",
+              "the scratch server's major, its prelude or a version of an extension is not what it was then",
+              "")});
+    return absl::OkStatus();
+  }
+
+  absl::Status ReplayDrizzle() {
+    Say("running Drizzle's folder with its own migrator");
+    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt};
+    std::error_code error;
+    folder_ = kit_->folder() + "/out";
+    std::filesystem::copy(settings_.drizzle.out, folder_, std::filesystem::copy_options::recursive, error);
+    if (error) {
+      return absl::UnavailableError(absl::StrCat(settings_.drizzle.out, ": ", error.message()));
+    }
+    const std::string at = absl::StrCat(
+        Counted(source_.drizzle.entries.size(), "entry", "entries"),
+        source_.drizzle.entries.empty() ? ""
+                                        : absl::StrCat(", the last ", source_.drizzle.entries.back().name));
+    ASSIGN_OR_RETURN(const DrizzleRun run, RunDrizzle(ground, folder_, source_.drizzle.entries));
+    if (!run.failure.empty()) {
+      Add({Finding("check-drizzle-fails", "", run.failure, "no new database can be made by Drizzle",
+                   "see the file; what pgassay sync writes runs, so it was changed, or is somebody else's")});
+      Tell(What::kDrizzleFolder, State::kDiffers, at, "it does not run on an empty database");
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const TimeColumns times, ReadTimeColumns(ground));
+    ASSIGN_OR_RETURN(const ReplayComparison compared, CompareWithReplay(ground, run.database, times));
+    RETURN_IF_ERROR(scratch_->Drop(run.database));
+    for (const CatalogFinding& finding : compared.catalog) {
+      result_.drizzle.push_back({.verdict = SchemaDifference::Verdict::kMustFix,
+                                 .finding = finding,
+                                 .name = AcceptanceName(finding)});
+    }
+    for (const std::string& fault : compared.rows) {
+      Add({Finding("check-drizzle-rows", fault, "its rows are not those that Diesel's folder makes",
+                   "a new database would lack or have what others have not",
+                   "compare what both folders insert; where a migration was edited, restore it from git")});
+    }
+    for (const std::string& what : compared.not_checked) {
+      Add({NotChecked("check-not-checked", "Drizzle's folder", what, "", "")});
+    }
+    const bool differs = !result_.drizzle.empty() || !compared.rows.empty();
+    Tell(What::kDrizzleFolder,
+         differs                         ? State::kDiffers
+         : !compared.not_checked.empty() ? State::kNotChecked
+         : source_.fresh.empty()         ? State::kAgrees
+                                         : State::kBehind,
+         at,
+         differs                 ? "not what Diesel's folder makes"
+         : source_.fresh.empty() ? ""
+                                 : absl::StrCat(source_.fresh.size(), " behind Diesel's folder"));
+    return absl::OkStatus();
+  }
+
+  absl::Status RunFresh() {
+    for (const DieselMigration& migration : source_.fresh) {
+      Say(absl::StrCat("running ", migration.folder));
+      RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt));
+    }
+    if (!IsInVersionOrder(source_)) {
+      ASSIGN_OR_RETURN(const std::vector<std::string> faults,
+                       CompareWithVersionOrder(*scratch_, settings_, source_, replay_, request_.interrupt));
+      if (!faults.empty()) {
+        Add({Finding("check-order", ListOf(source_.late),
+                     absl::StrCat("run by version, Diesel's folder makes something else than in the order of "
+                                  "pgassay.lock.json: ",
+                                  ListOf(faults)),
+                     "new databases are not what those are that have run it as it came",
+                     "rename the folder to a version of now, if no database has it yet")});
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // ---- Drizzle's side of it ----
+
+  absl::Status CompareSchema() {
+    Say("comparing schema.ts");
+    const std::vector<std::string>& files = kit_->config().schema;
+    if (files.empty()) {
+      Add({NotChecked("check-no-schema", "drizzle.config.ts", "its schema leads to no file", "",
+                      "restore schema.ts from git, or correct schema there")});
+      Tell(What::kSchemaTs, State::kNotChecked, "", "not there");
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const std::string dump,
+                     DumpReplay(request_.pg_bin, *scratch_, settings_, replay_.database, request_.interrupt));
+    const SchemaGround ground = {*kit_, *scratch_, settings_, replay_.database, request_.interrupt};
+    ASSIGN_OR_RETURN(const OurSchema ours, WriteOurSchema(ground, dump));
+    Add(ours.findings);
+    ASSIGN_OR_RETURN(TheirSchema theirs, CompareTheirSchema(ground, ours));
+    Add(theirs.findings);
+    result_.schema = std::move(theirs.differences);
+    const size_t fix = CountMustFix(result_.schema);
+    const std::string at = files.size() == 1
+                               ? project::ShownPath(files[0], settings_.folder)
+                               : absl::StrCat(files.size(), " files from ",
+                                              project::ShownPath(files[0], settings_.folder), " on");
+    Tell(What::kSchemaTs, fix > 0 ? State::kDiffers : State::kAgrees, at,
+         fix > 0 ? absl::StrCat(Counted(fix, "difference", "differences"), " from Diesel's folder") : "");
+    return absl::OkStatus();
+  }
+
+  absl::Status CompareSnapshot() {
+    const std::string at =
+        source_.drizzle.entries.empty() ? "" : absl::StrCat("of ", source_.drizzle.entries.back().name);
+    if (kit_->config().schema.empty()) {
+      Tell(What::kSnapshot, State::kNotChecked, at, "there is no schema.ts");
+      return absl::OkStatus();
+    }
+    const auto proof = ProveNothingToGenerate(*kit_, kit_->config().schema, folder_);
+    // A rename that it would have to ask about.
+    const bool asks = absl::IsFailedPrecondition(proof.status());
+    if (!proof.ok() && !asks) return proof.status();
+    if (!asks && proof->proven) {
+      Tell(What::kSnapshot, State::kAgrees, at, "");
+      return absl::OkStatus();
+    }
+    if (!source_.fresh.empty()) {
+      Tell(What::kSnapshot, State::kBehind, at, "not what schema.ts says; `pgassay sync` brings it");
+      return absl::OkStatus();
+    }
+    Tell(What::kSnapshot, State::kDiffers, at, "not what schema.ts says");
+    Add({Finding("check-snapshot", at,
+                 absl::StrCat("schema.ts is not what Drizzle's last snapshot says: ",
+                              asks ? "drizzle-kit generate asks about a rename" : proof->detail),
+                 "the next migration that drizzle-kit generates would have that in it, too",
+                 "while Diesel is in use a change begins with a Diesel migration and goes on with `pgassay "
+                 "sync`; else restore schema.ts or the snapshot from git")});
+    return absl::OkStatus();
+  }
+
+  absl::Status CompareRust() {
+    ASSIGN_OR_RETURN(const std::vector<std::string> files, diesel::SchemaRsFiles(settings_));
+    if (files.empty()) {
+      Tell(What::kSchemaRs, State::kLeftOut, "", "diesel.toml names none");
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(pg::Connection connection,
+                     pg::Connection::Open(scratch_->Target(replay_.database), "pgassay check"));
+    RETURN_IF_ERROR(pg::PrepareSession(connection, settings_.cutover.lock_timeout_ms));
+    ASSIGN_OR_RETURN(const catalog::Objects catalog, catalog::ReadObjects(connection));
+    std::vector<HistoryFinding> notes;
+    std::vector<std::string> names;
+    for (const std::string& file : files) {
+      const std::string name = project::ShownPath(file, settings_.folder);
+      names.push_back(name);
+      std::optional<std::string> bytes;
+      ASSIGN_OR_RETURN(bytes, file::ReadIfFile(file));
+      if (!bytes) {
+        notes.push_back(Note("check-schema-rs-missing", name, "diesel.toml names it, and it is not there", "",
+                             "run `diesel print-schema`, or correct diesel.toml"));
+        continue;
+      }
+      const std::vector<HistoryFinding> of =
+          diesel::JudgeSchemaRs(diesel::ParseSchemaRs(*bytes), catalog.objects, name);
+      notes.insert(notes.end(), of.begin(), of.end());
+    }
+    Tell(What::kSchemaRs, notes.empty() ? State::kAgrees : State::kDiffers, ListOf(names),
+         notes.empty() ? "" : Counted(notes.size(), "difference (a warning)", "differences (warnings)"));
+    Add(notes);
+    return absl::OkStatus();
+  }
+
+  // ---- The database, where it is ----
+
+  absl::Status CompareDatabase() {
+    if (!request_.database) return absl::OkStatus();
+    Say("comparing the database with Diesel's folder up to where it is");
+    Part part = position_.part;
+    ASSIGN_OR_RETURN(const std::string at, DatabaseToCompareWith());
+    if (at.empty()) {
+      part.state = State::kNotChecked;
+      result_.parts.push_back(part);
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const SchemaComparison compared,
+                     CompareSchemas(*request_.database, scratch_->Target(at), settings_, request_.interrupt));
+    result_.drift = JudgeDrift(compared.findings, settings_.drizzle.accept);
+    for (const std::string& what : compared.not_checked) {
+      Add({NotChecked("check-not-checked", "the database", what, "", "")});
+      if (part.state == State::kAgrees || part.state == State::kBehind) part.state = State::kNotChecked;
+    }
+    if (!compared.elsewhere.empty()) {
+      std::vector<std::string> names;
+      for (const CatalogFinding& finding : compared.elsewhere) names.push_back(AcceptanceName(finding));
+      Add({Note("check-elsewhere", "",
+                absl::StrCat("outside the managed schemas the database is not what prelude and Diesel's "
+                             "folder make: ",
+                             ListOf(names)),
+                "", "")});
+    }
+    if (const size_t drifted = CountMustFix(result_.drift); drifted > 0) {
+      if (part.state != State::kAhead) part.state = State::kDiffers;
+      part.says = absl::StrCat(part.says, part.says.empty() ? "" : "; ",
+                               Counted(drifted, "drift from Diesel's folder", "drifts from Diesel's folder"));
+    }
+    result_.parts.push_back(part);
+    return absl::OkStatus();
+  }
+
+  // What is replayed is there already if the database has all of it. "": it cannot be made.
+  absl::StatusOr<std::string> DatabaseToCompareWith() {
+    size_t own = 0;
+    for (const std::optional<size_t>& locked : source_.lock_of_entry) own += locked ? 0 : 1;
+    size_t has = 0;
+    for (size_t i = 0; i < source_.drizzle.entries.size(); ++i) {
+      if (!source_.lock_of_entry[i] && position_.entries.count(source_.drizzle.entries[i].name) > 0) ++has;
+    }
+    if (position_.behind.empty() && own == has) return replay_.database;
+    const absl::StatusOr<Replay> there =
+        Play(*scratch_, settings_, MomentsOf(source_, position_.versions, position_.entries), "there",
+             request_.interrupt);
+    if (there.ok()) return there->database;
+    if (absl::IsCancelled(there.status())) return there.status();
+    Add({NotChecked("check-database-replay", "the database",
+                    absl::StrCat("what it has run of Diesel's folder does not run on an empty database: ",
+                                 there.status().message()),
+                    "so nothing says what it should be", "")});
+    return std::string();
+  }
+
+  const ProjectSettings& settings_;
+  const CheckRequest& request_;
+  CheckResult result_;
+  BridgeSource source_;
+  DatabasePosition position_;
+  std::unique_ptr<drizzle::Kit> kit_;
+  std::unique_ptr<ScratchServer> scratch_;
+  Replay replay_;
+  std::string folder_;  // a copy of Drizzle's, in the kit's
+};
+
+}  // namespace
+
+absl::StatusOr<CheckResult> Check(const ProjectSettings& settings, const CheckRequest& request) {
+  absl::StatusOr<CheckResult> result = Checker(settings, request).Run();
+  // What the project's files are is nothing that whoever typed the command got wrong.
+  if (absl::IsInvalidArgument(result.status()))
+    return absl::FailedPreconditionError(result.status().message());
+  return result;
+}
+
+}  // namespace pgassay::migrate

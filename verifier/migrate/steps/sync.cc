@@ -1,0 +1,296 @@
+#include "migrate/steps/sync.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "migrate/drizzle/append.h"
+#include "migrate/drizzle/kit.h"
+#include "migrate/drizzle/sync_sql.h"
+#include "migrate/finding/make.h"
+#include "migrate/ledger/catalog_digest.h"
+#include "migrate/steps/bridge_source.h"
+#include "migrate/steps/compare_schema.h"
+#include "migrate/steps/dump.h"
+#include "migrate/steps/our_schema.h"
+#include "migrate/steps/prove.h"
+#include "migrate/steps/schema_files.h"
+#include "migrate/steps/sync_folder.h"
+#include "migrate/steps/timeline.h"
+#include "pg/connection.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+// The server's clock and those of developers differ.
+constexpr int64_t kClockTolerance_ms = 60'000;
+
+// One run, step by step; each has what those before it left here.
+class Author {
+ public:
+  Author(const ProjectSettings& settings, const SyncRequest& request)
+      : settings_(settings), request_(request) {}
+
+  absl::StatusOr<SyncResult> Run() {
+    RETURN_IF_ERROR(Steps());
+    WorstFirst(result_.findings);
+    return std::move(result_);
+  }
+
+ private:
+  absl::Status Steps() {
+    RETURN_IF_ERROR(ReadSource());
+    if (Stopped() || source_.fresh.empty()) return absl::OkStatus();
+    PlanEntries();
+    if (Stopped()) return absl::OkStatus();
+    RETURN_IF_ERROR(ReplayDiesel());
+    RETURN_IF_ERROR(CompareOrders());
+    RETURN_IF_ERROR(CompareSchemaFiles());
+    if (Stopped()) return absl::OkStatus();
+    RETURN_IF_ERROR(MakeFolder());
+    if (Stopped()) return absl::OkStatus();
+    RETURN_IF_ERROR(Prove());
+    if (Stopped()) return absl::OkStatus();
+    return Publish();
+  }
+
+  void Say(const std::string& step) const {
+    if (request_.progress) request_.progress(step);
+  }
+
+  void Add(const std::vector<HistoryFinding>& findings) {
+    result_.findings.insert(result_.findings.end(), findings.begin(), findings.end());
+  }
+
+  // Something found so far forbids to write.
+  bool Stopped() const {
+    return HasLevel(result_.findings, HistoryFinding::Level::kFinding) ||
+           HasLevel(result_.findings, HistoryFinding::Level::kNotChecked) ||
+           CountMustFix(result_.differences) > 0 ||
+           std::any_of(result_.proofs.begin(), result_.proofs.end(),
+                       [](const BaselineResult::Proof& proof) { return !proof.proven; });
+  }
+
+  absl::Status ReadSource() {
+    ASSIGN_OR_RETURN(source_, ReadBridgeSource(settings_));
+    result_.project = settings_.folder;
+    std::string last;
+    for (const ledger::LockEntry& entry : source_.lock.entries) {
+      result_.before += static_cast<uint32_t>(entry.diesel.size());
+      for (const std::string& version : entry.diesel) last = std::max(last, version);
+    }
+    for (const DieselMigration& migration : source_.diesel.migrations) {
+      if (migration.version == last) result_.last = migration.folder;
+    }
+    Add(source_.findings);
+    return absl::OkStatus();
+  }
+
+  // SQL and `when` of each, from its own text alone.
+  void PlanEntries() {
+    const int64_t now_ms = absl::ToUnixMillis(absl::Now());
+    int64_t previous_ms = source_.drizzle.entries.empty() ? 0 : source_.drizzle.entries.back().when_ms;
+    for (const DieselMigration& migration : source_.fresh) {
+      drizzle::SyncSql sql = drizzle::MakeSyncSql(migration, settings_.diesel.table_schema);
+      Add(sql.findings);
+      const int64_t when_ms = drizzle::WhenOf(migration.version, previous_ms);
+      if (when_ms > now_ms + kClockTolerance_ms) {
+        Add({Finding(
+            "sync-when-future", migration.folder,
+            absl::StrCat("its Drizzle migration would be of ", TimeText(when_ms), " UTC, which is not yet"),
+            "what is generated until then has an earlier time, and Drizzle's migrator of 0.x passes "
+            "over it and says all is well",
+            when_ms > previous_ms + 1000
+                ? "rename the folder to a version of now, if no database has it yet"
+                : "the last migration of Drizzle's folder has that time: wait, or see why")});
+      }
+      previous_ms = when_ms;
+      planned_.push_back({.name = "", .when_ms = when_ms, .sql = std::move(sql.text)});
+      result_.entries.push_back({.name = "",
+                                 .folder = migration.folder,
+                                 .version = migration.version,
+                                 .when_ms = when_ms,
+                                 .sha256 = ""});
+    }
+  }
+
+  absl::StatusOr<std::string> Digest() const {
+    ASSIGN_OR_RETURN(pg::Connection connection,
+                     pg::Connection::Open(scratch_->Target(replay_.database), "pgassay sync"));
+    return ledger::CatalogDigest(connection, ledger::ScopeOf(settings_));
+  }
+
+  absl::Status ReplayDiesel() {
+    Say("loading drizzle.config.ts");
+    ASSIGN_OR_RETURN(kit_, drizzle::Kit::Open(settings_, request_.interrupt));
+    result_.kit_version = kit_->config().kit_version;
+    result_.orm_version = kit_->config().orm_version;
+    for (size_t i = 0; i < planned_.size(); ++i) {
+      planned_[i].name = drizzle::EntrySlug(source_.fresh[i].folder, kit_->config().v1);
+    }
+    ASSIGN_OR_RETURN(const ConnectTarget server, request_.scratch());
+    ASSIGN_OR_RETURN(scratch_, ScratchServer::Open(server, nullptr, /*allow_beside=*/true));
+    Say(absl::StrCat("replaying ", Counted(result_.before, "Diesel migration", "Diesel migrations")));
+    ASSIGN_OR_RETURN(replay_,
+                     Play(*scratch_, settings_, LockedMoments(source_), "diesel", request_.interrupt));
+    ASSIGN_OR_RETURN(const std::string locked, Digest());
+    if (locked != source_.lock.entries.back().catalog) {
+      Add({Note("sync-catalog-digest", source_.lock.entries.back().name,
+                "what is replayed here has another digest than pgassay.lock.json",
+                "the scratch server's major, its prelude or a version of an extension is not what it was "
+                "then",
+                "`pgassay check` compares object by object")});
+    }
+    for (const DieselMigration& migration : source_.fresh) {
+      Say(absl::StrCat("running ", migration.folder));
+      RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt));
+      ASSIGN_OR_RETURN(std::string catalog, Digest());
+      catalogs_.push_back(std::move(catalog));
+    }
+    return absl::OkStatus();
+  }
+
+  // New databases run by version what others have run as it came.
+  absl::Status CompareOrders() {
+    if (source_.late.empty()) return absl::OkStatus();
+    Say("comparing with the order of versions");
+    ASSIGN_OR_RETURN(const std::vector<std::string> faults,
+                     CompareWithVersionOrder(*scratch_, settings_, source_, replay_, request_.interrupt));
+    const std::string late = ListOf(source_.late);
+    if (faults.empty()) {
+      Add({Note("sync-late", late,
+                absl::StrCat("older than ", result_.last, ", which pgassay.lock.json has already"),
+                "both orders make the same catalog", "")});
+      return absl::OkStatus();
+    }
+    Add({Finding(
+        "sync-late", late,
+        absl::StrCat("older than ", result_.last,
+                     ", which pgassay.lock.json has already, and the order matters: ", ListOf(faults)),
+        "a new database would not be what those are that have run them as they came",
+        "rename its folder to a version of now, if no database has it yet")});
+    return absl::OkStatus();
+  }
+
+  absl::Status CompareSchemaFiles() {
+    Say("writing what Drizzle can say of the result");
+    ASSIGN_OR_RETURN(const std::string dump,
+                     DumpReplay(request_.pg_bin, *scratch_, settings_, replay_.database, request_.interrupt));
+    const SchemaGround ground = {*kit_, *scratch_, settings_, replay_.database, request_.interrupt};
+    ASSIGN_OR_RETURN(ours_, WriteOurSchema(ground, dump));
+    Add(ours_.findings);
+    const std::vector<std::string>& files = kit_->config().schema;
+    if (settings_.drizzle.schema_owner == ProjectSettings::SchemaOwner::kPgassay) {
+      Add(ours_.module.findings);
+      result_.differences =
+          JudgeSchema(ours_.unsaid, ours_.unsaid, AcceptedOfSchema(settings_.drizzle.accept));
+      return FindOwnFile();
+    }
+    if (files.empty()) {
+      return absl::FailedPreconditionError(
+          "drizzle.config.ts: schema leads to no file; restore schema.ts from git, or correct schema there");
+    }
+    Say("comparing schema.ts with it");
+    ASSIGN_OR_RETURN(TheirSchema theirs, CompareTheirSchema(ground, ours_));
+    Add(theirs.findings);
+    result_.differences = std::move(theirs.differences);
+    Add(UnmatchedAcceptances(AcceptedOfSchema(settings_.drizzle.accept), {}, result_.differences));
+    return absl::OkStatus();
+  }
+
+  // The one file that pgassay writes.
+  absl::Status FindOwnFile() {
+    const std::vector<std::string>& files = kit_->config().schema;
+    if (files.empty()) {
+      ASSIGN_OR_RETURN(const MissingSchemaFile missing, FindMissingSchemaFile(kit_->config(), settings_));
+      Add(missing.findings);
+      own_file_ = missing.path;
+      return absl::OkStatus();
+    }
+    if (files.size() > 1) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "[drizzle] schema_owner = \"pgassay\": drizzle.config.ts has ", files.size(),
+          " schema files, and pgassay writes one; name that one there, or let the team own them"));
+    }
+    own_file_ = files[0];
+    return absl::OkStatus();
+  }
+
+  std::vector<std::string> SnapshotFiles() const {
+    return own_file_.empty() ? kit_->config().schema : std::vector{ours_.file};
+  }
+
+  absl::Status MakeFolder() {
+    Say("having drizzle-kit write the snapshot");
+    ASSIGN_OR_RETURN(folder_, MakeSyncFolder(*kit_, SnapshotFiles(), settings_.drizzle.out, planned_));
+    Add(folder_.findings);
+    if (Stopped()) return absl::OkStatus();
+    for (size_t i = 0; i < planned_.size(); ++i) {
+      const DrizzleEntry& made = folder_.entries[folder_.entries.size() - planned_.size() + i];
+      result_.entries[i].name = made.name;
+      result_.entries[i].sha256 = made.sha256;
+      source_.lock.entries.push_back({.name = made.name,
+                                      .when_ms = made.when_ms,
+                                      .sha256 = made.sha256,
+                                      .catalog = catalogs_[i],
+                                      .diesel = {source_.fresh[i].version}});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Prove() {
+    Say("running Drizzle's folder with its own migrator");
+    ASSIGN_OR_RETURN(BaselineResult::Proof nothing,
+                     ProveNothingToGenerate(*kit_, SnapshotFiles(), folder_.path));
+    result_.proofs.push_back(std::move(nothing));
+    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt};
+    ASSIGN_OR_RETURN(const TimeColumns times, ReadTimeColumns(ground));
+    ASSIGN_OR_RETURN(BaselineResult::Proof replayed,
+                     ProveReplay(ground, times, folder_.path, folder_.entries));
+    result_.proofs.push_back(std::move(replayed));
+    return absl::OkStatus();
+  }
+
+  absl::Status Publish() {
+    Say("writing the files");
+    const SyncFiles files = {.made = folder_,
+                             .lock = source_.lock,
+                             .schema_file = own_file_,
+                             .schema_text = own_file_.empty() ? "" : ours_.module.text};
+    ASSIGN_OR_RETURN(result_.files, WriteSyncFiles(settings_, source_, files));
+    result_.written = true;
+    return absl::OkStatus();
+  }
+
+  const ProjectSettings& settings_;
+  const SyncRequest& request_;
+  SyncResult result_;
+  BridgeSource source_;
+  std::vector<drizzle::NewEntry> planned_;
+  std::unique_ptr<drizzle::Kit> kit_;
+  std::unique_ptr<ScratchServer> scratch_;
+  Replay replay_;
+  std::vector<std::string> catalogs_;  // after each of them
+  OurSchema ours_;
+  std::string own_file_;  // schema.ts, where pgassay writes it; "": it is the team's
+  SyncFolder folder_;
+};
+
+}  // namespace
+
+absl::StatusOr<SyncResult> Sync(const ProjectSettings& settings, const SyncRequest& request) {
+  absl::StatusOr<SyncResult> result = Author(settings, request).Run();
+  // What the project's files are is nothing that whoever typed the command got wrong.
+  if (absl::IsInvalidArgument(result.status()))
+    return absl::FailedPreconditionError(result.status().message());
+  return result;
+}
+
+}  // namespace pgassay::migrate

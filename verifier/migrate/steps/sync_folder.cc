@@ -1,0 +1,126 @@
+#include "migrate/steps/sync_folder.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "migrate/drizzle/folder.h"
+#include "migrate/drizzle/kit_place.h"
+#include "migrate/file/publish.h"
+#include "migrate/finding/make.h"
+#include "migrate/project/path.h"
+#include "pg/error.h"
+#include "status_macros.h"
+
+namespace pgassay::migrate {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The one snapshot of a folder with one entry.
+absl::StatusOr<std::string> Snapshot(drizzle::Kit& kit, const std::vector<std::string>& schema) {
+  const std::string path = kit.folder() + "/whole";
+  ASSIGN_OR_RETURN(const std::vector<std::string> appeared, kit.Generate(schema, path, "whole"));
+  if (appeared.empty()) {
+    return absl::FailedPreconditionError(
+        "drizzle-kit generate wrote nothing: schema.ts has no table, type or view; export them from the "
+        "files that drizzle.config.ts names");
+  }
+  ASSIGN_OR_RETURN(const drizzle::FilesByPath files, drizzle::FilesUnder(path));
+  for (const auto& [name, bytes] : files) {
+    if (absl::EndsWith(name, "snapshot.json")) return bytes;
+  }
+  return absl::InternalError("drizzle-kit generate wrote no snapshot; see what it does by hand");
+}
+
+absl::Status Copy(const std::string& from, const std::string& to) {
+  std::error_code error;
+  fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
+  if (!error) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat(pg::OneLine(from), ": it cannot be copied: ", error.message()));
+}
+
+bool SameEntries(const DrizzleFolder& one, const DrizzleFolder& other) {
+  return std::equal(one.entries.begin(), one.entries.end(), other.entries.begin(), other.entries.end(),
+                    [](const DrizzleEntry& a, const DrizzleEntry& b) {
+                      return a.name == b.name && a.sha256 == b.sha256 && a.when_ms == b.when_ms;
+                    });
+}
+
+// Two at once would each prove their own.
+absl::Status CheckUnchanged(const ProjectSettings& settings, const BridgeSource& before) {
+  ASSIGN_OR_RETURN(const DrizzleFolder folder, drizzle::ReadFolder(settings.drizzle.out));
+  const std::string lock_path = ledger::LockPath(settings);
+  ASSIGN_OR_RETURN(const ledger::LockFile lock, ledger::ReadLock(lock_path));
+  ASSIGN_OR_RETURN(const std::string now, ledger::WriteLock(lock));
+  ASSIGN_OR_RETURN(const std::string then, ledger::WriteLock(before.lock));
+  const std::string changed = now != then                           ? lock_path
+                              : SameEntries(folder, before.drizzle) ? ""
+                                                                    : settings.drizzle.out;
+  if (changed.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(pg::OneLine(changed), ": somebody has written it meanwhile; begin again"));
+}
+
+}  // namespace
+
+absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,
+                                          const std::string& out, std::vector<drizzle::NewEntry> planned) {
+  SyncFolder made;
+  made.path = kit.folder() + "/out";
+  ASSIGN_OR_RETURN(planned.back().snapshot, Snapshot(kit, schema));
+  RETURN_IF_ERROR(Copy(out, made.path));
+  ASSIGN_OR_RETURN(const drizzle::FilesByPath before, drizzle::FilesUnder(made.path));
+  drizzle::FilesByPath files = before;
+  std::vector<std::string> names;
+  for (const drizzle::NewEntry& entry : planned) {
+    ASSIGN_OR_RETURN(std::string name, drizzle::AppendEntry(kit.config(), entry, files));
+    names.push_back(std::move(name));
+  }
+  drizzle::FilesByPath written;
+  for (const auto& [name, bytes] : files) {
+    const auto old = before.find(name);
+    if (old == before.end() || old->second != bytes) written.emplace(name, bytes);
+  }
+  RETURN_IF_ERROR(drizzle::PutFiles(made.path, written, before));
+  ASSIGN_OR_RETURN(DrizzleFolder folder, drizzle::ReadFolder(made.path));
+  for (const HistoryFinding& finding : folder.findings) {
+    if (finding.level != HistoryFinding::Level::kNote) made.findings.push_back(finding);
+  }
+  made.entries = std::move(folder.entries);
+  const bool appended =
+      made.entries.size() >= names.size() &&
+      std::equal(names.rbegin(), names.rend(), made.entries.rbegin(),
+                 [](const std::string& name, const DrizzleEntry& entry) { return name == entry.name; });
+  if (!appended) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(pg::OneLine(out),
+                     ": what is appended does not come last there; see `pgassay status` for the folder"));
+  }
+  return made;
+}
+
+absl::StatusOr<std::vector<std::string>> WriteSyncFiles(const ProjectSettings& settings,
+                                                        const BridgeSource& before, const SyncFiles& files) {
+  RETURN_IF_ERROR(CheckUnchanged(settings, before));
+  std::vector<std::string> written = {project::ShownPath(settings.drizzle.out, settings.folder) + "/"};
+  std::vector<file::StagedFile> staged;
+  const auto stage = [&](const std::string& path, const std::string& bytes) -> absl::Status {
+    ASSIGN_OR_RETURN(file::StagedFile one, file::StagedFile::Stage(path, bytes));
+    staged.push_back(std::move(one));
+    written.push_back(project::ShownPath(path, settings.folder));
+    return absl::OkStatus();
+  };
+  if (!files.schema_file.empty()) RETURN_IF_ERROR(stage(files.schema_file, files.schema_text));
+  ASSIGN_OR_RETURN(const std::string lock, ledger::WriteLock(files.lock));
+  RETURN_IF_ERROR(stage(ledger::LockPath(settings), lock));
+  RETURN_IF_ERROR(file::PublishFolder(files.made.path, settings.drizzle.out, ""));
+  for (file::StagedFile& each : staged) RETURN_IF_ERROR(each.Commit());
+  return written;
+}
+
+}  // namespace pgassay::migrate
