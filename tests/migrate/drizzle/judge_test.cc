@@ -12,6 +12,7 @@
 #include "migrate/drizzle/folder_fixture.h"
 #include "migrate/drizzle/journal.h"
 #include "migrate/drizzle/sql_text.h"
+#include "migrate/drizzle/sync_sql.h"
 #include "migrate/drizzle/text.h"
 #include "migrate/finding/make.h"
 
@@ -41,6 +42,13 @@ DrizzleEntry Entry(const std::string& name, int64_t when_ms, const std::string& 
   entry.sha256_lf = Sha256(WithLf(sql));
   entry.sha256_crlf = Sha256(WithCrlf(sql));
   return entry;
+}
+
+std::string Synced(const std::string& up) {
+  DieselMigration migration;
+  migration.folder = "2023-11-14-221321_b";
+  migration.up = up;
+  return MakeSyncSql(migration, "public").text;
 }
 
 constexpr char kSqlA[] = "CREATE TABLE a(i int);\n";
@@ -487,6 +495,9 @@ TEST(JudgeTest, OneTransaction) {
            {"SET LOCAL ROLE x; SET ROLE NONE", kSqlC, {}},
            {kSqlB, "SET ROLE x;", {"drizzle-sets-role 0002_c"}},
            {"SET LOCAL lock_timeout = '1s';", kSqlC, {}},
+           // pgassay's own puts back what it sets for itself.
+           {Synced("SET LOCAL search_path = x; SET LOCAL ROLE x;"), kSqlC, {}},
+           {Synced("SET search_path = x;"), kSqlC, {path}},
        }) {
     SCOPED_TRACE(batch.b);
     DrizzleFolder folder = Journal();

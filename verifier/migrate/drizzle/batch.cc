@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "migrate/drizzle/sync_sql.h"
 #include "migrate/finding/make.h"
 #include "migrate/sql/parse.h"
 #include "migrate/sql/text.h"
@@ -60,9 +61,10 @@ std::set<std::string> TypesMade(const PendingEntry& pending) {
 }
 
 // The line of a SET LOCAL of `setting` that stays until the end of the transaction, which is that of all that
-// is pending; 0: none.
+// is pending; 0: none. What pgassay has written puts its settings back.
 uint32_t SetsLocally(const PendingEntry& pending, absl::string_view setting) {
   uint32_t line = 0;
+  if (OriginOf(pending.sql)) return line;
   for (const SqlStatement& statement : pending.entry->facts.statements) {
     if (statement.kind != "SET" && statement.kind != "RESET") continue;
     std::vector<std::string> words = FirstWords(pending.sql, statement.offset, 5);
