@@ -47,6 +47,14 @@ absl::StatusOr<int> Run(int argc, char** argv) {
       ASSIGN_OR_RETURN(exit_code, RunBaseline(options));
       break;
     }
+    case Command::kSync: {
+      ASSIGN_OR_RETURN(exit_code, RunSync(options));
+      break;
+    }
+    case Command::kCheck: {
+      ASSIGN_OR_RETURN(exit_code, RunCheck(options));
+      break;
+    }
   }
   RETURN_IF_ERROR(FlushStdout());
   return exit_code;

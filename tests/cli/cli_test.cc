@@ -29,7 +29,8 @@ TEST(CliTest, HelpAndVersionAreResults) {
   const std::vector<std::vector<std::string>> cases = {{"--help"},         {"help"},
                                                        {"help", "verify"}, {"verify", "--help"},
                                                        {"show", "-?"},     {"fingerprint", "--help"},
-                                                       {"baseline", "-?"}, {"help", "baseline"}};
+                                                       {"baseline", "-?"}, {"help", "baseline"},
+                                                       {"sync", "--help"}, {"help", "check"}};
   for (const auto& arguments : cases) {
     const Outcome outcome = RunPgassay(arguments);
     EXPECT_EQ(outcome.code, 0);

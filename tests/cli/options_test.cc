@@ -267,7 +267,7 @@ TEST(OptionsTest, NoMessageShowsAPassword) {
 }
 
 TEST(HelpTest, HasEveryOption) {
-  for (const char* command : {"", "fingerprint", "verify", "show", "status", "baseline"}) {
+  for (const char* command : {"", "fingerprint", "verify", "show", "status", "baseline", "sync", "check"}) {
     for (const std::string& name : OptionNames(command)) {
       EXPECT_THAT(HelpText(command), HasSubstr(name)) << command;
     }
@@ -275,7 +275,7 @@ TEST(HelpTest, HasEveryOption) {
 }
 
 TEST(HelpTest, FitsATerminal) {
-  for (const char* command : {"", "fingerprint", "verify", "show", "status", "baseline"}) {
+  for (const char* command : {"", "fingerprint", "verify", "show", "status", "baseline", "sync", "check"}) {
     const std::string copy(HelpText(command));
     absl::string_view text = copy;
     EXPECT_THAT(copy, HasSubstr("\nExamples:\n"));

@@ -69,12 +69,14 @@ TEST(ParseProgressModeTest, KnowsFour) {
   EXPECT_THAT(ParseProgressMode("BAR"), StatusIs(kInvalid, "one of auto, bar, json, none"));
 }
 
+const std::vector<ReportFile::Kind> kBoth = {ReportFile::Kind::kJson, ReportFile::Kind::kText};
+
 TEST(ParseReportFileTest, TakesKindAndFile) {
-  const absl::StatusOr<ReportFile> json = ParseReportFile("json=a=b.json");
+  const absl::StatusOr<ReportFile> json = ParseReportFile("json=a=b.json", kBoth);
   ASSERT_TRUE(json.ok());
   EXPECT_EQ(json->kind, ReportFile::Kind::kJson);
   EXPECT_EQ(json->path, "a=b.json");
-  const absl::StatusOr<ReportFile> text = ParseReportFile("text=-");
+  const absl::StatusOr<ReportFile> text = ParseReportFile("text=-", kBoth);
   ASSERT_TRUE(text.ok());
   EXPECT_EQ(text->kind, ReportFile::Kind::kText);
   EXPECT_EQ(text->path, "-");
@@ -82,11 +84,18 @@ TEST(ParseReportFileTest, TakesKindAndFile) {
 
 TEST(ParseReportFileTest, NamesTheKindsThereAre) {
   for (const char* text : {"html=x", "JSON=x", "=x"}) {
-    EXPECT_THAT(ParseReportFile(text), StatusIs(kInvalid, "there are json and text")) << text;
+    EXPECT_THAT(ParseReportFile(text, kBoth), StatusIs(kInvalid, "there are json and text")) << text;
   }
   for (const char* text : {"", "json", "json=", "report.json"}) {
-    EXPECT_THAT(ParseReportFile(text), StatusIs(kInvalid, "is not KIND=FILE")) << text;
+    EXPECT_THAT(ParseReportFile(text, kBoth), StatusIs(kInvalid, "is not KIND=FILE")) << text;
   }
+}
+
+TEST(ParseReportFileTest, EachCommandHasItsOwn) {
+  const std::vector<ReportFile::Kind> kinds = {ReportFile::Kind::kJson, ReportFile::Kind::kMarkdown};
+  EXPECT_EQ(ParseReportFile("md=x", kinds)->kind, ReportFile::Kind::kMarkdown);
+  EXPECT_THAT(ParseReportFile("text=x", kinds), StatusIs(kInvalid, "no kind 'text'; there are json and md"));
+  EXPECT_THAT(ParseReportFile("md=x", kBoth), StatusIs(kInvalid, "no kind 'md'; there are json and text"));
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ absl::StatusOr<int> RunVerify(const Options& options);
 absl::StatusOr<int> RunShow(const Options& options);
 absl::StatusOr<int> RunStatus(const Options& options);
 absl::StatusOr<int> RunBaseline(const Options& options);
+absl::StatusOr<int> RunSync(const Options& options);
+absl::StatusOr<int> RunCheck(const Options& options);
 
 }  // namespace pgassay::cli
 

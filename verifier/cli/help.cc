@@ -1,6 +1,7 @@
 #include "cli/help.h"
 
 #include "absl/strings/str_cat.h"
+#include "cli/project_help.h"
 
 namespace pgassay::cli {
 namespace {
@@ -16,6 +17,8 @@ Commands:
   show FILE                  print what a fingerprint file holds
   status [DB]                show where Diesel's and Drizzle's migrations stand
   baseline [DB]              write Drizzle's first migration, or mark it as applied
+  sync [--mark [DB]]         write Drizzle's next migrations after Diesel's, or mark them
+  check [DB]                 fail where Diesel and Drizzle do not make the same schema
   help [COMMAND]             print this help, or a command's
 
 General options:
@@ -27,6 +30,8 @@ Examples:
   pgassay verify before.assay service=shop
   pgassay status service=shop
   pgassay baseline --mark service=shop
+  pgassay sync
+  pgassay check --no-database --base origin/main
 )";
 
 constexpr char kFingerprint[] =
@@ -75,98 +80,6 @@ Examples:
   pgassay show before.assay --catalog --kind trigger,function
   pgassay show before.assay --ledger
   pgassay show before.assay --json | jq .
-)";
-
-constexpr char kStatus[] =
-    R"(pgassay status shows where Diesel's and Drizzle's migrations of a project stand in a
-database: applied, pending, skipped in silence, marked wrongly; what the real tools
-would do about it, and what to do. It only reads: SELECT is enough, also on a standby
-and through a transaction pooler.
-
-Usage:
-  pgassay status [OPTION]... [DB]
-
-Options:
-  --project DIR              look for pgassay.toml in DIR and above (default: here)
-  --json                     as JSON, pgassay-status/1 (report/status.schema.json)
-  -q, --quiet                only what needs a person or could not be looked at
-  --password-file FILE       file with the password, and nothing else (chmod 600)
-  -?, --help                 print this help, then exit
-
-DB is postgresql://user@host:port/database, "host=... dbname=..." or service=NAME;
-left out, the variable that url_env in pgassay.toml names ($DATABASE_URL), then the PG*
-variables. A password in it is refused: use ~/.pgpass, a service file, PGPASSWORD or
---password-file.
-
-Exit codes:
-  0    sound; migrations that are merely pending are nothing wrong
-  1    something needs a person
-  2    something could not be looked at
-  3    wrong usage, or a mistake in pgassay.toml
-
-Examples:
-  pgassay status
-  pgassay status service=production
-  pgassay status --project api --json | jq '.findings[].code'
-)";
-
-constexpr char kBaseline[] =
-    R"(pgassay baseline writes Drizzle's first migration for a database that Diesel has made,
-proves it on scratch databases, and marks it as applied where it is so already.
-
-Usage:
-  pgassay baseline [OPTION]... [DB]
-  pgassay baseline --mark [OPTION]... [DB]
-  pgassay baseline --unmark [OPTION]... [DB]
-
-Writing it is done once, on a developer's machine: it needs the project's drizzle-kit,
-pg_dump and a scratch server; DB is only read. What it writes is to be committed.
-Marking is done in each environment, before drizzle-kit migrates there: it needs the
-committed files, which may be read-only, and DB. It runs nothing of the migration.
-
-Options:
-  --mark                     record the baseline in DB as applied; twice changes nothing
-  --unmark                   take that record back, if nothing was recorded after it
-  --project DIR              look for pgassay.toml in DIR and above (default: here)
-  --json                     as JSON, pgassay-baseline/1 or, of marks, pgassay-mark/1
-                             (report/baseline.schema.json, report/mark.schema.json)
-  -q, --quiet                print nothing when all went well
-  --password-file FILE       file with the password of DB, and nothing else (chmod 600)
-  -?, --help                 print this help, then exit
-
-Options that control what is written:
-  --scratch-beside           make the scratch databases on the server of DB itself, where
-                             scratch_url_env in pgassay.toml ($SCRATCH_URL) names no other
-  --replace                  move a migrations folder that has entries aside; refused
-                             where DB has rows of it
-  --from-existing            prove the folder that is there, and take it as it is
-  --reconcile                take the database as it is, and write what schema.ts says
-                             besides as a migration of its own behind it, not marked
-  --roles create|require     roles that the SQL names are made where they are missing,
-                             without LOGIN (create, the default), or have to be there
-  --pg-bin DIR               where pg_dump is (default: PATH, then the usual folders)
-  --progress MODE            auto (default: on a terminal), bar, json or none, on
-                             standard error
-
-DB is postgresql://user@host:port/database, "host=... dbname=..." or service=NAME;
-left out, the variable that url_env in pgassay.toml names ($DATABASE_URL), then the PG*
-variables. A password in it is refused: use ~/.pgpass, a service file, PGPASSWORD or
---password-file.
-
-Exit codes:
-  0    written and proven; marked, or marked before
-  1    something needs a person; nothing was written, unless the text says otherwise
-  2    could not be done, or not be proven; nothing was written, unless the message says
-       otherwise or is about standard output; to run again is right
-  3    wrong usage, or a mistake in pgassay.toml
-  130, 143   interrupted (SIGINT, SIGTERM)
-
-Examples:
-  SCRATCH_URL=postgresql://postgres@127.0.0.1:5433/postgres pgassay baseline
-  pgassay baseline service=staging --scratch-beside
-  pgassay baseline --mark service=production
-  pgassay baseline --mark --json | jq '.findings[].remedy'
-  pgassay baseline --unmark service=staging
 )";
 
 constexpr char kScan[] = R"(  --stats                    print the timers of the stages
@@ -232,7 +145,7 @@ can read a command line: use ~/.pgpass, a service file, PGPASSWORD or --password
 constexpr char kExitCodes[] = R"(
 Exit codes:
   0    same, or done
-  1    different; status: something needs a person
+  1    different; of a project's commands: something needs a person
   2    could not check, or not all of it
   3    wrong usage
   130, 143   interrupted (SIGINT, SIGTERM)
@@ -268,9 +181,8 @@ std::string HelpText(absl::string_view command) {
   if (command == "verify")
     return absl::StrCat(kVerify, kScan, kSketchRows, kNaming, kDatabase, kExitCodes, kVerifyExamples);
   if (command == "show") return absl::StrCat(kShow, kExitCodes);
-  if (command == "status") return kStatus;
-  if (command == "baseline") return kBaseline;
-  return absl::StrCat(kOverview, kExitCodes);
+  const std::string of_project = ProjectHelpText(command);
+  return of_project.empty() ? absl::StrCat(kOverview, kExitCodes) : of_project;
 }
 
 }  // namespace pgassay::cli

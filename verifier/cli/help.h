@@ -8,7 +8,7 @@
 
 namespace pgassay::cli {
 
-// `command`: "", "fingerprint", "verify", "show", "status" or "baseline"; anything else as "".
+// Of a command; anything else as "", which is the help of them all.
 std::string HelpText(absl::string_view command);
 
 }  // namespace pgassay::cli

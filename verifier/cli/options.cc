@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/message.h"
 #include "cli/object_kind.h"
+#include "cli/project_options.h"
 #include "status_macros.h"
 
 namespace pgassay::cli {
@@ -16,10 +17,9 @@ namespace {
 // What CLI11 fills. Values stay text here: its own conversions take 010 for eight and put values into
 // messages.
 struct Words {
-  std::string connections, sketch_rows, yield_after, lock_timeout, progress, max_rows, roles;
+  std::string connections, sketch_rows, yield_after, lock_timeout, max_rows;
   std::vector<std::string> tables, exclude, reports, kinds;
-  bool mark = false;
-  bool unmark = false;
+  ProjectWords project;
 };
 
 struct Parser {
@@ -29,12 +29,15 @@ struct Parser {
   CLI::App* show = app.add_subcommand("show");
   CLI::App* status = app.add_subcommand("status");
   CLI::App* baseline = app.add_subcommand("baseline");
+  CLI::App* sync = app.add_subcommand("sync");
+  CLI::App* check = app.add_subcommand("check");
   CLI::App* help = app.add_subcommand("help");
   Options options;
   Words words;
 
   Parser();
   void AddScanOptions(CLI::App* command);
+  void AddProjectOptions(CLI::App* command);
 };
 
 void AddFlag(CLI::App* command, const char* name, bool& value) {
@@ -49,7 +52,7 @@ void AddList(CLI::App* command, const char* name, std::vector<std::string>& valu
 Parser::Parser() {
   app.require_subcommand(1);
   app.set_version_flag("-V,--version", std::string());
-  for (CLI::App* command : {&app, fingerprint, verify, show, status, baseline, help})
+  for (CLI::App* command : {&app, fingerprint, verify, show, status, baseline, sync, check, help})
     command->set_help_flag("-?,--help");
 
   fingerprint->add_option("DB", options.database);
@@ -73,26 +76,31 @@ Parser::Parser() {
   AddList(show, "--kind", words.kinds);
   AddFlag(show, "--json", options.json);
 
-  status->add_option("DB", options.database);
-  status->add_option("--project", options.project);
-  status->add_option("--password-file", options.password_file);
-  AddFlag(status, "--json", options.json);
-  AddFlag(status, "-q,--quiet", options.quiet);
+  AddProjectOptions(status);
 
-  baseline->add_option("DB", options.database);
-  AddFlag(baseline, "--mark", words.mark);
-  AddFlag(baseline, "--unmark", words.unmark);
+  AddProjectOptions(baseline);
+  AddFlag(baseline, "--mark", words.project.mark);
+  AddFlag(baseline, "--unmark", words.project.unmark);
   AddFlag(baseline, "--scratch-beside", options.scratch_beside);
   AddFlag(baseline, "--replace", options.replace);
   AddFlag(baseline, "--from-existing", options.from_existing);
   AddFlag(baseline, "--reconcile", options.reconcile);
-  baseline->add_option("--roles", words.roles);
+  baseline->add_option("--roles", words.project.roles);
   baseline->add_option("--pg-bin", options.pg_bin);
-  baseline->add_option("--project", options.project);
-  baseline->add_option("--password-file", options.password_file);
-  baseline->add_option("--progress", words.progress);
-  AddFlag(baseline, "--json", options.json);
-  AddFlag(baseline, "-q,--quiet", options.quiet);
+  baseline->add_option("--progress", words.project.progress);
+
+  AddProjectOptions(sync);
+  AddFlag(sync, "--mark", words.project.mark);
+  sync->add_option("--pg-bin", options.pg_bin);
+  sync->add_option("--progress", words.project.progress);
+
+  AddProjectOptions(check);
+  AddFlag(check, "--no-database", options.no_database);
+  check->add_option("--base", options.base);
+  AddList(check, "--report", words.reports);
+  AddFlag(check, "--scratch-beside", options.scratch_beside);
+  check->add_option("--pg-bin", options.pg_bin);
+  check->add_option("--progress", words.project.progress);
 
   help->add_option("COMMAND", options.topic);
 }
@@ -110,8 +118,16 @@ void Parser::AddScanOptions(CLI::App* command) {
   command->add_option("--yield-after", words.yield_after);
   command->add_option("--lock-timeout", words.lock_timeout);
   command->add_option("--password-file", options.password_file);
-  command->add_option("--progress", words.progress);
+  command->add_option("--progress", words.project.progress);
   AddFlag(command, "--stats", options.stats);
+  AddFlag(command, "-q,--quiet", options.quiet);
+}
+
+void Parser::AddProjectOptions(CLI::App* command) {
+  command->add_option("DB", options.database);
+  command->add_option("--project", options.project);
+  command->add_option("--password-file", options.password_file);
+  AddFlag(command, "--json", options.json);
   AddFlag(command, "-q,--quiet", options.quiet);
 }
 
@@ -170,9 +186,24 @@ absl::Status CheckNotEmpty(const CLI::App& command) {
   return absl::OkStatus();
 }
 
-bool IsCommand(absl::string_view word) {
-  return word == "fingerprint" || word == "verify" || word == "show" || word == "status" ||
-         word == "baseline" || word == "help";
+struct Named {
+  const char* name;
+  Command command;
+};
+constexpr Named kCommands[] = {{"fingerprint", Command::kFingerprint},
+                               {"verify", Command::kVerify},
+                               {"show", Command::kShow},
+                               {"status", Command::kStatus},
+                               {"baseline", Command::kBaseline},
+                               {"sync", Command::kSync},
+                               {"check", Command::kCheck},
+                               {"help", Command::kHelp}};
+
+const Named* Find(absl::string_view word) {
+  for (const Named& named : kCommands) {
+    if (word == named.name) return &named;
+  }
+  return nullptr;
 }
 
 absl::Status CheckReports(const std::vector<ReportFile>& reports) {
@@ -208,45 +239,6 @@ absl::StatusOr<std::vector<std::string>> ParseKinds(const std::vector<std::strin
   return kinds;
 }
 
-// What writes the baseline has no part in marking it, and of what may become of a folder one thing can.
-absl::Status ConvertBaseline(const Words& words, Options& options) {
-  if (words.mark && words.unmark) {
-    return WithHint(absl::InvalidArgumentError("--mark and --unmark contradict each other"),
-                    "give one of them");
-  }
-  if (!words.roles.empty() && words.roles != "create" && words.roles != "require") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--roles: ", Shown(words.roles), " is not one of create, require"));
-  }
-  options.require_roles = words.roles == "require";
-  std::vector<const char*> folder;  // options for what is there
-  if (options.replace) folder.push_back("--replace");
-  if (options.from_existing) folder.push_back("--from-existing");
-  if (options.reconcile) folder.push_back("--reconcile");
-  std::vector<const char*> writing = folder;
-  if (options.scratch_beside) writing.push_back("--scratch-beside");
-  if (!words.roles.empty()) writing.push_back("--roles");
-  if (!options.pg_bin.empty()) writing.push_back("--pg-bin");
-  if (!words.progress.empty()) writing.push_back("--progress");
-  const bool marks = words.mark || words.unmark;
-  if (marks && !writing.empty()) {
-    return WithHint(
-        absl::InvalidArgumentError(absl::StrCat(writing.front(), ": is for writing the baseline, not for ",
-                                                words.mark ? "--mark" : "--unmark")),
-        "to mark takes the committed folder and the database, and nothing else");
-  }
-  if (options.from_existing && folder.size() > 1) {
-    return WithHint(
-        absl::InvalidArgumentError(absl::StrCat(
-            "--from-existing and ", options.replace ? "--replace" : "--reconcile", " contradict each other")),
-        "--from-existing takes the folder as it is, the others write a new one");
-  }
-  if (marks) {
-    options.baseline = words.mark ? Options::BaselineAction::kMark : Options::BaselineAction::kUnmark;
-  }
-  return absl::OkStatus();
-}
-
 absl::Status Convert(const Words& words, Options& options) {
   ScanOptions& scan = options.scan;
   if (!words.connections.empty()) {
@@ -267,8 +259,8 @@ absl::Status Convert(const Words& words, Options& options) {
     // To PostgreSQL 0 means to wait for ever, and an application with us.
     if (scan.lock_timeout_ms == 0) return absl::InvalidArgumentError("--lock-timeout: must be more than 0");
   }
-  if (!words.progress.empty()) {
-    ASSIGN_OR_RETURN(options.progress, ParseProgressMode(words.progress));
+  if (!words.project.progress.empty()) {
+    ASSIGN_OR_RETURN(options.progress, ParseProgressMode(words.project.progress));
   }
   ASSIGN_OR_RETURN(scan.tables, ParseGlobs("--tables", words.tables));
   ASSIGN_OR_RETURN(scan.exclude, ParseGlobs("--exclude", words.exclude));
@@ -282,12 +274,17 @@ absl::Status Convert(const Words& words, Options& options) {
     return WithHint(absl::InvalidArgumentError("--kind chooses from the catalog, which was not asked for"),
                     "give --catalog, too");
   }
+  using Kind = ReportFile::Kind;
+  const Kind for_people = options.command == Command::kCheck ? Kind::kMarkdown : Kind::kText;
   for (const std::string& word : words.reports) {
-    ASSIGN_OR_RETURN(ReportFile report, ParseReportFile(word));
+    ASSIGN_OR_RETURN(ReportFile report, ParseReportFile(word, {Kind::kJson, for_people}));
     options.reports.push_back(std::move(report));
   }
   RETURN_IF_ERROR(CheckReports(options.reports));
-  return ConvertBaseline(words, options);
+  if (options.command == Command::kBaseline) return ConvertBaseline(words.project, options);
+  if (options.command == Command::kSync) return ConvertSync(words.project, options);
+  if (options.command == Command::kCheck) return ConvertCheck(words.project, options);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -322,13 +319,9 @@ absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
     return Usage("the arguments cannot be understood", command());
   }
   RETURN_IF_ERROR(CheckNotEmpty(*parser.app.get_subcommands().front()));
+  if (const Named* const named = Find(command()); named != nullptr) options.command = named->command;
   RETURN_IF_ERROR(Convert(parser.words, options));
-  if (command() == "fingerprint") options.command = Command::kFingerprint;
-  if (command() == "verify") options.command = Command::kVerify;
-  if (command() == "show") options.command = Command::kShow;
-  if (command() == "status") options.command = Command::kStatus;
-  if (command() == "baseline") options.command = Command::kBaseline;
-  if (command() == "help" && !options.topic.empty() && !IsCommand(options.topic)) {
+  if (command() == "help" && !options.topic.empty() && Find(options.topic) == nullptr) {
     return Usage(absl::StrCat("unknown command ", Shown(options.topic)), "");
   }
   return options;

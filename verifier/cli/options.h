@@ -11,20 +11,21 @@
 
 namespace pgassay::cli {
 
-enum class Command { kFingerprint, kVerify, kShow, kStatus, kBaseline, kHelp, kVersion };
+enum class Command { kFingerprint, kVerify, kShow, kStatus, kBaseline, kSync, kCheck, kHelp, kVersion };
 
 struct Options {
   Command command = Command::kHelp;
-  std::string topic;  // of help: "", "fingerprint", "verify", "show", "status", "baseline"
+  std::string topic;  // of help: "" or a command
 
-  std::string database;  // fingerprint, status, baseline: the argument; "": from the environment
+  // The argument of fingerprint, status, baseline, check and sync --mark; "": from the environment.
+  std::string database;
   std::string output;
   std::string before;  // verify: the arguments; `after` "": from the environment
   std::string after;
   std::string file;                // show
   bool catalog = false;            // show: in place of the relations
   bool ledger = false;             // show: likewise, every entry
-  std::string project;             // status, baseline: where to look for pgassay.toml; "": here
+  std::string project;             // where to look for pgassay.toml; "": here
   std::vector<std::string> kinds;  // show: of the catalog only these; none: all
 
   ScanOptions scan;  // but key, changes, progress and interrupt
@@ -47,6 +48,12 @@ struct Options {
   bool from_existing = false;
   bool reconcile = false;
   bool require_roles = false;
+
+  bool mark = false;         // sync: in place of writing
+  bool no_database = false;  // check: the repository alone
+  std::string base;          // check: what git calls the default branch; "": not compared with it
+
+  // baseline, sync, check
   std::string pg_bin;
 };
 

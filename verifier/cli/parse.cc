@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "cli/message.h"
@@ -19,6 +20,18 @@ absl::Status Wrong(absl::string_view option, absl::string_view text, absl::strin
 
 bool IsNumber(absl::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == absl::string_view::npos;
+}
+
+const char* NameOf(ReportFile::Kind kind) {
+  switch (kind) {
+    case ReportFile::Kind::kJson:
+      return "json";
+    case ReportFile::Kind::kText:
+      return "text";
+    case ReportFile::Kind::kMarkdown:
+      return "md";
+  }
+  return "json";
 }
 
 }  // namespace
@@ -69,24 +82,21 @@ absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text) {
   return Wrong("--progress", text, "one of auto, bar, json, none");
 }
 
-absl::StatusOr<ReportFile> ParseReportFile(absl::string_view text) {
+absl::StatusOr<ReportFile> ParseReportFile(absl::string_view text,
+                                           const std::vector<ReportFile::Kind>& kinds) {
   const size_t equals = text.find('=');
   if (equals == absl::string_view::npos || equals + 1 == text.size()) {
     return absl::InvalidArgumentError(
         absl::StrCat("--report: ", Shown(text), " is not KIND=FILE, such as json=report.json"));
   }
-  const absl::string_view kind = text.substr(0, equals);
-  ReportFile report;
-  report.path = std::string(text.substr(equals + 1));
-  if (kind == "json") {
-    report.kind = ReportFile::Kind::kJson;
-  } else if (kind == "text") {
-    report.kind = ReportFile::Kind::kText;
-  } else {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--report: there is no kind ", Shown(kind), "; there are json and text"));
+  const absl::string_view name = text.substr(0, equals);
+  std::vector<std::string> names;
+  for (const ReportFile::Kind kind : kinds) {
+    if (name == NameOf(kind)) return ReportFile{kind, std::string(text.substr(equals + 1))};
+    names.emplace_back(NameOf(kind));
   }
-  return report;
+  return absl::InvalidArgumentError(absl::StrCat("--report: there is no kind ", Shown(name), "; there are ",
+                                                 absl::StrJoin(names, " and ")));
 }
 
 }  // namespace pgassay::cli

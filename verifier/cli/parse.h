@@ -27,11 +27,14 @@ absl::StatusOr<ProgressMode> ParseProgressMode(absl::string_view text);
 
 // "json=FILE"; FILE "-" is stdout.
 struct ReportFile {
-  enum class Kind { kJson, kText };
+  enum class Kind { kJson, kText, kMarkdown };
   Kind kind = Kind::kJson;
   std::string path;
 };
-absl::StatusOr<ReportFile> ParseReportFile(absl::string_view text);
+
+// Of the kinds that a command has.
+absl::StatusOr<ReportFile> ParseReportFile(absl::string_view text,
+                                           const std::vector<ReportFile::Kind>& kinds);
 
 }  // namespace pgassay::cli
 

@@ -194,4 +194,10 @@ void ProgressDisplay::Finish() {
   finished_ = true;
 }
 
+ProgressDisplay DisplayOfSteps(ProgressMode mode, bool quiet) {
+  Terminal terminal = StandardError();
+  const bool told = mode == ProgressMode::kAuto ? terminal.width() > 0 : mode != ProgressMode::kNone;
+  return ProgressDisplay(mode, quiet || !told, std::move(terminal));
+}
+
 }  // namespace pgassay::cli

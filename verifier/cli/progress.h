@@ -83,6 +83,9 @@ class ProgressDisplay {
   Meter meter_;
 };
 
+// For a command that says its steps one by one, on standard error: of kAuto on a terminal only.
+ProgressDisplay DisplayOfSteps(ProgressMode mode, bool quiet);
+
 }  // namespace pgassay::cli
 
 #endif  // PGASSAY_CLI_PROGRESS_H_

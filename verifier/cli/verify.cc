@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/reports.h"
 #include "cli/side.h"
 #include "cli/signals.h"
 #include "pgassay/scan.h"
@@ -19,45 +20,18 @@
 namespace pgassay::cli {
 namespace {
 
-constexpr char kStandardOutput[] = "-";
-
 std::string Format(const Report& report, ReportFile::Kind kind, bool verbose) {
   return kind == ReportFile::Kind::kJson ? report::FormatJson(report)
                                          : report::FormatText(report, {verbose, false});
 }
 
-bool ToStdout(const ReportFile& file) {
-  return file.path == kStandardOutput;
-}
-
-// What was asked for there, else the text.
-absl::Status WriteToStdout(const Report& report, const Options& options) {
-  bool taken = false;
-  for (const ReportFile& file : options.reports) {
-    if (!ToStdout(file)) continue;
-    taken = true;
-    RETURN_IF_ERROR(WriteStdout(Format(report, file.kind, options.verbose)));
-  }
-  if (taken) return FlushStdout();
+absl::Status WriteForPeople(const Report& report, const Options& options) {
   if (options.quiet) {
     RETURN_IF_ERROR(WriteStdout(absl::StrCat(report::FormatVerdict(report), "\n")));
   } else {
     RETURN_IF_ERROR(WriteStdout(report::FormatText(report, {options.verbose, ColorsWanted()})));
   }
-  if (options.stats) RETURN_IF_ERROR(WriteStdout(FormatStats(report.stats)));
-  return FlushStdout();
-}
-
-// One that cannot be written takes nothing from the others: the reading may have taken hours. The first
-// error.
-absl::Status WriteReports(const Report& report, const Options& options) {
-  absl::Status status = WriteToStdout(report, options);
-  for (const ReportFile& file : options.reports) {
-    if (!ToStdout(file)) {
-      status.Update(WriteAtomically(file.path, Format(report, file.kind, options.verbose)));
-    }
-  }
-  return status;
+  return options.stats ? WriteStdout(FormatStats(report.stats)) : absl::OkStatus();
 }
 
 }  // namespace
@@ -65,10 +39,9 @@ absl::Status WriteReports(const Report& report, const Options& options) {
 absl::StatusOr<int> RunVerify(const Options& options) {
   ASSIGN_OR_RETURN(const Side before, ResolveSide("BEFORE", options.before, options.password_file));
   ASSIGN_OR_RETURN(const Side after, ResolveSide("AFTER", options.after, options.password_file));
+  RETURN_IF_ERROR(CheckReportFiles(options.reports));
   for (const ReportFile& file : options.reports) {
-    if (ToStdout(file)) continue;
-    RETURN_IF_ERROR(CheckOutput(file.path, OutputKind::kReport));
-    RETURN_IF_ERROR(CheckOtherFile(options.changes_file, file.path));
+    if (!ToStdout(file)) RETURN_IF_ERROR(CheckOtherFile(options.changes_file, file.path));
   }
   ScanOptions scan = options.scan;
   if (!options.key_file.empty()) {
@@ -86,7 +59,9 @@ absl::StatusOr<int> RunVerify(const Options& options) {
   display.Finish();
 
   if (!options.stats) report.stats.clear();  // times differ from run to run, reports should not
-  RETURN_IF_ERROR(WriteReports(report, options));
+  RETURN_IF_ERROR(WriteReports(
+      options.reports, [&](ReportFile::Kind kind) { return Format(report, kind, options.verbose); },
+      [&] { return WriteForPeople(report, options); }));
   return report.exit_code;
 }
 
