@@ -33,7 +33,6 @@ using ::pgassay::testing::KitProject;
 using ::pgassay::testing::NamesUnder;
 using ::pgassay::testing::Server;
 using ::pgassay::testing::WriteTree;
-using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

@@ -286,8 +286,13 @@ TEST(AppendTest, TheSameInputGivesTheSameBytes) {
     other.snapshot = Whole(v1, {"a"}, "99999999-2222-4333-8444-555555555555");
     ASSERT_TRUE(AppendEntry(Config(v1), entry, plain).ok());
     ASSERT_TRUE(AppendEntry(Config(v1), other, again).ok());
-    ASSERT_TRUE(AppendEntry(Config(v1), entry, crlf).ok());
+    other.snapshot = WithCrlf(*entry.snapshot);
+    ASSERT_TRUE(AppendEntry(Config(v1), other, crlf).ok());
     EXPECT_EQ(plain, again);
+    FilesByPath first, first_crlf;
+    ASSERT_TRUE(AppendEntry(Config(v1), entry, first).ok());
+    ASSERT_TRUE(AppendEntry(Config(v1), other, first_crlf).ok());
+    EXPECT_EQ(first, first_crlf);
     for (const std::string& path : Changed(ByKit(v1), plain)) EXPECT_EQ(crlf[path], plain[path]) << path;
 
     std::set<std::string> ids = {id_of(ByKit(v1), entry)};

@@ -4,12 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "migrate/drizzle/ddl_key.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // Two tables, an index, keys, a policy, an enum.
@@ -99,6 +103,36 @@ TEST(DdlTest, RowsThatReferToARenamedOneFollow) {
                  {8, R"({"table": "old", "tableTo": "b"})"},
                  {9, R"({"table": "b"})"},
                  {10, R"({"table": "b"})"}});
+}
+
+// By every reference there is: what was renamed is followed, and nothing else is.
+TEST(DdlTest, FollowsOneRowAlone) {
+  const Json before = Parse(R"({"schema": "s", "table": "t", "name": "n"})");
+  const Json after = Parse(R"({"schema": "s2", "table": "t2", "name": "n2"})");
+  for (const DdlReference& reference : DdlReferences()) {
+    Json refers = Json::object();
+    for (const auto& [to, from] : reference.fields) refers[std::string(from)] = before[std::string(to)];
+    if (!reference.list.empty()) {
+      Json one = "n", other = "o";
+      if (!reference.pick.empty()) one = {{std::string(reference.pick), "n"}};
+      refers[std::string(reference.list)] = Json::array({one, other});
+    }
+    for (const auto& [to, from] : reference.fields) {
+      Json elsewhere = refers;
+      elsewhere[std::string(from)] = "elsewhere";
+      const Json was = elsewhere;
+      EXPECT_FALSE(Redirect(reference, before, after, elsewhere)) << was;
+      EXPECT_EQ(elsewhere, was);
+    }
+    Json moved = refers;
+    ASSERT_TRUE(Redirect(reference, before, after, moved)) << refers;
+    EXPECT_FALSE(Redirect(reference, before, after, moved)) << moved;
+    for (const auto& [to, from] : reference.fields)
+      EXPECT_EQ(moved[std::string(from)], after[std::string(to)]) << refers;
+    if (!reference.list.empty()) {
+      EXPECT_THAT(moved[std::string(reference.list)].dump(), AllOf(HasSubstr("\"n2\""), HasSubstr("\"o\"")));
+    }
+  }
 }
 
 TEST(DdlTest, SaysWhatAnotherListIs) {

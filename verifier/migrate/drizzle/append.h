@@ -16,7 +16,8 @@ namespace pgassay::migrate::drizzle {
 
 // `when` of the entry that stands for a version of Diesel: the time in the version (its first 14 digits, or 8
 // for a day, as UTC) or, where that is none or not above the predecessor's, one second after that. Whole
-// seconds. `previous_ms` 0: there is none, and a version without a time gets kLeastMilliseconds.
+// seconds. `previous_ms` is the highest of the folder's; 0: there is none, and a version without a time gets
+// kLeastMilliseconds.
 int64_t WhenOf(absl::string_view version, int64_t previous_ms);
 
 // The same bytes for the same input; ids are UUIDs of version 5 of what the entry is.
@@ -37,8 +38,9 @@ std::string EntrySlug(absl::string_view diesel_folder, bool v1);
 // name, which is the journal's tag or the folder's. Of 1.0 the snapshot becomes the difference to what the
 // chain adds up to, without footprints. Errors: FailedPrecondition, with what to do, for a folder that
 // nothing can be appended to (a journal or snapshot that cannot be read, no one last snapshot, a name that is
-// taken, `when` not above the last, migrations.prefix "none", another format than `config` is of);
-// InvalidArgument for a `snapshot` that is none.
+// taken, `when` not above all others or no whole second that a folder's name can have, migrations.prefix
+// "none", another format than `config` is of); InvalidArgument for a `snapshot` or a name that is none.
+// `files` is then as it was.
 absl::StatusOr<std::string> AppendEntry(const KitConfig& config, const NewEntry& entry, FilesByPath& files);
 
 }  // namespace pgassay::migrate::drizzle

@@ -14,10 +14,6 @@ namespace {
 
 constexpr char kSpace[] = "6dff13d4-5f9d-47b7-aa39-51d05d5f2dc1";
 
-int64_t SecondOf(int64_t when_ms) {
-  return absl::ToUnixSeconds(absl::FromUnixMillis(when_ms));
-}
-
 }  // namespace
 
 std::string SnapshotId(absl::string_view previous_id, absl::string_view name, const NewEntry& entry,
@@ -46,7 +42,7 @@ absl::Status MustBeLater(const NewEntry& entry, const std::vector<DrizzleEntry>&
   const auto last =
       std::max_element(entries.begin(), entries.end(),
                        [](const DrizzleEntry& a, const DrizzleEntry& b) { return a.when_ms < b.when_ms; });
-  if (last == entries.end() || last->when_ms == kNoWhen || SecondOf(entry.when_ms) > SecondOf(last->when_ms))
+  if (last == entries.end() || last->when_ms == kNoWhen || entry.when_ms > last->when_ms)
     return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat(last->name, ": it was made at ", TimeText(last->when_ms),

@@ -40,7 +40,7 @@ std::string SecondText(int64_t when_ms);
 absl::Status RefusalOf(const std::vector<HistoryFinding>& findings,
                        const std::vector<absl::string_view>& besides);
 
-// FailedPrecondition where an entry that is there has no earlier second.
+// FailedPrecondition where an entry that is there is not earlier.
 absl::Status MustBeLater(const NewEntry& entry, const std::vector<DrizzleEntry>& entries);
 
 }  // namespace pgassay::migrate::drizzle
