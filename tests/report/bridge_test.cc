@@ -242,6 +242,32 @@ TEST(SyncTextTest, NothingToDoSaysHowFarItIs) {
       "NOTHING TO DO: pgassay.lock.json stands for the one migration of Diesel's folder, up to 2026_x\n");
 }
 
+TEST(CheckTextTest, TheVerdictSaysWhoIsOutOfStep) {
+  const struct {
+    std::vector<CheckResult::Part> parts;
+    const char* verdict;
+  } cases[] = {
+      {{{What::kLock, State::kBehind, "", ""}}, "DIFFERENT: pgassay.lock.json is behind\n"},
+      {{{What::kLock, State::kBehind, "", ""}, {What::kSnapshot, State::kBehind, "", ""}},
+       "DIFFERENT: pgassay.lock.json and Drizzle's snapshot are behind\n"},
+      {{{What::kLock, State::kDiffers, "", ""},
+        {What::kDrizzleFolder, State::kDiffers, "", ""},
+        {What::kSchemaTs, State::kDiffers, "", ""},
+        {What::kDatabase, State::kAhead, "", ""}},
+       "DIFFERENT: the database is ahead, pgassay.lock.json, Drizzle's folder and schema.ts differ\n"},
+      {{{What::kSchemaTs, State::kDiffers, "", ""}, {What::kSnapshot, State::kNotChecked, "", ""}},
+       "DIFFERENT: schema.ts differs; 1 thing not checked\n"},
+      {{{What::kSchemaTs, State::kAgrees, "", ""}, {What::kDatabase, State::kBehind, "", ""}},
+       "IN STEP: Diesel and Drizzle make the same schema; the database is behind, which may be\n"},
+      {{{What::kSchemaRs, State::kDiffers, "", ""}, {What::kBase, State::kBehind, "", ""}},
+       "IN STEP: Diesel and Drizzle make the same schema\n"}};
+  for (const auto& c : cases) {
+    CheckResult result;
+    result.parts = c.parts;
+    EXPECT_THAT(FormatCheckText(result, false), StartsWith(c.verdict));
+  }
+}
+
 // A number stands for one thing, findings and differences together.
 TEST(CheckTextTest, IsNumberedThrough) {
   for (const std::string& page :

@@ -32,13 +32,22 @@ bool IsBehind(const CheckResult& result, What what) {
                      [what](const Part& part) { return part.what == what && part.state == State::kBehind; });
 }
 
-// "pgassay.lock.json is behind, schema.ts differs"
+// "pgassay.lock.json and Drizzle's folder are behind, schema.ts differs"
 std::string Sentences(const CheckResult& result) {
   std::vector<std::string> sentences;
-  for (const Part& part : result.parts) {
-    if (!IsOut(part)) continue;
-    sentences.push_back(
-        absl::StrCat(Label(part.what), part.state == State::kDiffers ? " " : " is ", Label(part.state)));
+  for (const State state : {State::kBehind, State::kAhead, State::kDiffers}) {
+    std::vector<std::string> names;
+    for (const Part& part : result.parts) {
+      if (part.state == state && IsOut(part)) names.emplace_back(Label(part.what));
+    }
+    if (names.empty()) continue;
+    const std::string last = names.back();
+    const bool several = names.size() > 1;
+    names.pop_back();
+    sentences.push_back(absl::StrCat(absl::StrJoin(names, ", "), several ? " and " : "", last,
+                                     state == State::kDiffers ? several ? " differ" : " differs"
+                                     : several                ? absl::StrCat(" are ", Label(state))
+                                                              : absl::StrCat(" is ", Label(state))));
   }
   return absl::StrJoin(sentences, ", ");
 }
