@@ -232,15 +232,16 @@ class Author {
     ASSIGN_OR_RETURN(folder_, MakeSyncFolder(*kit_, SnapshotFiles(), settings_.drizzle.out, planned_));
     Add(folder_.findings);
     if (Stopped()) return absl::OkStatus();
+    lock_ = source_.lock;
     for (size_t i = 0; i < planned_.size(); ++i) {
       const DrizzleEntry& made = folder_.entries[folder_.entries.size() - planned_.size() + i];
       result_.entries[i].name = made.name;
       result_.entries[i].sha256 = made.sha256;
-      source_.lock.entries.push_back({.name = made.name,
-                                      .when_ms = made.when_ms,
-                                      .sha256 = made.sha256,
-                                      .catalog = catalogs_[i],
-                                      .diesel = {source_.fresh[i].version}});
+      lock_.entries.push_back({.name = made.name,
+                               .when_ms = made.when_ms,
+                               .sha256 = made.sha256,
+                               .catalog = catalogs_[i],
+                               .diesel = {source_.fresh[i].version}});
     }
     return absl::OkStatus();
   }
@@ -261,7 +262,7 @@ class Author {
   absl::Status Publish() {
     Say("writing the files");
     const SyncFiles files = {.made = folder_,
-                             .lock = source_.lock,
+                             .lock = lock_,
                              .schema_file = own_file_,
                              .schema_text = own_file_.empty() ? "" : ours_.module.text};
     ASSIGN_OR_RETURN(result_.files, WriteSyncFiles(settings_, source_, files));
@@ -281,6 +282,7 @@ class Author {
   OurSchema ours_;
   std::string own_file_;  // schema.ts, where pgassay writes it; "": it is the team's
   SyncFolder folder_;
+  ledger::LockFile lock_;  // with the new entries
 };
 
 }  // namespace
