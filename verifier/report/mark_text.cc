@@ -17,8 +17,7 @@ using Level = HistoryFinding::Level;
 constexpr size_t kMaxNames = 3;
 
 constexpr char kNotCompared[] =
-    "  not compared: this database's schema with the lock's; `pgassay baseline` compared the one that it "
-    "got\n";
+    "  not compared: this database's schema with the lock's; `pgassay check` does that\n";
 
 // What migrate() would run that is Diesel's still to run.
 bool IsBehind(const HistoryFinding& finding) {
