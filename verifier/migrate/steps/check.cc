@@ -7,23 +7,19 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "catalog/objects.h"
-#include "migrate/diesel/schema_rs.h"
 #include "migrate/drizzle/kit.h"
-#include "migrate/file/read.h"
 #include "migrate/finding/make.h"
-#include "migrate/ledger/catalog_digest.h"
 #include "migrate/project/path.h"
 #include "migrate/steps/branch.h"
 #include "migrate/steps/bridge_source.h"
 #include "migrate/steps/check_database.h"
+#include "migrate/steps/check_rust.h"
 #include "migrate/steps/compare_schema.h"
+#include "migrate/steps/digests.h"
 #include "migrate/steps/dump.h"
 #include "migrate/steps/our_schema.h"
 #include "migrate/steps/prove.h"
 #include "migrate/steps/timeline.h"
-#include "pg/connection.h"
-#include "pg/session.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
@@ -165,18 +161,12 @@ class Checker {
 
   // ---- What scratch databases say ----
 
-  absl::StatusOr<std::string> Digest() const {
-    ASSIGN_OR_RETURN(pg::Connection connection,
-                     pg::Connection::Open(scratch_->Target(replay_.database), "pgassay check"));
-    return ledger::CatalogDigest(connection, ledger::ScopeOf(settings_));
-  }
-
   absl::Status ReplayDiesel() {
     Say(absl::StrCat("replaying ",
                      Counted(source_.diesel.migrations.size(), "Diesel migration", "Diesel migrations")));
     ASSIGN_OR_RETURN(replay_,
                      Play(*scratch_, settings_, LockedMoments(source_), "diesel", request_.interrupt));
-    ASSIGN_OR_RETURN(const std::string digest, Digest());
+    ASSIGN_OR_RETURN(const std::string digest, DigestOf(*scratch_, settings_, replay_.database));
     if (digest == source_.lock.entries.back().catalog) return absl::OkStatus();
     Add({Note("check-catalog-digest", source_.lock.entries.back().name,
               "Diesel's folder replayed here has another digest than pgassay.lock.json",
@@ -313,34 +303,9 @@ class Checker {
   }
 
   absl::Status CompareRust() {
-    ASSIGN_OR_RETURN(const std::vector<std::string> files, diesel::SchemaRsFiles(settings_));
-    if (files.empty()) {
-      Tell(What::kSchemaRs, State::kLeftOut, "", "diesel.toml names none");
-      return absl::OkStatus();
-    }
-    ASSIGN_OR_RETURN(pg::Connection connection,
-                     pg::Connection::Open(scratch_->Target(replay_.database), "pgassay check"));
-    RETURN_IF_ERROR(pg::PrepareSession(connection, settings_.cutover.lock_timeout_ms));
-    ASSIGN_OR_RETURN(const catalog::Objects catalog, catalog::ReadObjects(connection));
-    std::vector<HistoryFinding> notes;
-    std::vector<std::string> names;
-    for (const std::string& file : files) {
-      const std::string name = project::ShownPath(file, settings_.folder);
-      names.push_back(name);
-      std::optional<std::string> bytes;
-      ASSIGN_OR_RETURN(bytes, file::ReadIfFile(file));
-      if (!bytes) {
-        notes.push_back(Note("check-schema-rs-missing", name, "diesel.toml names it, and it is not there", "",
-                             "run `diesel print-schema`, or correct diesel.toml"));
-        continue;
-      }
-      const std::vector<HistoryFinding> of =
-          diesel::JudgeSchemaRs(diesel::ParseSchemaRs(*bytes), catalog.objects, name);
-      notes.insert(notes.end(), of.begin(), of.end());
-    }
-    Tell(What::kSchemaRs, notes.empty() ? State::kAgrees : State::kDiffers, ListOf(names),
-         notes.empty() ? "" : Counted(notes.size(), "difference (a warning)", "differences (warnings)"));
-    Add(notes);
+    ASSIGN_OR_RETURN(const RustCheck check, CheckRust(settings_, scratch_->Target(replay_.database)));
+    result_.parts.push_back(check.part);
+    Add(check.notes);
     return absl::OkStatus();
   }
 

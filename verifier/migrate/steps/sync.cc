@@ -2,35 +2,29 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "migrate/drizzle/append.h"
 #include "migrate/drizzle/kit.h"
-#include "migrate/drizzle/sync_sql.h"
 #include "migrate/finding/make.h"
-#include "migrate/ledger/catalog_digest.h"
 #include "migrate/steps/bridge_source.h"
 #include "migrate/steps/compare_schema.h"
+#include "migrate/steps/digests.h"
 #include "migrate/steps/dump.h"
 #include "migrate/steps/our_schema.h"
+#include "migrate/steps/plan_entries.h"
 #include "migrate/steps/prove.h"
 #include "migrate/steps/schema_files.h"
 #include "migrate/steps/sync_folder.h"
 #include "migrate/steps/timeline.h"
-#include "pg/connection.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
 namespace {
-
-// The server's clock and those of developers differ.
-constexpr int64_t kClockTolerance_ms = 60'000;
 
 // One run, step by step; each has what those before it left here.
 class Author {
@@ -48,7 +42,7 @@ class Author {
   absl::Status Steps() {
     RETURN_IF_ERROR(ReadSource());
     if (Stopped() || source_.fresh.empty()) return absl::OkStatus();
-    PlanEntries();
+    Plan();
     if (Stopped()) return absl::OkStatus();
     RETURN_IF_ERROR(ReplayDiesel());
     RETURN_IF_ERROR(CompareOrders());
@@ -94,37 +88,22 @@ class Author {
   }
 
   // SQL and `when` of each, from its own text alone.
-  void PlanEntries() {
-    const int64_t now_ms = absl::ToUnixMillis(absl::Now());
-    int64_t previous_ms = source_.drizzle.entries.empty() ? 0 : source_.drizzle.entries.back().when_ms;
-    for (const DieselMigration& migration : source_.fresh) {
-      drizzle::SyncSql sql = drizzle::MakeSyncSql(migration, settings_.diesel.table_schema);
-      Add(sql.findings);
-      const int64_t when_ms = drizzle::WhenOf(migration.version, previous_ms);
-      if (when_ms > now_ms + kClockTolerance_ms) {
-        Add({Finding(
-            "sync-when-future", migration.folder,
-            absl::StrCat("its Drizzle migration would be of ", TimeText(when_ms), " UTC, which is not yet"),
-            "what is generated until then has an earlier time, and Drizzle's migrator of 0.x passes "
-            "over it and says all is well",
-            when_ms > previous_ms + 1000
-                ? "rename the folder to a version of now, if no database has it yet"
-                : "the last migration of Drizzle's folder has that time: wait, or see why")});
-      }
-      previous_ms = when_ms;
-      planned_.push_back({.name = "", .when_ms = when_ms, .sql = std::move(sql.text)});
+  void Plan() {
+    int64_t previous_ms = 0;
+    for (const DrizzleEntry& entry : source_.drizzle.entries) {
+      previous_ms = std::max(previous_ms, entry.when_ms);
+    }
+    EntryPlan plan = PlanEntries(source_.fresh, settings_.diesel.table_schema, previous_ms,
+                                 absl::ToUnixMillis(absl::Now()));
+    Add(plan.findings);
+    planned_ = std::move(plan.entries);
+    for (size_t i = 0; i < planned_.size(); ++i) {
       result_.entries.push_back({.name = "",
-                                 .folder = migration.folder,
-                                 .version = migration.version,
-                                 .when_ms = when_ms,
+                                 .folder = source_.fresh[i].folder,
+                                 .version = source_.fresh[i].version,
+                                 .when_ms = planned_[i].when_ms,
                                  .sha256 = ""});
     }
-  }
-
-  absl::StatusOr<std::string> Digest() const {
-    ASSIGN_OR_RETURN(pg::Connection connection,
-                     pg::Connection::Open(scratch_->Target(replay_.database), "pgassay sync"));
-    return ledger::CatalogDigest(connection, ledger::ScopeOf(settings_));
   }
 
   absl::Status ReplayDiesel() {
@@ -140,7 +119,7 @@ class Author {
     Say(absl::StrCat("replaying ", Counted(result_.before, "Diesel migration", "Diesel migrations")));
     ASSIGN_OR_RETURN(replay_,
                      Play(*scratch_, settings_, LockedMoments(source_), "diesel", request_.interrupt));
-    ASSIGN_OR_RETURN(const std::string locked, Digest());
+    ASSIGN_OR_RETURN(const std::string locked, DigestOf(*scratch_, settings_, replay_.database));
     if (locked != source_.lock.entries.back().catalog) {
       Add({Note("sync-catalog-digest", source_.lock.entries.back().name,
                 "what is replayed here has another digest than pgassay.lock.json",
@@ -151,7 +130,7 @@ class Author {
     for (const DieselMigration& migration : source_.fresh) {
       Say(absl::StrCat("running ", migration.folder));
       RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt));
-      ASSIGN_OR_RETURN(std::string catalog, Digest());
+      ASSIGN_OR_RETURN(std::string catalog, DigestOf(*scratch_, settings_, replay_.database));
       catalogs_.push_back(std::move(catalog));
     }
     return absl::OkStatus();
