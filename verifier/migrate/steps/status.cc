@@ -19,6 +19,7 @@
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/project/path.h"
+#include "migrate/steps/status_lock.h"
 #include "migrate/steps/whereabouts.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
@@ -64,12 +65,6 @@ absl::Status ReadDatabase(const ProjectSettings& settings, const ConnectTarget& 
   return connection.Execute("ROLLBACK");
 }
 
-// The entry that pgassay itself has written; "": none that can be told.
-std::string BaselineOf(const ProjectSettings& settings) {
-  const absl::StatusOr<ledger::LockFile> lock = ledger::ReadLock(ledger::LockPath(settings));
-  return lock.ok() && !lock->entries.empty() ? lock->entries[0].name : "";
-}
-
 // [drizzle] root and out, where they cannot be what they are said to be. That out is not there yet is none.
 std::optional<HistoryFinding> JudgePlaces(const ProjectSettings& settings) {
   namespace fs = std::filesystem;
@@ -112,13 +107,10 @@ absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, cons
   }
 
   diesel::Judgement diesel = diesel::Judge(diesel_folder, diesel_table);
-  const std::string baseline = BaselineOf(settings);
   drizzle::Judgement drizzle = drizzle::Judge(drizzle_folder, drizzle_table, !diesel_table.rows.empty());
-  for (HistoryFinding& finding : drizzle.findings) {
-    if (finding.code != "drizzle-would-replay" || baseline.empty() || finding.subject != baseline) continue;
-    finding.effect =
-        "Drizzle's migrator runs it, and its first statement refuses (0.x then says nothing at all)";
-    finding.remedy = "`pgassay baseline --mark` records it, as pgassay.lock.json has it";
+  // One that nobody can read is `pgassay check`'s to tell.
+  if (const auto lock = ledger::ReadLock(ledger::LockPath(settings)); lock.ok()) {
+    JudgeLocked(*lock, diesel_table, drizzle.entries, drizzle.findings);
   }
   // Of a table that could not be read nobody knows what is applied, and pending would be a guess.
   constexpr auto kUnread = HistoryFinding::Level::kNotChecked;

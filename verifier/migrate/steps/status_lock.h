@@ -1,0 +1,21 @@
+// What pgassay.lock.json has to add to the two histories. Pure.
+#ifndef PGASSAY_MIGRATE_STEPS_STATUS_LOCK_H_
+#define PGASSAY_MIGRATE_STEPS_STATUS_LOCK_H_
+
+#include <vector>
+
+#include "migrate/ledger/lock.h"
+#include "pgassay/migration.h"
+
+namespace pgassay::migrate {
+
+// Of Drizzle's entries that stand for versions of Diesel's none is Drizzle's to run here. One that has no row
+// is unmarked (code "drizzle-unmarked", kFinding; the baseline keeps "drizzle-would-replay", in other words)
+// where Diesel has run them, or else waits for Diesel ("drizzle-waits", kNote); neither was passed over
+// ("drizzle-skipped" goes), and what its SQL would lock is nobody's concern.
+void JudgeLocked(const ledger::LockFile& lock, const DieselHistory& diesel,
+                 std::vector<MigrationEntry>& drizzle, std::vector<HistoryFinding>& findings);
+
+}  // namespace pgassay::migrate
+
+#endif  // PGASSAY_MIGRATE_STEPS_STATUS_LOCK_H_
