@@ -1,7 +1,7 @@
 # The real Diesel and the real Drizzle that tests are judged by: diesel_cli and the crates of scripts/two-orms from cargo,
 # drizzle-kit, drizzle-orm, the driver `postgres` and bun from npm. Sourced.
 #
-# diesel/VERSION/bin/diesel; two-orms/target, built with the Cargo.lock beside it; drizzle/stable and drizzle/v1 with the
+# diesel/VERSION/bin/diesel; two-orms/target, built with the crates.lock in it; drizzle/stable and drizzle/v1 with the
 # package files of tests/interop and node_modules: all under interop_folder. A folder appears under its name only when it
 # is complete.
 
@@ -22,7 +22,8 @@ interop_has_diesel() { [[ -x $(interop_folder)/diesel/$INTEROP_DIESEL/bin/diesel
 
 # Whether cargo can build scripts/two-orms here without the network; the program itself is built by who runs it.
 interop_has_two_orms() {
-  cmp -s "$INTEROP_TWO_ORMS/diesel/Cargo.lock" "$(interop_folder)/two-orms/target/Cargo.lock" &&
+  cmp -s "$INTEROP_TWO_ORMS/diesel/crates.lock" "$(interop_folder)/two-orms/target/crates.lock" &&
+    CARGO_NET_OFFLINE=true "$INTEROP_TWO_ORMS/lock" 2>/dev/null &&
     CARGO_NET_OFFLINE=true cargo fetch --quiet --locked --manifest-path "$INTEROP_TWO_ORMS/diesel/Cargo.toml" 2>/dev/null
 }
 
@@ -87,13 +88,13 @@ interop_build_diesel() {
 interop_build_two_orms() {
   if interop_has_two_orms; then return 0; fi
   echo "setup: building scripts/two-orms, which takes a minute, once" >&2
-  if ! TWO_ORMS_SCHEMA_RS="$INTEROP_SAMPLE/metering_schema.rs" cargo build --locked --target-dir "$2/target" \
-    --manifest-path "$INTEROP_TWO_ORMS/diesel/Cargo.toml" >"$2/said" 2>&1 </dev/null; then
+  if ! { "$INTEROP_TWO_ORMS/lock" && TWO_ORMS_SCHEMA_RS="$INTEROP_SAMPLE/metering_schema.rs" cargo build --locked \
+    --target-dir "$2/target" --manifest-path "$INTEROP_TWO_ORMS/diesel/Cargo.toml"; } >"$2/said" 2>&1 </dev/null; then
     tail -n 20 "$2/said" >&2
     echo "setup: cargo build in scripts/two-orms/diesel failed, see above. Mend that and run scripts/setup interop again." >&2
     return 2
   fi
-  cp "$INTEROP_TWO_ORMS/diesel/Cargo.lock" "$2/target/" && rm -rf "${1:?}/target" && mv -T "$2/target" "$1/target"
+  cp "$INTEROP_TWO_ORMS/diesel/crates.lock" "$2/target/" && rm -rf "${1:?}/target" && mv -T "$2/target" "$1/target"
 }
 
 # No package's script is run: esbuild and bun bring their binaries as packages of their own.

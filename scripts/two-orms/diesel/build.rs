@@ -152,11 +152,13 @@ fn main() {
     println!("cargo:rerun-if-env-changed=TWO_ORMS_TYPES_RS");
     println!("cargo:rerun-if-changed=build.rs");
     let types = env::var("TWO_ORMS_TYPES_RS").unwrap_or_default();
-    let mut own_types = String::new();
+    let mut own_words: Vec<String> = Vec::new();
     let mut out = String::new();
     if !types.is_empty() {
         println!("cargo:rerun-if-changed={types}");
-        own_types = fs::read_to_string(&types).unwrap_or_else(|error| panic!("{types}: {error}"));
+        let text = fs::read_to_string(&types).unwrap_or_else(|error| panic!("{types}: {error}"));
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        own_words = words.filter(|word| !word.is_empty()).map(str::to_string).collect();
         writeln!(out, "#[path = {types:?}]\npub mod types;").unwrap();
     }
     let mut tables = Vec::new();
@@ -179,11 +181,9 @@ fn main() {
                 }
                 "struct" => {
                     let name = reader.next();
-                    let typed = ["struct", "enum", "type"].iter().any(|word| {
-                        own_types.split(|c: char| !c.is_alphanumeric() && c != '_').collect::<Vec<_>>().windows(2).any(
-                            |pair| pair[0] == *word && pair[1] == name,
-                        )
-                    });
+                    let typed = own_words
+                        .windows(2)
+                        .any(|pair| ["struct", "enum", "type"].contains(&pair[0].as_str()) && pair[1] == name);
                     own.insert(name.clone(), (format!("{}::{name}", modules.join("::")), typed));
                 }
                 "table" if reader.peek() == "!" => {
@@ -260,7 +260,8 @@ fn main() {
     }
     let names = tables.iter().map(|table| format!("{:?}, ", table.name)).collect::<String>();
     writeln!(out, "pub const NAMES: &[&str] = &[{names}];").unwrap();
-    writeln!(out, "pub fn visit<V: crate::carry::Visit>(name: &str, visitor: &mut V) -> crate::carry::Outcome<()> {{").unwrap();
+    writeln!(out, "pub fn visit<V: crate::carry::Visit>(name: &str, visitor: &mut V) -> crate::carry::Outcome<()> {{")
+        .unwrap();
     writeln!(out, "    match name {{").unwrap();
     for (number, table) in tables.iter().enumerate() {
         writeln!(out, "        {:?} => visitor.visit::<table_{number}::Row>(),", table.name).unwrap();

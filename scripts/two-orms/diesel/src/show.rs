@@ -161,7 +161,9 @@ fn canonical(value: &Value) -> Value {
 
 fn digits(number: &Number) -> String {
     match number.as_f64() {
-        Some(double) if number.is_f64() && double.fract() == 0.0 && double.abs() < 18446744073709551616.0 => (double as i128).to_string(),
+        Some(double) if number.is_f64() && double.fract() == 0.0 && double.abs() < 18446744073709551616.0 => {
+            (double as i128).to_string()
+        }
         Some(double) if number.is_f64() => format!("{double:e}"),
         _ => number.to_string(),
     }
