@@ -13,6 +13,7 @@
 #include "migrate/steps/branch.h"
 #include "migrate/steps/bridge_source.h"
 #include "migrate/steps/check_database.h"
+#include "migrate/steps/check_repository.h"
 #include "migrate/steps/check_rust.h"
 #include "migrate/steps/compare_schema.h"
 #include "migrate/steps/digests.h"
@@ -20,6 +21,7 @@
 #include "migrate/steps/our_schema.h"
 #include "migrate/steps/prove.h"
 #include "migrate/steps/timeline.h"
+#include "pg/error.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
@@ -47,15 +49,18 @@ class Checker {
   absl::Status Steps() {
     result_.project = settings_.folder;
     RETURN_IF_ERROR(ReadRepository());
-    RETURN_IF_ERROR(ReadBase());
     RETURN_IF_ERROR(ReadDatabase());
     RETURN_IF_ERROR(OpenKit());
     ASSIGN_OR_RETURN(scratch_,
                      ScratchServer::Open(request_.scratch, request_.database ? &*request_.database : nullptr,
                                          request_.scratch_beside));
-    RETURN_IF_ERROR(ReplayDiesel());
-    RETURN_IF_ERROR(ReplayDrizzle());
-    RETURN_IF_ERROR(RunFresh());
+    RETURN_IF_ERROR(ToldIfItFails(ReplayDiesel()));
+    if (!diesel_fails_) RETURN_IF_ERROR(ReplayDrizzle());
+    if (!diesel_fails_) RETURN_IF_ERROR(ToldIfItFails(RunFresh()));
+    if (diesel_fails_) {
+      LeaveTheRest();
+      return absl::OkStatus();
+    }
     RETURN_IF_ERROR(CompareSchema());
     RETURN_IF_ERROR(CompareSnapshot());
     RETURN_IF_ERROR(CompareRust());
@@ -73,6 +78,11 @@ class Checker {
     result_.findings.insert(result_.findings.end(), findings.begin(), findings.end());
   }
 
+  void Take(const PartsAndFindings& told) {
+    result_.parts.insert(result_.parts.end(), told.parts.begin(), told.parts.end());
+    Add(told.findings);
+  }
+
   void Tell(What what, State state, std::string at, std::string says) {
     result_.parts.push_back({.what = what, .state = state, .at = std::move(at), .says = std::move(says)});
   }
@@ -81,52 +91,18 @@ class Checker {
 
   absl::Status ReadRepository() {
     ASSIGN_OR_RETURN(source_, ReadBridgeSource(settings_));
-    Add(source_.findings);
-    const std::vector<DieselMigration>& diesel = source_.diesel.migrations;
-    Tell(What::kDieselFolder, State::kAgrees,
-         diesel.empty() ? "no migration"
-                        : absl::StrCat(Counted(diesel.size(), "migration", "migrations"), ", up to ",
-                                       diesel.back().folder),
-         "");
-    size_t versions = 0;
-    for (const ledger::LockEntry& entry : source_.lock.entries) versions += entry.diesel.size();
-    const bool broken = HasLevel(source_.findings, HistoryFinding::Level::kFinding);
-    const State state = broken ? State::kDiffers : source_.fresh.empty() ? State::kAgrees : State::kBehind;
-    const std::string behind =
-        source_.fresh.empty() ? "" : absl::StrCat(source_.fresh.size(), " behind Diesel's folder");
-    Tell(What::kLock, state,
-         absl::StrCat("stands for ", Counted(versions, "migration", "migrations"), " of Diesel's"),
-         broken ? "no longer what the folders are" : behind);
-    if (source_.fresh.empty()) return absl::OkStatus();
-    std::vector<std::string> names;
-    for (const DieselMigration& migration : source_.fresh) names.push_back(migration.folder);
-    Add({Finding("check-not-synced", ListOf(names),
-                 absl::StrCat(names.size() == 1 ? "it has" : "they have", " no Drizzle migration yet"),
-                 "a database that Drizzle makes would be without",
-                 "run `pgassay sync`, and commit what it writes with the migration")});
-    return absl::OkStatus();
-  }
-
-  absl::Status ReadBase() {
+    Take(CheckRepository(source_));
     if (request_.base.empty()) return absl::OkStatus();
     result_.base = request_.base;
     Say(absl::StrCat("reading ", request_.base));
     ASSIGN_OR_RETURN(const BranchState other, ReadBranch(settings_, request_.base, request_.interrupt));
-    const std::vector<HistoryFinding> findings =
-        JudgeBranch(request_.base, other, source_.lock, source_.diesel);
-    Add(findings);
-    const size_t added = other.lock ? source_.lock.entries.size() -
-                                          std::min(source_.lock.entries.size(), other.lock->entries.size())
-                                    : source_.lock.entries.size();
-    Tell(What::kBase, HasLevel(findings, HistoryFinding::Level::kFinding) ? State::kDiffers : State::kAgrees,
-         absl::StrCat(request_.base, " at ", other.commit.substr(0, 12)),
-         absl::StrCat(Counted(added, "entry", "entries"), " more here"));
+    Take(CheckBase(request_.base, other, source_));
     return absl::OkStatus();
   }
 
   absl::Status ReadDatabase() {
     if (!request_.database) {
-      Tell(What::kDatabase, State::kLeftOut, "", "left out, as asked");
+      Tell(What::kDatabase, State::kLeftOut, "", "as asked");
       return absl::OkStatus();
     }
     ASSIGN_OR_RETURN(const DatabaseState state, ReadDatabaseState(settings_, *request_.database));
@@ -144,18 +120,7 @@ class Checker {
     const drizzle::KitConfig& config = kit_->config();
     result_.kit_version = config.kit_version;
     result_.orm_version = config.orm_version;
-    if (config.schema_filter.empty()) {
-      Add({Finding("check-schema-filter", "drizzle.config.ts", "it has no schemaFilter",
-                   "`drizzle-kit push` and `pull` take in schemas that are not Drizzle's",
-                   "add schemaFilter with the schemas of [database] schemas")});
-    }
-    const std::vector<std::string>& tables = config.tables_filter;
-    if (std::find(tables.begin(), tables.end(), "!__diesel_schema_migrations") == tables.end()) {
-      Add({Finding("check-tables-filter", "drizzle.config.ts",
-                   "it has no tablesFilter: ['!__diesel_schema_migrations']",
-                   "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",
-                   "add it while Diesel is in use")});
-    }
+    Add(CheckConfig(config));
     return absl::OkStatus();
   }
 
@@ -173,6 +138,33 @@ class Checker {
               "the scratch server's major, its prelude or a version of an extension is not what it was then",
               "")});
     return absl::OkStatus();
+  }
+
+  // A migration that the server refuses is something found, and no error.
+  absl::Status ToldIfItFails(const absl::Status& status) {
+    if (status.ok() || absl::IsCancelled(status) || pg::SqlState(status).empty()) return status;
+    diesel_fails_ = true;
+    Add({Finding("check-diesel-fails", "", std::string(status.message()),
+                 "no new database can be made, and what lies behind it was not looked at",
+                 "mend it if no database has run it yet; else see what it needs that is not in "
+                 "scratch_prelude")});
+    return absl::OkStatus();
+  }
+
+  void LeaveTheRest() {
+    for (Part& part : result_.parts) {
+      if (part.what != What::kDieselFolder) continue;
+      part.state = State::kDiffers;
+      part.says = "does not run on an empty database";
+    }
+    for (const What what : {What::kDrizzleFolder, What::kSnapshot, What::kSchemaTs, What::kSchemaRs}) {
+      const bool told = std::any_of(result_.parts.begin(), result_.parts.end(),
+                                    [&](const Part& part) { return part.what == what; });
+      if (!told) Tell(what, State::kNotChecked, "", "Diesel's folder does not run");
+    }
+    if (!request_.database) return;
+    position_.part.state = State::kNotChecked;
+    result_.parts.push_back(position_.part);
   }
 
   absl::Status ReplayDrizzle() {
@@ -303,9 +295,8 @@ class Checker {
   }
 
   absl::Status CompareRust() {
-    ASSIGN_OR_RETURN(const RustCheck check, CheckRust(settings_, scratch_->Target(replay_.database)));
-    result_.parts.push_back(check.part);
-    Add(check.notes);
+    ASSIGN_OR_RETURN(const PartsAndFindings check, CheckRust(settings_, scratch_->Target(replay_.database)));
+    Take(check);
     return absl::OkStatus();
   }
 
@@ -375,6 +366,7 @@ class Checker {
   std::unique_ptr<drizzle::Kit> kit_;
   std::unique_ptr<ScratchServer> scratch_;
   Replay replay_;
+  bool diesel_fails_ = false;
   std::string folder_;  // a copy of Drizzle's, in the kit's
 };
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "catalog/objects.h"
 #include "migrate/diesel/schema_rs.h"
@@ -16,15 +17,16 @@
 
 namespace pgassay::migrate {
 
-absl::StatusOr<RustCheck> CheckRust(const ProjectSettings& settings, const ConnectTarget& replay) {
+absl::StatusOr<PartsAndFindings> CheckRust(const ProjectSettings& settings, const ConnectTarget& replay) {
   using State = CheckResult::Part::State;
-  RustCheck check;
-  check.part.what = CheckResult::Part::What::kSchemaRs;
+  CheckResult::Part part;
+  part.what = CheckResult::Part::What::kSchemaRs;
+  std::vector<HistoryFinding> notes;
   ASSIGN_OR_RETURN(const std::vector<std::string> files, diesel::SchemaRsFiles(settings));
   if (files.empty()) {
-    check.part.state = State::kLeftOut;
-    check.part.says = "diesel.toml names none";
-    return check;
+    part.state = State::kLeftOut;
+    part.says = "diesel.toml names none";
+    return PartsAndFindings{.parts = {part}, .findings = {}};
   }
   ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(replay, "pgassay check"));
   RETURN_IF_ERROR(pg::PrepareSession(connection, settings.cutover.lock_timeout_ms));
@@ -36,20 +38,20 @@ absl::StatusOr<RustCheck> CheckRust(const ProjectSettings& settings, const Conne
     std::optional<std::string> bytes;
     ASSIGN_OR_RETURN(bytes, file::ReadIfFile(file));
     if (!bytes) {
-      check.notes.push_back(Note("check-schema-rs-missing", name, "diesel.toml names it, and it is not there",
-                                 "", "run `diesel print-schema`, or correct diesel.toml"));
+      notes.push_back(Note("check-schema-rs-missing", name, "diesel.toml names it, and it is not there", "",
+                           "run `diesel print-schema`, or correct diesel.toml"));
       continue;
     }
     std::vector<HistoryFinding> of =
         diesel::JudgeSchemaRs(diesel::ParseSchemaRs(*bytes), catalog.objects, name);
-    std::move(of.begin(), of.end(), std::back_inserter(check.notes));
+    std::move(of.begin(), of.end(), std::back_inserter(notes));
   }
-  check.part.at = ListOf(names);
-  check.part.state = check.notes.empty() ? State::kAgrees : State::kDiffers;
-  if (!check.notes.empty()) {
-    check.part.says = Counted(check.notes.size(), "difference (a warning)", "differences (warnings)");
+  part.at = ListOf(names);
+  part.state = notes.empty() ? State::kAgrees : State::kDiffers;
+  if (!notes.empty()) {
+    part.says = Counted(notes.size(), "difference (a warning)", "differences (warnings)");
   }
-  return check;
+  return PartsAndFindings{.parts = {part}, .findings = std::move(notes)};
 }
 
 }  // namespace pgassay::migrate

@@ -2,22 +2,16 @@
 #ifndef PGASSAY_MIGRATE_STEPS_CHECK_RUST_H_
 #define PGASSAY_MIGRATE_STEPS_CHECK_RUST_H_
 
-#include <vector>
-
 #include "absl/status/statusor.h"
-#include "pgassay/bridge.h"
+#include "migrate/steps/check_repository.h"
 #include "pgassay/migration.h"
 #include "pgassay/scan.h"
 
 namespace pgassay::migrate {
 
-struct RustCheck {
-  CheckResult::Part part;             // kSchemaRs
-  std::vector<HistoryFinding> notes;  // codes "check-schema-rs-..."
-};
-
-// `replay` has all of Diesel's folder. Errors: those of the connection, a diesel.toml that is no TOML.
-absl::StatusOr<RustCheck> CheckRust(const ProjectSettings& settings, const ConnectTarget& replay);
+// Part kSchemaRs, and notes "check-schema-rs-...". `replay` has all of Diesel's folder. Errors: those of the
+// connection, a diesel.toml that is no TOML.
+absl::StatusOr<PartsAndFindings> CheckRust(const ProjectSettings& settings, const ConnectTarget& replay);
 
 }  // namespace pgassay::migrate
 

@@ -1,0 +1,83 @@
+#include "migrate/steps/check_repository.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "migrate/finding/make.h"
+
+namespace pgassay::migrate {
+namespace {
+
+using What = CheckResult::Part::What;
+using State = CheckResult::Part::State;
+
+}  // namespace
+
+PartsAndFindings CheckRepository(const BridgeSource& source) {
+  PartsAndFindings told;
+  told.findings = source.findings;
+  const std::vector<DieselMigration>& diesel = source.diesel.migrations;
+  told.parts.push_back({.what = What::kDieselFolder,
+                        .state = State::kAgrees,
+                        .at = diesel.empty() ? "no migration"
+                                             : absl::StrCat(Counted(diesel.size(), "migration", "migrations"),
+                                                            ", up to ", diesel.back().folder),
+                        .says = ""});
+  size_t versions = 0;
+  for (const ledger::LockEntry& entry : source.lock.entries) versions += entry.diesel.size();
+  CheckResult::Part lock = {
+      .what = What::kLock,
+      .state = State::kAgrees,
+      .at = absl::StrCat("stands for ", Counted(versions, "migration", "migrations"), " of Diesel's"),
+      .says = ""};
+  if (HasLevel(source.findings, HistoryFinding::Level::kFinding)) {
+    lock.state = State::kDiffers;
+    lock.says = "no longer what the folders are";
+  } else if (!source.fresh.empty()) {
+    lock.state = State::kBehind;
+    lock.says = absl::StrCat(source.fresh.size(), " behind Diesel's folder");
+  }
+  told.parts.push_back(lock);
+  if (source.fresh.empty()) return told;
+  std::vector<std::string> names;
+  for (const DieselMigration& migration : source.fresh) names.push_back(migration.folder);
+  told.findings.push_back(
+      Finding("check-not-synced", ListOf(names),
+              absl::StrCat(names.size() == 1 ? "it has" : "they have", " no Drizzle migration yet"),
+              "a database that Drizzle makes would be without",
+              "run `pgassay sync`, and commit what it writes with the migration"));
+  return told;
+}
+
+PartsAndFindings CheckBase(const std::string& name, const BranchState& other, const BridgeSource& source) {
+  PartsAndFindings told;
+  told.findings = JudgeBranch(name, other, source.lock, source.diesel);
+  const size_t here = source.lock.entries.size();
+  const size_t there = other.lock ? other.lock->entries.size() : 0;
+  const bool differs = HasLevel(told.findings, HistoryFinding::Level::kFinding);
+  told.parts.push_back(
+      {.what = What::kBase,
+       .state = differs ? State::kDiffers : State::kAgrees,
+       .at = absl::StrCat(name, " at ", other.commit.substr(0, 12)),
+       .says = here > there ? absl::StrCat(Counted(here - there, "entry", "entries"), " more here") : ""});
+  return told;
+}
+
+std::vector<HistoryFinding> CheckConfig(const drizzle::KitConfig& config) {
+  std::vector<HistoryFinding> findings;
+  if (config.schema_filter.empty()) {
+    findings.push_back(Finding("check-schema-filter", "drizzle.config.ts", "it has no schemaFilter",
+                               "`drizzle-kit push` and `pull` take in schemas that are not Drizzle's",
+                               "add schemaFilter with the schemas of [database] schemas"));
+  }
+  const std::vector<std::string>& tables = config.tables_filter;
+  if (std::find(tables.begin(), tables.end(), "!__diesel_schema_migrations") == tables.end()) {
+    findings.push_back(Finding(
+        "check-tables-filter", "drizzle.config.ts", "it has no tablesFilter: ['!__diesel_schema_migrations']",
+        "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",
+        "add it while Diesel is in use"));
+  }
+  return findings;
+}
+
+}  // namespace pgassay::migrate
