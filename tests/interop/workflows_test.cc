@@ -125,7 +125,7 @@ class WorkflowsTest : public testing::DrizzleTest {
          {".gitignore", "node_modules\n"},
          {".gitattributes", "*.sql text eol=lf\n"},
          {"api/diesel.toml", "[migrations_directory]\ndir = \"migrations\"\n"},
-         {"api/migrations/2026-10-01-080000-0000_boats/up.sql",
+         {"api/migrations/2021-10-01-080000-0000_boats/up.sql",
           "CREATE TABLE boats (id serial PRIMARY KEY, name text NOT NULL);\n"},
          {"packages/database/schema.ts", kSchema},
          {"packages/database/drizzle.config.ts",
@@ -254,6 +254,10 @@ TEST_F(WorkflowsTest, TwoWeeks) {
   // The start: a database of Diesel's, and the baseline of it.
   Shell(team() + "/api", "diesel migration run", 0, "production");
   Shell(team(), "pgassay baseline", 0, "production");
+  // Made a month before the migrations that follow, as it is with a team.
+  Shell(team(),
+        "sed -i -E 's/(\"when\": )[0-9]+/\\11633078800000/' pgassay.lock.json "
+        "packages/database/drizzle/meta/_journal.json");
   Commit("Begin");
   std::vector<StepResult> results = Deploy("main", "production");
   EXPECT_EQ(Codes(results), kDeployed) << Said(results);
@@ -263,12 +267,12 @@ TEST_F(WorkflowsTest, TwoWeeks) {
 
   // A migration whose author knows nothing of Drizzle: the gate says what is missing.
   Shell(team(), "git checkout -q -b length");
-  Migration("2026-11-02-091500-0000_length", "ALTER TABLE boats ADD COLUMN length int;\n");
+  Migration("2021-11-02-091500-0000_length", "ALTER TABLE boats ADD COLUMN length int;\n");
   Commit("Length");
   results = PullRequest("length");
   EXPECT_EQ(Codes(results), kGateFails) << Said(results);
   EXPECT_THAT(Summary(), AllOf(testing::StartsWith("<!-- pgassay-check -->"), HasSubstr("pgassay sync"),
-                               HasSubstr("2026-11-02-091500-0000_length")));
+                               HasSubstr("2021-11-02-091500-0000_length")));
 
   // sync alone is not enough, and writes nothing: schema.ts is theirs.
   EXPECT_THAT(Shell(team(), "pgassay sync", 1), HasSubstr("length: integer('length')"));
@@ -291,7 +295,7 @@ TEST_F(WorkflowsTest, TwoWeeks) {
 
   // A branch that was begun before and is merged after: synced above the other, and still older than it.
   Shell(team(), "git checkout -q -b mast");
-  Migration("2026-11-01-120000-0000_mast", "ALTER TABLE boats ADD COLUMN mast int;\n");
+  Migration("2021-11-01-120000-0000_mast", "ALTER TABLE boats ADD COLUMN mast int;\n");
   Column("mast: integer('mast'),");
   Shell(team(), "pgassay sync");
   Commit("Mast");
@@ -299,8 +303,8 @@ TEST_F(WorkflowsTest, TwoWeeks) {
   EXPECT_EQ(Codes(results), kGateFails) << Said(results);
   EXPECT_THAT(Summary(), AllOf(HasSubstr("check-base-tail"), HasSubstr("git mv")));
   Shell(team(),
-        "git mv api/migrations/2026-11-01-120000-0000_mast api/migrations/2026-11-03-120000-0000_mast && "
-        "git checkout -q main -- pgassay.lock.json packages/database/drizzle && git clean -qfd packages && "
+        "git mv api/migrations/2021-11-01-120000-0000_mast api/migrations/2021-11-03-120000-0000_mast && "
+        "git restore --source=main --staged --worktree pgassay.lock.json packages/database/drizzle && "
         "pgassay sync");
   Commit("Mast, newer");
   results = PullRequest("mast");
@@ -319,7 +323,7 @@ TEST_F(WorkflowsTest, TwoWeeks) {
   // A migration that fails stops the deployment before anything is marked; mended, it goes on.
   Sql("production", "INSERT INTO boats (name) VALUES ('a'), ('a')");
   Shell(team(), "git checkout -q -b names");
-  Migration("2026-11-05-080000-0000_names",
+  Migration("2021-11-05-080000-0000_names",
             "ALTER TABLE boats ADD CONSTRAINT boats_name_key UNIQUE (name);\n");
   Shell(team(),
         "sed -i \"s/text('name').notNull()/&.unique('boats_name_key')/\" packages/database/schema.ts && "

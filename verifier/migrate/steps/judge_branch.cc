@@ -28,7 +28,8 @@ std::string Difference(const LockEntry& ours, const LockEntry& theirs) {
 void JudgeEntries(const std::string& name, const ledger::LockFile& theirs, const ledger::LockFile& ours,
                   std::vector<HistoryFinding>& findings) {
   const std::string remedy = absl::StrCat("take pgassay.lock.json and Drizzle's folder from ", name,
-                                          " (`git checkout ", name, " -- ...`), then run `pgassay sync`");
+                                          " (`git restore --source=", name,
+                                          " --staged --worktree` and both), then run `pgassay sync`");
   for (size_t i = 0; i < theirs.entries.size(); ++i) {
     const LockEntry& entry = theirs.entries[i];
     if (i >= ours.entries.size()) {
@@ -47,7 +48,8 @@ void JudgeEntries(const std::string& name, const ledger::LockFile& theirs, const
     if (own.name != entry.name) {
       findings.push_back(Finding(
           "check-base-entry", own.name, absl::StrCat("it stands here where ", name, " has ", entry.name),
-          "databases that are there would run what is added in another order than new ones", remedy));
+          "databases that are there would run what is added in another order than new ones",
+          absl::StrCat("rebase on ", name, " or merge it; ", remedy)));
       return;
     }
     const std::string difference = Difference(own, entry);
@@ -99,13 +101,16 @@ std::vector<HistoryFinding> JudgeBranch(const std::string& name, const BranchSta
   for (const DieselMigration& migration : diesel.migrations) {
     if (theirs.count(migration.folder) != 0 || versions.count(migration.version) != 0) continue;
     if (migration.version > diesel::VersionOf(*newest)) continue;
-    findings.push_back(
-        Finding("check-base-tail", migration.folder,
-                absl::StrCat("it is new here and older than ", *newest, ", which ", name, " has"),
-                "databases that are there run it after that one, new ones before it",
-                "rename its folder to a newer version (`git mv`), take pgassay.lock.json and Drizzle's "
-                "folder back to "
-                "what they are there, and run `pgassay sync`"));
+    findings.push_back(Finding(
+        "check-base-tail", migration.folder,
+        absl::StrCat("it is new here and older than ", *newest, ", which ", name, " has"),
+        "databases that are there run it after that one, new ones before it",
+        absl::StrCat(
+            "rename its folder to a newer version (`git mv`), take pgassay.lock.json and Drizzle's folder "
+            "from ",
+            name, " (`git restore --source=", name,
+            " --staged --worktree` and both), and run "
+            "`pgassay sync`")));
   }
   return findings;
 }
