@@ -20,11 +20,11 @@ struct SchemaDifference {
   };
   Verdict verdict = Verdict::kMustFix;
   CatalogFinding finding;  // before: the database; after: schema.ts
-  std::string name = {};  // what [drizzle] accept calls it: "index public.orders_total_idx definition"
+  std::string name = {};   // what [drizzle] accept calls it: "index public.orders_total_idx definition"
   // What schema.ts has to say, without a line end after it; "": nothing, or not known.
   std::string typescript = {};
   std::string file = {};  // where to write it, relative to the project; "": not known
-  uint32_t line = 0;  // in `file`, from 1; 0: not known
+  uint32_t line = 0;      // in `file`, from 1; 0: not known
 };
 
 struct BaselineResult {
@@ -35,10 +35,13 @@ struct BaselineResult {
   std::string database, host;  // and where it is
   std::string server_version;
   std::string kit_version, orm_version;  // "0.31.11", "0.45.4"
-  std::string name;                      // of the entry: "0000_diesel_baseline"
-  std::vector<std::string> versions;     // of Diesel that it stands for, in their order
-  std::vector<std::string> roles;        // that its SQL names
-  std::vector<std::string> files;        // written or moved aside, relative to the project
+  std::string name;                      // of the first entry: "0000_diesel_baseline"
+  std::vector<std::string> versions;     // of Diesel that stand behind it, in their order
+  // --history: the entries, one for each of `versions`; else none, and `name` stands for all of these.
+  std::vector<std::string> entries;
+  bool history = false;            // asked for, whatever came of it
+  std::vector<std::string> roles;  // that its SQL names
+  std::vector<std::string> files;  // written or moved aside, relative to the project
 
   // The database against Diesel's folder: whatever somebody did by hand. Never kOutside.
   std::vector<SchemaDifference> drift;

@@ -38,7 +38,7 @@ TEST(BaselineOptionsTest, Writing) {
   EXPECT_EQ(plain->command, cli::Command::kBaseline);
   EXPECT_EQ(plain->baseline, Action::kWrite);
   EXPECT_FALSE(plain->scratch_beside || plain->replace || plain->from_existing || plain->reconcile ||
-               plain->require_roles || plain->json || plain->quiet);
+               plain->history || plain->require_roles || plain->json || plain->quiet);
   EXPECT_EQ(plain->database + plain->pg_bin + plain->project + plain->password_file, "");
   const absl::StatusOr<Options> options =
       Parse({"service=shop", "--scratch-beside", "--replace", "--reconcile", "--roles", "require",
@@ -53,6 +53,9 @@ TEST(BaselineOptionsTest, Writing) {
   EXPECT_EQ(options->progress, cli::ProgressMode::kJson);
   EXPECT_FALSE(Parse({"--roles", "create"})->require_roles);
   EXPECT_TRUE(Parse({"--from-existing", "-q"})->from_existing);
+  const absl::StatusOr<Options> history = Parse({"--history", "--replace"});
+  ASSERT_THAT(history, IsOk());
+  EXPECT_TRUE(history->history && history->replace);
 }
 
 TEST(BaselineOptionsTest, Marking) {
@@ -69,8 +72,8 @@ TEST(BaselineOptionsTest, Marking) {
 // What is for writing has no part in marking; and of a folder that is there only one thing can become.
 TEST(BaselineOptionsTest, WhatContradicts) {
   const std::vector<std::vector<const char*>> writing = {
-      {"--scratch-beside"}, {"--replace"},          {"--from-existing"}, {"--reconcile"},
-      {"--roles=create"},   {"--roles", "require"}, {"--pg-bin", "/b"},  {"--progress=none"}};
+      {"--scratch-beside"},   {"--replace"},      {"--from-existing"}, {"--reconcile"}, {"--roles=create"},
+      {"--roles", "require"}, {"--pg-bin", "/b"}, {"--progress=none"}, {"--history"}};
   for (const char* action : {"--mark", "--unmark"}) {
     for (const std::vector<const char*>& option : writing) {
       std::vector<const char*> arguments = option;
@@ -89,6 +92,9 @@ TEST(BaselineOptionsTest, WhatContradicts) {
       {{"--mark", "--unmark"}, "--mark and --unmark contradict each other"},
       {{"--replace", "--from-existing"}, "--from-existing and --replace contradict each other"},
       {{"--from-existing", "--reconcile"}, "--from-existing and --reconcile contradict each other"},
+      {{"--history", "--from-existing"}, "--from-existing and --history contradict each other"},
+      {{"--reconcile", "--history"}, "--reconcile and --history contradict each other"},
+      {{"--history", "--roles", "require"}, "--roles and --history contradict each other"},
       {{"--roles", "drop"}, "--roles: 'drop' is not one of create, require"},
       {{"--roles", ""}, "--roles: is empty"},
       {{"--pg-bin", ""}, "--pg-bin: is empty"},

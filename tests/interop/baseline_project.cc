@@ -172,7 +172,7 @@ void BaselineProject::MigrateLive() const {
   Migrate(Server::Shared(), live_);
 }
 
-void BaselineProject::ExpectSound(const std::string& schema) const {
+void BaselineProject::ExpectSound(const std::string& schema, size_t to_mark, size_t entries) const {
   const ProjectSettings settings = Settings();
   Server& server = Server::Shared();
   const std::string user = UserOf(settings);
@@ -187,10 +187,10 @@ void BaselineProject::ExpectSound(const std::string& schema) const {
       if (finding.level != HistoryFinding::Level::kNote) ADD_FAILURE() << finding.code << " " << finding.what;
     }
     ASSERT_TRUE(marked->done);
-    EXPECT_EQ(marked->rows.size(), time == 0 ? 1U : 0U);
+    EXPECT_EQ(marked->rows.size(), time == 0 ? to_mark : 0U);
   }
   MigrateLive();
-  EXPECT_EQ(server.Sql(live_, rows), "1");
+  EXPECT_EQ(server.Sql(live_, rows), absl::StrCat(entries));
 
   const auto before = Everything();
   Kit({"generate"});
@@ -217,7 +217,7 @@ void BaselineProject::ExpectSound(const std::string& schema) const {
             "CREATE TABLE \"pgassay_delta\" ( \"id\" integer ); ");
   MigrateLive();
   EXPECT_EQ(server.Sql(live_, "SELECT to_regclass('public.pgassay_delta')"), "pgassay_delta");
-  EXPECT_EQ(server.Sql(live_, rows), "2");
+  EXPECT_EQ(server.Sql(live_, rows), absl::StrCat(entries + 1));
 }
 
 }  // namespace pgassay::testing

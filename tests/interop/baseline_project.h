@@ -3,6 +3,7 @@
 #ifndef PGASSAY_TESTS_INTEROP_BASELINE_PROJECT_H_
 #define PGASSAY_TESTS_INTEROP_BASELINE_PROJECT_H_
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <vector>
@@ -53,7 +54,8 @@ class BaselineProject {
   // What must hold behind a baseline that was written: marking works, twice; after it Drizzle's migrator does
   // nothing; generate has nothing to do; a new deployment on a cluster of its own equals the live database; a
   // change of `schema` (a file under the project) generates itself alone, and that runs on the live database.
-  void ExpectSound(const std::string& schema) const;
+  // `to_mark` rows are written by that, and `entries` are there then.
+  void ExpectSound(const std::string& schema, size_t to_mark = 1, size_t entries = 1) const;
 
  private:
   BaselineProject() = default;

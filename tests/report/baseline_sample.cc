@@ -108,6 +108,34 @@ BaselineResult WrittenBaseline() {
   return result;
 }
 
+BaselineResult WrittenHistory() {
+  BaselineResult result = WrittenBaseline();
+  result.history = true;
+  result.roles = {};
+  result.entries = {"0000_first", "0001_second", "0002_third"};
+  result.name = result.entries.front();
+  result.findings = {{Level::kNote, "sync-outside-transaction", "2024-02-03-101500_second",
+                      "Diesel runs it without a transaction, and Drizzle in its one", "", ""},
+                     {Level::kNote, "sync-outside-transaction", "2026-09-28-130000-0000_third",
+                      "Diesel runs it without a transaction, and Drizzle in its one", "", ""}};
+  return result;
+}
+
+BaselineResult RefusedHistory() {
+  BaselineResult result = Base();
+  result.history = true;
+  result.name = "";
+  result.findings = {
+      {Level::kFinding, "sync-no-transaction", "2024-02-03-101500_second",
+       "line 1 of its up.sql cannot run in a transaction", "migrate() runs all that is pending in one",
+       "write a drizzle.sql beside up.sql"},
+      {Level::kFinding, "baseline-history-stops", "2026-09-28-130000-0000_third",
+       "it goes through only once what is before it is committed: unsafe use (SQLSTATE 55P04)",
+       "migrate() runs the whole folder in one transaction, so it could not make a new database",
+       "leave --history out"}};
+  return result;
+}
+
 BaselineResult RefusedBaseline() {
   BaselineResult result = Base();
   result.drift = {Missing(Verdict::kMustFix, "index", "public", "", "boats_by_hand",

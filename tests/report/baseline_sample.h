@@ -10,6 +10,8 @@ BaselineResult WrittenBaseline();   // proven, with what Drizzle cannot see, an 
 BaselineResult RefusedBaseline();   // of every kind of reason
 BaselineResult UnprovenBaseline();  // nothing wrong, and not proven
 BaselineResult ManyBaseline();      // of everything more than anybody wants to read
+BaselineResult WrittenHistory();    // of --history
+BaselineResult RefusedHistory();    // by what one transaction cannot hold
 BaselineResult HostileBaseline();   // names that would do something to a terminal or to a page
 
 MarkReport MarkedReport();  // of a database that had no table

@@ -33,7 +33,8 @@ using testing::SchemaErrors;
 using testing::SchemaOf;
 
 std::vector<BaselineResult> Baselines() {
-  return {WrittenBaseline(), RefusedBaseline(), UnprovenBaseline(), ManyBaseline(), HostileBaseline()};
+  return {WrittenBaseline(), RefusedBaseline(), UnprovenBaseline(), ManyBaseline(),
+          HostileBaseline(), WrittenHistory(),  RefusedHistory()};
 }
 
 std::vector<MarkReport> Marks() {
@@ -133,6 +134,8 @@ TEST(BaselineJsonTest, TheSchemaIsStrict) {
                 {"/verdict", "written"},
                 {"/exit_code", 0},
                 {"/from_existing", "no"},
+                {"/history", 1},
+                {"/entries", "0000"},
                 {"/versions/0", 1},
                 {"/drift/0/verdict", "cannot"},
                 {"/differences/0/change", ""},
@@ -358,6 +361,28 @@ TEST(BaselineMarkdownTest, OfAFolderThatWasThereNothingIsSaidThatOnlyOursHas) {
     }
     EXPECT_EQ(Json::parse(FormatBaselineJson(result))["from_existing"], from_existing);
   }
+}
+
+// What the one migration of a baseline is said to do is not said of those of a history.
+TEST(BaselineMarkdownTest, OfAHistoryWhatIsSaidOfEachMigration) {
+  const std::string page = FormatBaselineMarkdown(WrittenHistory());
+  for (const char* text : {"`0000_first` to `0002_third`", "a row each", "- **Back**: delete their rows",
+                           "The SQL of the migrations makes it", "the SQL is Diesel's",
+                           "- `2024-02-03-101500_second`, `2026-09-28-130000-0000_third`: Diesel runs it"}) {
+    EXPECT_THAT(page, HasSubstr(text));
+  }
+  for (const char* text : {"as one migration.", "--unmark", "The SQL of the baseline", "The SQL names"}) {
+    EXPECT_THAT(page, Not(HasSubstr(text)));
+  }
+}
+
+TEST(BaselineTextTest, TheWayOutOfAHistoryIsSaidWhereSomethingStopsIt) {
+  constexpr char kWay[] = "\nNext: a drizzle.sql where it says so above";
+  EXPECT_THAT(FormatBaselineText(RefusedHistory(), false), HasSubstr(kWay));
+  EXPECT_THAT(FormatBaselineText(WrittenHistory(), false), Not(HasSubstr(kWay)));
+  BaselineResult other = RefusedHistory();
+  other.findings = {FindingOf(Level::kFinding)};
+  EXPECT_THAT(FormatBaselineText(other, false), Not(HasSubstr(kWay)));
 }
 
 // ---- Documents and sources ----

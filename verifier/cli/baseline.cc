@@ -35,6 +35,7 @@ absl::StatusOr<int> Write(const Options& options, const ProjectSettings& setting
   request.replace = options.replace;
   request.from_existing = options.from_existing;
   request.reconcile = options.reconcile;
+  request.history = options.history;
   request.require_roles = options.require_roles;
   request.pg_bin = options.pg_bin;
   request.markdown = report::FormatBaselineMarkdown;

@@ -85,6 +85,7 @@ Parser::Parser() {
   AddFlag(baseline, "--replace", options.replace);
   AddFlag(baseline, "--from-existing", options.from_existing);
   AddFlag(baseline, "--reconcile", options.reconcile);
+  AddFlag(baseline, "--history", options.history);
   baseline->add_option("--roles", words.project.roles);
   baseline->add_option("--pg-bin", options.pg_bin);
   baseline->add_option("--progress", words.project.progress);

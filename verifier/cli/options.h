@@ -47,6 +47,7 @@ struct Options {
   bool replace = false;
   bool from_existing = false;
   bool reconcile = false;
+  bool history = false;
   bool require_roles = false;
 
   bool mark = false;         // sync: in place of writing

@@ -68,6 +68,8 @@ Options that control what is written:
   --from-existing            prove the folder that is there, and take it as it is
   --reconcile                take the database as it is, and write what schema.ts says
                              besides as a migration of its own behind it, not marked
+  --history                  in place of one baseline a migration for each of Diesel's;
+                             refused where one transaction cannot run them all
   --roles create|require     roles that the SQL names are made where they are missing,
                              without LOGIN (create, the default), or have to be there
   --pg-bin DIR               where pg_dump is (default: PATH, then the usual folders)

@@ -32,6 +32,7 @@ absl::Status ConvertBaseline(const ProjectWords& words, Options& options) {
   if (options.from_existing) folder.push_back("--from-existing");
   if (options.reconcile) folder.push_back("--reconcile");
   std::vector<const char*> writing = folder;
+  if (options.history) writing.push_back("--history");
   if (options.scratch_beside) writing.push_back("--scratch-beside");
   if (!words.roles.empty()) writing.push_back("--roles");
   if (!options.pg_bin.empty()) writing.push_back("--pg-bin");
@@ -46,6 +47,14 @@ absl::Status ConvertBaseline(const ProjectWords& words, Options& options) {
   if (options.from_existing && folder.size() > 1) {
     return Contradiction("--from-existing", options.replace ? "--replace" : "--reconcile",
                          "--from-existing takes the folder as it is, the others write a new one");
+  }
+  if (options.history && (options.from_existing || options.reconcile)) {
+    return Contradiction(
+        options.from_existing ? "--from-existing" : "--reconcile", "--history",
+        "--history writes Diesel's migrations as they are, and schema.ts has to say the same");
+  }
+  if (options.history && !words.roles.empty()) {
+    return Contradiction("--roles", "--history", "the SQL is Diesel's, and names the roles that it names");
   }
   if (marks) {
     options.baseline = words.mark ? Options::BaselineAction::kMark : Options::BaselineAction::kUnmark;

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "report/baseline.h"
 #include "report/difference_text.h"
+#include "report/history_text.h"
 #include "report/kind_text.h"
 #include "report/layout.h"
 #include "report/markdown.h"
@@ -98,6 +99,17 @@ class Writer {
     }
   }
 
+  // ", `first` to `last`"
+  static std::string Span(const std::vector<std::string>& names) {
+    if (names.empty()) return "";
+    if (names.size() == 1) return absl::StrCat(", ", Code(names.front()));
+    return absl::StrCat(", ", Code(names.front()), " to ", Code(names.back()));
+  }
+
+  absl::string_view TheSql() const {
+    return result_.history ? "The SQL of the migrations" : "The SQL of the baseline";
+  }
+
   void WriteWhat() {
     const std::string major = result_.server_version.substr(0, result_.server_version.find('.'));
     Paragraph("# Drizzle's baseline of what Diesel made");
@@ -113,7 +125,13 @@ class Writer {
                     ", schema and rows");
     const std::string tools = absl::StrCat("drizzle-kit ", Plain(result_.kit_version), " (drizzle-orm ",
                                            Plain(result_.orm_version), ")");
-    if (result_.from_existing) {
+    if (result_.history) {
+      Paragraph(Counted(result_.versions.size(), "Diesel migration", "Diesel migrations"),
+                Span(result_.versions), ", as one Drizzle migration each", Span(result_.entries),
+                ": what each of them does, with the text that it has. Only the last has a snapshot of its "
+                "own, of the whole, written by ",
+                tools, "; that of the others is empty.");
+    } else if (result_.from_existing) {
       Paragraph(text, ". The folder was there before, and was proven as it was, with ", tools, ".");
     } else {
       Paragraph(text, ", as one migration. Its snapshot was written by ", tools, ".");
@@ -125,6 +143,21 @@ class Writer {
 
   void WriteHow() {
     Heading("How an environment gets it");
+    if (result_.history) {
+      absl::StrAppend(
+          &out_,
+          "- **One that Diesel has made**: `pgassay baseline --mark`, once, before the next `drizzle-kit "
+          "migrate` there. It records as applied what Diesel has run there, a row each, and runs nothing. "
+          "Where that is forgotten the first that would run refuses, by its first statement, and nothing is "
+          "changed.\n"
+          "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay baseline "
+          "--mark`.\n"
+          "- **A new one without Diesel**: Drizzle's migrator runs all of them in one transaction, and has "
+          "everything.\n"
+          "- **Back**: delete their rows from Drizzle's table, as long as nothing was recorded after "
+          "them.\n\n");
+      return;
+    }
     absl::StrAppend(
         &out_,
         "- **One that Diesel has made**: `pgassay baseline --mark`, once, before the next `drizzle-kit "
@@ -153,7 +186,8 @@ class Writer {
     if (!lacking.empty() || !result_.unseen.empty()) {
       Heading("What Drizzle cannot see");
       Paragraph(
-          "The SQL of the baseline makes it, and schema.ts has nothing of it: `drizzle-kit generate` will "
+          TheSql(),
+          " makes it, and schema.ts has nothing of it: `drizzle-kit generate` will "
           "neither change nor drop it by itself, and its changes are to be written by hand, into a migration "
           "of `drizzle-kit generate --custom`. What hangs on an object that a migration drops or makes anew "
           "goes with that, as a trigger with its table: it is to be put back in the same migration.");
@@ -163,7 +197,8 @@ class Writer {
     if (!in_part.empty()) {
       Heading("What Drizzle sees in part");
       Paragraph(
-          "The SQL of the baseline makes it as it is, and schema.ts has a part of it, or another thing in "
+          TheSql(),
+          " makes it as it is, and schema.ts has a part of it, or another thing in "
           "its place. Where `drizzle-kit generate` makes such an object anew, or gives a column another "
           "type, it makes what schema.ts says, without what stands here: put that back by hand, in the same "
           "migration.");
@@ -222,6 +257,10 @@ class Writer {
 
   void WriteRoles() {
     Heading("Roles");
+    if (result_.history) {
+      Paragraph("Not listed: the SQL is Diesel's, and names those that it names; they have to be there.");
+      return;
+    }
     if (result_.from_existing) {
       Paragraph("Not listed: the SQL was there before, and pgassay has not looked for them in it.");
       return;
@@ -237,12 +276,15 @@ class Writer {
 
   void WriteNotes() {
     bool any = false;
-    for (const HistoryFinding& finding : result_.findings) {
+    for (const FindingGroup& group : GroupFindings(result_.findings, /*notes=*/true)) {
+      const HistoryFinding& finding = *group.finding;
       // Where the old folder went has a time in its name, and is not committed.
-      if (finding.level != Level::kNote || finding.code == "baseline-moved-aside") continue;
+      if (finding.code == "baseline-moved-aside") continue;
       if (!any) Heading("Good to know");
       any = true;
-      std::string line = finding.subject.empty() ? "- " : absl::StrCat("- ", Code(finding.subject), ": ");
+      std::vector<std::string> subjects;
+      for (const std::string& subject : group.subjects) subjects.push_back(Code(subject));
+      std::string line = absl::StrCat("- ", absl::StrJoin(subjects, ", "), subjects.empty() ? "" : ": ");
       absl::StrAppend(&line, Plain(finding.what));
       if (!finding.effect.empty()) absl::StrAppend(&line, "; ", Plain(finding.effect));
       if (!finding.remedy.empty()) absl::StrAppend(&line, "; ", Plain(finding.remedy));

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "report/baseline.h"
@@ -47,8 +49,23 @@ class Writer {
  private:
   void Line(const std::string& text) { absl::StrAppend(&out_, text, "\n"); }
 
+  // Of --history, folded.
+  std::string Entries() const {
+    const std::vector<std::string>& names = result_.entries;
+    std::string text = Counted(names.size(), "Drizzle migration", "Drizzle migrations");
+    if (!names.empty()) absl::StrAppend(&text, ", ", Escape(names.front()));
+    if (names.size() > 1) absl::StrAppend(&text, " to ", Escape(names.back()));
+    return text;
+  }
+
   std::string Headline() const {
     const int exit_code = BaselineExitCode(result_);
+    if (exit_code == 0 && result_.history) {
+      return Colored(color_, kGreen,
+                     absl::StrCat("WRITTEN: ", Entries(), ", for ",
+                                  Counted(result_.versions.size(), "Diesel migration", "Diesel migrations"),
+                                  " one for one, and proven"));
+    }
     if (exit_code == 0) {
       return Colored(color_, kGreen,
                      absl::StrCat("WRITTEN: ", Escape(result_.name), " stands for ",
@@ -108,11 +125,10 @@ class Writer {
     if (!outside_.empty() || !result_.unseen.empty()) {
       std::vector<std::string> counts = CountUnseen(result_.unseen);
       for (std::string& count : CountDifferences(outside_)) counts.push_back(std::move(count));
-      out_ += "\n" +
-              Wrapped("", absl::StrCat(
-                              "Outside Drizzle's model, so the SQL of the baseline carries it and schema.ts "
-                              "does not: ",
-                              Folded(counts, kMaxNames)));
+      out_ +=
+          "\n" + Wrapped("", absl::StrCat("Outside Drizzle's model, so the SQL of the ",
+                                          result_.history ? "migrations" : "baseline",
+                                          " carries it and schema.ts does not: ", Folded(counts, kMaxNames)));
     }
     out_ += FormatAccepted(accepted_);
     if (!result_.roles.empty()) {
@@ -120,6 +136,16 @@ class Writer {
       for (const std::string& role : result_.roles) names.push_back(Escape(role));
       out_ += "\n" + Wrapped("", absl::StrCat("Roles that the SQL names: ", Folded(names, kMaxNames)));
     }
+  }
+
+  // Something keeps --history from being written that a plain baseline does not mind.
+  bool Stops() const {
+    return result_.history &&
+           std::any_of(result_.findings.begin(), result_.findings.end(), [](const HistoryFinding& finding) {
+             return finding.level == Level::kFinding &&
+                    (absl::StartsWith(finding.code, "baseline-history-") ||
+                     absl::StartsWith(finding.code, "sync-"));
+           });
   }
 
   void WriteNext() {
@@ -130,7 +156,13 @@ class Writer {
                       "`pgassay baseline --mark` in each environment that Diesel has made, before the next "
                       "`drizzle-kit migrate` there");
     } else if (!fixes_.empty()) {
-      Line("\nNext: change schema.ts as above, and run `pgassay baseline` again");
+      Line(absl::StrCat("\nNext: change schema.ts as above, and run `pgassay baseline",
+                        result_.history ? " --history" : "", "` again"));
+    } else if (Stops()) {
+      out_ +=
+          "\n" + Wrapped("Next: ",
+                         "a drizzle.sql where it says so above, and `pgassay baseline --history` again; "
+                         "or `pgassay baseline`, whose one migration is the result and not the way there");
     }
   }
 

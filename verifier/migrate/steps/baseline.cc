@@ -6,21 +6,27 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "migrate/drizzle/append.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/finding/make.h"
-#include "migrate/ledger/catalog_digest.h"
+#include "migrate/ledger/lock.h"
 #include "migrate/steps/baseline_files.h"
 #include "migrate/steps/baseline_folder.h"
 #include "migrate/steps/baseline_scratch.h"
 #include "migrate/steps/baseline_source.h"
 #include "migrate/steps/compare_schema.h"
+#include "migrate/steps/digests.h"
 #include "migrate/steps/export_database.h"
+#include "migrate/steps/one_transaction.h"
 #include "migrate/steps/our_schema.h"
+#include "migrate/steps/plan_entries.h"
 #include "migrate/steps/prove.h"
 #include "migrate/steps/reconcile.h"
 #include "migrate/steps/schema_files.h"
+#include "migrate/steps/sync_folder.h"
 #include "migrate/steps/timeline.h"
-#include "pg/connection.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
@@ -45,6 +51,7 @@ class Author {
     RETURN_IF_ERROR(ReadSource());
     if (Stopped()) return absl::OkStatus();
     RETURN_IF_ERROR(ReplayDiesel());
+    if (request_.history) RETURN_IF_ERROR(PlanHistory());
     RETURN_IF_ERROR(CompareWithDatabase());
     RETURN_IF_ERROR(WriteOurs());
     RETURN_IF_ERROR(CompareSchemaFiles());
@@ -78,6 +85,7 @@ class Author {
     ASSIGN_OR_RETURN(source_, ReadBaselineSource(settings_, request_));
     result_.project = settings_.folder;
     result_.from_existing = request_.from_existing;
+    result_.history = request_.history;
     result_.database = source_.database;
     result_.host = source_.host;
     result_.server_version = source_.server_version;
@@ -111,9 +119,25 @@ class Author {
     Add(replay_.findings);
     Say("taking the SQL from pg_dump");
     ASSIGN_OR_RETURN(captured_, Capture(*scratch_, settings_, request_, source_, replay_));
-    if (request_.from_existing) return absl::OkStatus();  // they are about an SQL that is not used
+    // What is left are findings about an SQL that is not used.
+    if (request_.from_existing || request_.history) return absl::OkStatus();
     Add(captured_.findings);
     result_.roles = captured_.sql.roles;
+    return absl::OkStatus();
+  }
+
+  absl::Status PlanHistory() {
+    Say("running all of them in one transaction");
+    plan_ = PlanEntries(source_.applied, settings_.diesel.table_schema, /*previous_ms=*/0,
+                        absl::ToUnixMillis(absl::Now()));
+    for (size_t i = 0; i < plan_.entries.size(); ++i) {
+      plan_.entries[i].name = drizzle::EntrySlug(source_.applied[i].folder, kit_->config().v1);
+    }
+    Add(plan_.findings);
+    ASSIGN_OR_RETURN(const std::vector<HistoryFinding> stops,
+                     TryInOneTransaction(*scratch_, settings_, replay_, source_.applied, plan_.entries,
+                                         request_.interrupt));
+    Add(stops);
     return absl::OkStatus();
   }
 
@@ -207,25 +231,34 @@ class Author {
 
   absl::Status MakeFolder() {
     Say("having drizzle-kit write the snapshot");
-    ASSIGN_OR_RETURN(made_, request_.from_existing
-                                ? CopyFolder(*kit_, source_.drizzle)
-                                : GenerateFolder(*kit_, SnapshotFiles(), captured_.sql.text));
+    if (request_.history) {
+      ASSIGN_OR_RETURN(SyncFolder made, MakeSyncFolder(*kit_, SnapshotFiles(), "", plan_.entries));
+      made_ = {.path = std::move(made.path),
+               .entries = std::move(made.entries),
+               .findings = std::move(made.findings)};
+      for (const DrizzleEntry& entry : made_.entries) result_.entries.push_back(entry.name);
+    } else {
+      ASSIGN_OR_RETURN(made_, request_.from_existing
+                                  ? CopyFolder(*kit_, source_.drizzle)
+                                  : GenerateFolder(*kit_, SnapshotFiles(), captured_.sql.text));
+    }
     Add(made_.findings);
-    result_.name = made_.entry.name;
+    if (!made_.entries.empty()) result_.name = made_.entries.front().name;
     return absl::OkStatus();
   }
 
   absl::Status Prove() {
-    Say("running the baseline with Drizzle's migrator");
-    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt};
+    Say(request_.history ? "running the folder with Drizzle's migrator"
+                         : "running the baseline with Drizzle's migrator");
+    const ProofGround ground = ProofOn();
     // That a folder of somebody else's has now() where ours has is not known.
     const TimeColumns times = request_.from_existing ? TimeColumns() : captured_.moments;
     ASSIGN_OR_RETURN(BaselineResult::Proof nothing,
                      ProveNothingToGenerate(*kit_, SnapshotFiles(), made_.path));
     result_.proofs.push_back(std::move(nothing));
-    ASSIGN_OR_RETURN(BaselineResult::Proof replayed, ProveReplay(ground, times, made_.path, {made_.entry}));
+    ASSIGN_OR_RETURN(BaselineResult::Proof replayed, ProveReplay(ground, times, made_.path, made_.entries));
     result_.proofs.push_back(std::move(replayed));
-    ASSIGN_OR_RETURN(BaselineResult::Proof refused, ProveUnmarkedRefused(ground, made_.entry));
+    ASSIGN_OR_RETURN(BaselineResult::Proof refused, ProveUnmarkedRefused(ground, made_.entries.front()));
     result_.proofs.push_back(std::move(refused));
     if (!reconciles_ || Stopped()) return absl::OkStatus();
     Say("writing the migration from the database to schema.ts");
@@ -241,20 +274,41 @@ class Author {
   }
 
   absl::Status Publish() {
-    ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(Replayed(), "pgassay baseline"));
-    ASSIGN_OR_RETURN(const std::string catalog,
-                     ledger::CatalogDigest(connection, ledger::ScopeOf(settings_)));
-    connection.Close();
+    ASSIGN_OR_RETURN(const ledger::LockFile lock, MakeLock());
     Say("writing the files");
     result_.written = true;
     WorstFirst(result_.findings);
     const BaselineFiles files = {.made = request_.from_existing ? "" : made_.path,
-                                 .entry = made_.entry,
-                                 .catalog = catalog,
+                                 .lock = lock,
                                  .schema_file = new_schema_file_,
                                  .schema_text = ours_.module.text};
     return WriteBaselineFiles(settings_, request_, files, source_, result_);
   }
+
+  absl::StatusOr<ledger::LockFile> MakeLock() {
+    ledger::LockFile lock;
+    std::vector<std::string> catalogs;
+    if (request_.history) {
+      Say("taking the catalog behind each of them");
+      ASSIGN_OR_RETURN(catalogs,
+                       DigestsAfterEach(*scratch_, settings_, replay_, source_.applied, request_.interrupt));
+    } else {
+      ASSIGN_OR_RETURN(std::string catalog, DigestOf(*scratch_, settings_, replay_.database));
+      catalogs.push_back(std::move(catalog));
+    }
+    for (size_t i = 0; i < made_.entries.size(); ++i) {
+      const DrizzleEntry& entry = made_.entries[i];
+      lock.entries.push_back(
+          {.name = entry.name,
+           .when_ms = entry.when_ms,
+           .sha256 = entry.sha256,
+           .catalog = catalogs[i],
+           .diesel = request_.history ? std::vector{result_.versions[i]} : result_.versions});
+    }
+    return lock;
+  }
+
+  ProofGround ProofOn() const { return {*kit_, *scratch_, settings_, replay_, request_.interrupt}; }
 
   ConnectTarget Replayed() const { return scratch_->Target(replay_.database); }
 
@@ -265,6 +319,7 @@ class Author {
   BaselineSource source_;
   std::unique_ptr<ScratchServer> scratch_;
   Replay replay_;
+  EntryPlan plan_;  // --history
   Captured captured_;
   OurSchema ours_;
   std::string their_sql_;        // of the project's own files; "": there are none

@@ -22,6 +22,8 @@ struct BaselineRequest {
   bool from_existing = false;  // proved by replay and taken as it is
   // The snapshot is the database's, and what schema.ts says besides becomes 0001, not marked.
   bool reconcile = false;
+  // A Drizzle migration for each of Diesel's, in place of one baseline; not with the two before.
+  bool history = false;
   bool require_roles = false;  // the SQL raises where a role is missing, and makes none
   std::string pg_bin;          // where pg_dump is; "": $PATH, then where packages put it
   std::function<std::string(const BaselineResult&)> markdown;  // writes baseline.md; empty: none is written

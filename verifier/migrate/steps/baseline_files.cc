@@ -99,16 +99,6 @@ absl::Status CheckOthers(const ProjectSettings& settings, const BaselineFiles& f
       absl::StrCat(pg::OneLine(files.schema_file), ": somebody has written it meanwhile; begin again"));
 }
 
-absl::StatusOr<std::string> LockOf(const BaselineFiles& files, const std::vector<std::string>& versions) {
-  ledger::LockFile lock;
-  lock.entries.push_back({.name = files.entry.name,
-                          .when_ms = files.entry.when_ms,
-                          .sha256 = files.entry.sha256,
-                          .catalog = files.catalog,
-                          .diesel = versions});
-  return ledger::WriteLock(lock);
-}
-
 }  // namespace
 
 absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineRequest& request,
@@ -120,7 +110,7 @@ absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineR
   if (!files.schema_file.empty()) writes.push_back({files.schema_file, files.schema_text});
   ASSIGN_OR_RETURN(std::string archive, ledger::WriteArchive(source.applied));
   writes.push_back({ledger::ArchivePath(settings), std::move(archive)});
-  ASSIGN_OR_RETURN(std::string lock, LockOf(files, result.versions));
+  ASSIGN_OR_RETURN(std::string lock, ledger::WriteLock(files.lock));
   writes.push_back({ledger::LockPath(settings), std::move(lock)});
   for (const File& each : writes) result.files.push_back(project::ShownPath(each.path, settings.folder));
   std::string aside;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "migrate/ledger/lock.h"
 #include "migrate/steps/baseline_source.h"
 #include "pgassay/baseline.h"
 
@@ -12,8 +13,7 @@ namespace pgassay::migrate {
 
 struct BaselineFiles {
   std::string made;         // the complete folder, on the project's file system; "": the project's own stays
-  DrizzleEntry entry;       // the baseline's
-  std::string catalog;      // digest of the managed catalog (LOCK.md)
+  ledger::LockFile lock;    // to be written
   std::string schema_file;  // to be written; "": the project has its own
   std::string schema_text;
 };

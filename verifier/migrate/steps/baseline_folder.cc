@@ -33,7 +33,7 @@ absl::StatusOr<MadeFolder> ReadMade(const std::string& path, bool judged) {
     if (judged && finding.level != HistoryFinding::Level::kNote) made.findings.push_back(finding);
   }
   if (folder.entries.size() == 1 && folder.entries[0].present) {
-    made.entry = folder.entries[0];
+    made.entries = folder.entries;
   } else {
     made.findings.push_back(
         Finding("baseline-not-generated", "",
@@ -59,7 +59,7 @@ absl::StatusOr<MadeFolder> GenerateFolder(drizzle::Kit& kit, const std::vector<s
   }
   ASSIGN_OR_RETURN(const MadeFolder made, ReadMade(path, /*judged=*/false));
   if (!made.findings.empty()) return made;
-  RETURN_IF_ERROR(file::WriteWhole(absl::StrCat(path, "/", made.entry.file), sql));
+  RETURN_IF_ERROR(file::WriteWhole(absl::StrCat(path, "/", made.entries[0].file), sql));
   return ReadMade(path, /*judged=*/true);
 }
 

@@ -15,8 +15,8 @@ namespace pgassay::migrate {
 
 struct MadeFolder {
   std::string path;                      // in the kit's own folder
-  DrizzleEntry entry;                    // the first one, as it now is
-  std::vector<HistoryFinding> findings;  // what is wrong with it; then `entry` is nobody's
+  std::vector<DrizzleEntry> entries;     // as they now are; one, but for --history
+  std::vector<HistoryFinding> findings;  // what is wrong with it; then `entries` may be none
 };
 
 // By `drizzle-kit generate` of `schema`, with `sql` in place of what that wrote.

@@ -1,5 +1,6 @@
 #include "migrate/steps/mark_baseline.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -7,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "migrate/drizzle/folder.h"
+#include "migrate/drizzle/sync_sql.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/steps/decide_mark.h"
@@ -28,6 +30,15 @@ absl::StatusOr<ledger::LockFile> ReadLock(const ProjectSettings& settings) {
   absl::StatusOr<ledger::LockFile> lock = ledger::ReadLock(ledger::LockPath(settings));
   if (!absl::IsInvalidArgument(lock.status())) return lock;
   return absl::FailedPreconditionError(lock.status().message());
+}
+
+// `baseline --history` has written it: no entry of it is the baseline more than another.
+bool IsHistory(const ledger::LockFile& lock, const DrizzleFolder& folder) {
+  if (lock.entries.empty()) return false;
+  const auto first =
+      std::find_if(folder.entries.begin(), folder.entries.end(),
+                   [&lock](const DrizzleEntry& entry) { return entry.name == lock.entries.front().name; });
+  return first != folder.entries.end() && drizzle::OriginOf(first->sql);
 }
 
 absl::StatusOr<pg::Connection> Open(const ProjectSettings& settings, const ConnectTarget& database,
@@ -70,8 +81,9 @@ absl::StatusOr<MarkReport> MarkDatabase(const ProjectSettings& settings, const C
     report = empty;
     ASSIGN_OR_RETURN(const MarkState state, ReadMarkState(connection, settings));
     report.role = state.drizzle.role;
-    MarkDecision decision = DecideMark(lock, folder, state.diesel, state.drizzle,
-                                       baseline_only ? MarkScope::kBaseline : MarkScope::kAll);
+    const bool all = !baseline_only || IsHistory(lock, folder);
+    MarkDecision decision =
+        DecideMark(lock, folder, state.diesel, state.drizzle, all ? MarkScope::kAll : MarkScope::kBaseline);
     Add(std::move(decision.findings), report);
     if (!decision.plan) return absl::OkStatus();
     report.already = static_cast<uint32_t>(decision.plan->recorded.size());

@@ -120,13 +120,15 @@ class Trial {
     const DieselMigration* const adds =
         error.sqlstate == kUnsafeNewEnumValue ? AddsValue(began, i, error) : nullptr;
     if (adds != nullptr) {
-      findings_.push_back(
-          Finding("baseline-history-stops", migrations_[i].folder,
-                  absl::StrCat("it uses a value of an enum that ", adds->folder,
-                               " adds, and goes through only once that is committed: ", Told(error)),
-                  kOneTransaction,
-                  absl::StrCat("write a drizzle.sql beside the up.sql of ", adds->folder,
-                               " that makes the type anew with the value, or leave --history out")));
+      findings_.push_back(Finding(
+          "baseline-history-stops", migrations_[i].folder,
+          absl::StrCat("it uses a value of an enum that ", adds->folder,
+                       " adds, and goes through only once that is committed: ", Told(error)),
+          kOneTransaction,
+          absl::StrCat(
+              "write a drizzle.sql beside the migration that makes the type, with the value in it, and "
+              "one beside ",
+              adds->folder, " that does not add it; or leave --history out")));
       return;
     }
     findings_.push_back(Finding(

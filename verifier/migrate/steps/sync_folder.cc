@@ -73,7 +73,7 @@ absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<s
   SyncFolder made;
   made.path = kit.folder() + "/out";
   ASSIGN_OR_RETURN(planned.back().snapshot, Snapshot(kit, schema));
-  RETURN_IF_ERROR(Copy(out, made.path));
+  if (!out.empty()) RETURN_IF_ERROR(Copy(out, made.path));
   ASSIGN_OR_RETURN(const drizzle::FilesByPath before, drizzle::FilesUnder(made.path));
   drizzle::FilesByPath files = before;
   std::vector<std::string> names;
@@ -98,7 +98,7 @@ absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<s
                  [](const std::string& name, const DrizzleEntry& entry) { return name == entry.name; });
   if (!appended) {
     return absl::FailedPreconditionError(
-        absl::StrCat(pg::OneLine(out),
+        absl::StrCat(pg::OneLine(out.empty() ? made.path : out),
                      ": what is appended does not come last there; see `pgassay status` for the folder"));
   }
   return made;

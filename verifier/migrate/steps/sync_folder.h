@@ -20,9 +20,9 @@ struct SyncFolder {
   std::vector<HistoryFinding> findings;  // what is wrong with it
 };
 
-// A copy of the folder at `out` with `planned` behind what is in it; the last one has the snapshot that
-// drizzle-kit makes of `schema` from nothing, those before it have none of their own. Errors: those of
-// Kit::Generate, AppendEntry and the file system.
+// A copy of the folder at `out` (none: where that is "") with `planned` behind what is in it; the last one
+// has the snapshot that drizzle-kit makes of `schema` from nothing, those before it have none of their own.
+// Errors: those of Kit::Generate, AppendEntry and the file system.
 absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,
                                           const std::string& out, std::vector<drizzle::NewEntry> planned);
 
