@@ -49,6 +49,7 @@ class Judging {
     source_.lock_of_entry = std::move(locked.lock_of_entry);
     for (HistoryFinding& finding : locked.findings) Add(std::move(finding));
     for (size_t i = 0; i < source_.lock.entries.size(); ++i) JudgeEntry(i);
+    JudgeUnlocked();
     FindFresh();
     WorstFirst(source_.findings);
   }
@@ -83,6 +84,24 @@ class Judging {
                   "whether that migration is still what it was cannot be seen",
                   "restore folder and pgassay.lock.json from git: `pgassay sync` alone writes them"));
     }
+  }
+
+  // What sync wrote is no entry of Drizzle's own because a lock does not know it.
+  void JudgeUnlocked() {
+    std::vector<std::string> names;
+    for (size_t at = 0; at < source_.drizzle.entries.size(); ++at) {
+      const DrizzleEntry& entry = source_.drizzle.entries[at];
+      const bool locked = std::any_of(source_.lock.entries.begin(), source_.lock.entries.end(),
+                                      [&](const ledger::LockEntry& each) { return each.name == entry.name; });
+      if (!locked && !source_.lock_of_entry[at] && drizzle::OriginOf(entry.sql)) names.push_back(entry.name);
+    }
+    if (names.empty()) return;
+    Add(Finding("bridge-unlocked", ListOf(names),
+                absl::StrCat("`pgassay sync` wrote ", names.size() == 1 ? "it" : "them",
+                             ", and pgassay.lock.json knows nothing of that"),
+                "sync was interrupted between its files, or folder and lock are of two branches",
+                "take both as the branch has them that you go on from (git restore --source=BRANCH, and git "
+                "clean for what that has not), then run `pgassay sync` again: it writes the same"));
   }
 
   // The folder of this version, if there is one and no other.
