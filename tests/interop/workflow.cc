@@ -107,7 +107,6 @@ class Reader {
         if (line.key == "working-directory") step.working_directory = value;
         if (line.key == "env") ReadMap(10, step.env);
         if (line.key == "with") {
-          Environment ignored;
           while (at_ + 1 < lines_.size() && lines_[at_ + 1].indent != std::string::npos &&
                  lines_[at_ + 1].indent > 8) {
             ++at_;

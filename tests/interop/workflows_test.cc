@@ -2,6 +2,7 @@
 // repository, a pull request for each change, and staging and production.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
