@@ -154,6 +154,21 @@ TEST_P(BaselineCommand, FromWritingToMarking) {
   EXPECT_EQ(replaced.out + replaced.err, "");
 }
 
+TEST_P(BaselineCommand, OneForOne) {
+  const Finished text = Write({"--history"});
+  EXPECT_EQ(text.code, 0) << text.out << text.err;
+  EXPECT_THAT(text.out, StartsWith("WRITTEN: 1 Drizzle migration, "));
+  const Finished anew = Write({"--history", "--replace", "--json"});
+  const Json json = Parse(anew.out, "baseline");
+  EXPECT_EQ(json["verdict"], "written") << anew.err;
+  EXPECT_EQ(json["history"], true);
+  EXPECT_EQ(json["entries"], Json::array({json["entry"]}));
+  const Json marked = Parse(Run({"--mark", "--json"}).out, "mark");
+  EXPECT_EQ(marked["verdict"], "done");
+  EXPECT_EQ(marked["rows"][0]["name"], json["entry"]);
+  EXPECT_EQ(Run({"--unmark", "-q"}).code, 0);
+}
+
 TEST_P(BaselineCommand, ADifferenceIsShownAsTheTypeScriptToWrite) {
   project_->Write("db/schema.ts", Schema("varchar('name', { length: 40 })"));
   before_ = project_->Everything();

@@ -16,10 +16,13 @@
 #include "migrate/diesel/folder.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/steps/baseline.h"
+#include "migrate/steps/bridge_source.h"
+#include "migrate/steps/check.h"
 #include "migrate/steps/mark_baseline.h"
 #include "migrate/steps/replay.h"
 #include "migrate/steps/sync.h"
 #include "report/baseline.h"
+#include "report/bridge.h"
 #include "testing/matchers.h"
 #include "testing/need.h"
 #include "testing/server.h"
@@ -235,6 +238,23 @@ TEST_P(HistoryTest, SyncGoesOnFromIt) {
   EXPECT_EQ(synced->before, 6U);
   ASSERT_THAT(synced->entries, SizeIs(1));
   EXPECT_EQ(synced->entries[0].folder, "2026-06-01-000000_length");
+
+  CheckRequest check;
+  check.database = Target(project.live());
+  check.scratch = project.Request().scratch;
+  check.pg_bin = project.Request().pg_bin;
+  const auto checked = Check(settings, check);
+  ASSERT_THAT(checked, IsOk());
+  EXPECT_EQ(report::CheckExitCode(*checked), 0) << report::FormatCheckText(*checked, false);
+  // Each entry's own file says what it was made of.
+  const std::string rows = absl::StrCat(kMigrations, "2026-02-01-000000_rows/up.sql");
+  const std::string up = project.Read(rows);
+  project.Write(rows, "SELECT 1;\n");
+  const auto edited = ReadBridgeSource(settings);
+  ASSERT_THAT(edited, IsOk());
+  EXPECT_THAT(Told(edited->findings, Level::kFinding), ElementsAre("bridge-edited 2026-02-01-000000_rows"));
+  project.Write(rows, up);
+
   // `baseline --mark` has no other meaning here than `sync --mark`.
   project.ExpectSound("db/schema.ts", /*to_mark=*/1, /*entries=*/7);
 }
