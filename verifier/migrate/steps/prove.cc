@@ -42,6 +42,64 @@ absl::StatusOr<std::string> WhyItFails(const ProofGround& on, const std::vector<
   return why;
 }
 
+// The replay against another database, without these columns.
+absl::StatusOr<Report> CompareRows(const ProofGround& on, const std::string& database,
+                                   const TimeColumns& without) {
+  ScanOptions options;
+  options.interrupt = on.interrupt;
+  options.exclude = BookkeepingGlobs(on.settings);
+  for (const drizzle::BaselineRows::Column& column : without) {
+    options.exclude.push_back(
+        absl::StrCat(Glob(column.schema), ".", Glob(column.table), ".", Glob(column.name)));
+  }
+  return Verify({.path = "", .target = on.scratch.Target(on.replay.database)},
+                {.path = "", .target = on.scratch.Target(database)}, options);
+}
+
+ReplayComparison Read(const Report& report, const ProjectSettings& settings) {
+  ReplayComparison compared;
+  for (const TableReport& table : report.tables) {
+    if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
+    compared.rows.push_back(
+        absl::StrCat(table.schema, ".", table.name, table.reason.empty() ? "" : ": ", table.reason));
+  }
+  for (const CatalogFinding& finding : report.catalog) {
+    const bool bookkeeping = finding.kind == "schema" && finding.change == CatalogChange::kGained &&
+                             finding.name == settings.drizzle.migrations_schema;
+    if (bookkeeping) continue;
+    if (finding.attribute == "owner") {
+      compared.owners.push_back(NameOf(finding));
+    } else {
+      compared.catalog.push_back(finding);
+    }
+  }
+  for (const LedgerNote& note : report.not_checked) {
+    compared.not_checked.push_back(absl::StrCat(note.kind, " ", note.schema, note.schema.empty() ? "" : ".",
+                                                note.name, ": ", note.reason));
+  }
+  if (report.verdict == Verdict::kNotProven && FaultsOf(compared).empty())
+    compared.not_checked.push_back("the comparison is incomplete");
+  return compared;
+}
+
+// Columns that are different in another replay of the same: gen_random_uuid(), random().
+absl::StatusOr<TimeColumns> RandomColumns(const ProofGround& on, const TimeColumns& times) {
+  ASSIGN_OR_RETURN(const Replay other, Play(on.scratch, on.settings, *on.moments, "again", on.interrupt));
+  ASSIGN_OR_RETURN(const Report report, CompareRows(on, other.database, times));
+  RETURN_IF_ERROR(on.scratch.Drop(other.database));
+  TimeColumns random;
+  for (const TableReport& table : report.tables) {
+    if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
+    // Another number of rows is no matter of their values.
+    if (table.rows_before != table.rows_after) continue;
+    for (const ColumnReport& column : table.columns) {
+      if (column.status == ColumnStatus::kSame) continue;
+      random.push_back({.schema = table.schema, .table = table.name, .name = column.name});
+    }
+  }
+  return random;
+}
+
 std::vector<std::string> VersionsOf(const BridgeSource& source) {
   std::vector<std::string> versions;
   for (const ledger::LockEntry& entry : source.lock.entries) {
@@ -63,38 +121,25 @@ absl::StatusOr<TimeColumns> ReadTimeColumns(const ProofGround& on) {
 
 absl::StatusOr<ReplayComparison> CompareWithReplay(const ProofGround& on, const std::string& database,
                                                    const TimeColumns& times) {
-  ScanOptions options;
-  options.interrupt = on.interrupt;
-  options.exclude = BookkeepingGlobs(on.settings);
-  for (const drizzle::BaselineRows::Column& column : times) {
-    options.exclude.push_back(
-        absl::StrCat(Glob(column.schema), ".", Glob(column.table), ".", Glob(column.name)));
-  }
-  ASSIGN_OR_RETURN(const Report report, Verify({.path = "", .target = on.scratch.Target(on.replay.database)},
-                                               {.path = "", .target = on.scratch.Target(database)}, options));
-  ReplayComparison compared;
-  for (const TableReport& table : report.tables) {
-    if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
-    compared.rows.push_back(
-        absl::StrCat(table.schema, ".", table.name, table.reason.empty() ? "" : ": ", table.reason));
-  }
-  for (const CatalogFinding& finding : report.catalog) {
-    const bool bookkeeping = finding.kind == "schema" && finding.change == CatalogChange::kGained &&
-                             finding.name == on.settings.drizzle.migrations_schema;
-    if (bookkeeping) continue;
-    if (finding.attribute == "owner") {
-      compared.owners.push_back(NameOf(finding));
-    } else {
-      compared.catalog.push_back(finding);
-    }
-  }
-  for (const LedgerNote& note : report.not_checked) {
-    compared.not_checked.push_back(absl::StrCat(note.kind, " ", note.schema, note.schema.empty() ? "" : ".",
-                                                note.name, ": ", note.reason));
-  }
-  if (report.verdict == Verdict::kNotProven && FaultsOf(compared).empty())
-    compared.not_checked.push_back("the comparison is incomplete");
+  ASSIGN_OR_RETURN(const Report report, CompareRows(on, database, times));
+  ReplayComparison compared = Read(report, on.settings);
+  if (compared.rows.empty() || on.moments == nullptr) return compared;
+  ASSIGN_OR_RETURN(TimeColumns random, RandomColumns(on, times));
+  if (random.empty()) return compared;
+  TimeColumns excluded = times;
+  excluded.insert(excluded.end(), random.begin(), random.end());
+  ASSIGN_OR_RETURN(const Report again, CompareRows(on, database, excluded));
+  compared = Read(again, on.settings);
+  compared.random = std::move(random);
   return compared;
+}
+
+std::vector<std::string> NamesOf(const TimeColumns& columns) {
+  std::vector<std::string> names;
+  for (const drizzle::BaselineRows::Column& column : columns) {
+    names.push_back(QualifiedName(column.schema, column.table, column.name));
+  }
+  return names;
 }
 
 std::vector<std::string> FaultsOf(const ReplayComparison& compared) {
@@ -139,13 +184,15 @@ absl::StatusOr<BaselineResult::Proof> ProveReplay(const ProofGround& on, const T
     return proof;
   }
   proof.proven = true;
-  std::vector<std::string> names;
-  for (const drizzle::BaselineRows::Column& column : times) {
-    names.push_back(QualifiedName(column.schema, column.table, column.name));
+  proof.detail = "catalog and rows equal those of Diesel's folder replayed";
+  if (!times.empty()) {
+    absl::StrAppend(&proof.detail, ", but for the time at which a migration ran in ",
+                    absl::StrJoin(NamesOf(times), ", "));
   }
-  proof.detail = absl::StrCat("catalog and rows equal those of Diesel's folder replayed",
-                              names.empty() ? "" : ", but for the time at which a migration ran in ",
-                              absl::StrJoin(names, ", "));
+  if (!compared.random.empty()) {
+    absl::StrAppend(&proof.detail, ", but for values that are others in each replay in ",
+                    absl::StrJoin(NamesOf(compared.random), ", "));
+  }
   if (!compared.owners.empty()) {
     absl::StrAppend(&proof.detail, ", owners aside: who runs it owns all, Diesel's folder gave to others ",
                     ListOf(compared.owners));

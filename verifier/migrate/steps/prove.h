@@ -25,6 +25,8 @@ struct ProofGround {
   const ProjectSettings& settings;
   const Replay& replay;  // of Diesel's folder
   const std::atomic<int>* interrupt = nullptr;
+  // What the replay was made of, to see which values another one has others for; nullptr: not asked.
+  const std::vector<Moment>* moments = nullptr;
 };
 
 using TimeColumns = std::vector<drizzle::BaselineRows::Column>;
@@ -38,11 +40,16 @@ struct ReplayComparison {
   std::vector<std::string> rows;         // tables, each with the reason
   std::vector<std::string> not_checked;  // in words
   std::vector<std::string> owners;       // what Diesel's folder gave to somebody else; no difference
+  TimeColumns random;  // left out, as another replay of Diesel's folder has other values there, too
 };
+// Where rows differ Diesel's folder is replayed once more, and compared again without what differs then.
 absl::StatusOr<ReplayComparison> CompareWithReplay(const ProofGround& on, const std::string& database,
                                                    const TimeColumns& times);
 
-// Everything but the owners, in words.
+// "public.users.token", ...
+std::vector<std::string> NamesOf(const TimeColumns& columns);
+
+// Everything that is a difference or was not checked, in words.
 std::vector<std::string> FaultsOf(const ReplayComparison& compared);
 
 // Drizzle's own migrator on an empty database with the prelude.

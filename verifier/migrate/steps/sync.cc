@@ -230,7 +230,9 @@ class Author {
     ASSIGN_OR_RETURN(BaselineResult::Proof nothing,
                      ProveNothingToGenerate(*kit_, SnapshotFiles(), folder_.path));
     result_.proofs.push_back(std::move(nothing));
-    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt};
+    std::vector<Moment> moments = LockedMoments(source_);
+    for (const DieselMigration& migration : source_.fresh) moments.push_back({.diesel = {migration}});
+    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt, &moments};
     ASSIGN_OR_RETURN(const TimeColumns times, ReadTimeColumns(ground));
     ASSIGN_OR_RETURN(BaselineResult::Proof replayed,
                      ProveReplay(ground, times, folder_.path, folder_.entries));
