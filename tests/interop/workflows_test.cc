@@ -144,14 +144,15 @@ class WorkflowsTest : public testing::DrizzleTest {
                                  checkout + "/packages/database/node_modules");
   }
 
-  std::string Url(const Server& server, const std::string& database) const {
-    return absl::StrCat("postgresql://postgres@127.0.0.1:", server.port(), "/", database);
+  std::string Url(const Server& server, const std::string& database,
+                  const std::string& user = "postgres") const {
+    return absl::StrCat("postgresql://", user, "@127.0.0.1:", server.port(), "/", database);
   }
-  testing::Environment Instead(const std::string& database) const {
+  testing::Environment Instead(const std::string& database, const std::string& user = "postgres") const {
     testing::Environment instead = {{"SCRATCH_URL", Url(*scratch_, "postgres")}};
     // Without one nothing may ask for it.
     instead["DATABASE_URL"] =
-        database.empty() ? "postgresql://nowhere.invalid/none" : Url(Server::Shared(), database);
+        database.empty() ? "postgresql://nowhere.invalid/none" : Url(Server::Shared(), database, user);
     return instead;
   }
 
@@ -186,7 +187,7 @@ class WorkflowsTest : public testing::DrizzleTest {
   // A job of a workflow in a checkout of its own, of `script` as a shell makes it.
   std::vector<StepResult> Job(const std::string& workflow, const std::string& job,
                               const std::string& checkout, const std::string& database,
-                              const std::set<std::string>& left_out) {
+                              const std::set<std::string>& left_out, const std::string& user = "postgres") {
     workspace_ = absl::StrCat(work_.path(), "/ci-", ++runs_);
     Shell(work_.path(), absl::StrCat("git clone -q team ci-", runs_, " && cd ci-", runs_, " && ", checkout));
     LinkPackages(workspace_);
@@ -194,7 +195,7 @@ class WorkflowsTest : public testing::DrizzleTest {
     const Workflow read = Read(workflow);
     for (const WorkflowJob& each : read.jobs) {
       if (each.name != job) continue;
-      testing::StepsToRun what{workspace_, env_, Instead(database), left_out};
+      testing::StepsToRun what{workspace_, env_, Instead(database, user), left_out};
       what.env["GITHUB_WORKSPACE"] = workspace_;
       what.env["GITHUB_STEP_SUMMARY"] = summary_;
       what.env["GITHUB_BASE_REF"] = "main";
@@ -214,7 +215,17 @@ class WorkflowsTest : public testing::DrizzleTest {
     return Job("diesel-migrate", "migrate", "git checkout -q --detach " + commit, database, {});
   }
   std::vector<StepResult> Night(const std::string& database) {
-    return Job("nightly-check", "check", "true", database, {"Install drizzle-kit"});
+    return Job("nightly-check", "check", "true", database, {"Install drizzle-kit"}, "ci_read");
+  }
+  // That the nightly workflow's head asks for.
+  static std::vector<std::string> Grants() {
+    const std::string text = Read("nightly-check").text;
+    std::vector<std::string> grants;
+    for (size_t at = 0; (at = text.find("#   GRANT ", at)) != std::string::npos; ++at) {
+      grants.push_back(text.substr(at + 4, text.find(';', at) - at - 4));
+    }
+    EXPECT_EQ(grants.size(), 2U);
+    return grants;
   }
   void Merge(const std::string& branch) const {
     Shell(team(), "git checkout -q main && git merge -q --no-ff --no-edit " + branch);
@@ -265,6 +276,10 @@ TEST_F(WorkflowsTest, TwoWeeks) {
   results = Deploy("main", "staging");
   EXPECT_EQ(Codes(results), kDeployed) << Said(results);
   EXPECT_EQ(Sql("staging", "SELECT count(*) FROM drizzle.__drizzle_migrations"), "1");
+  Sql("postgres", "DROP ROLE IF EXISTS ci_read; CREATE ROLE ci_read LOGIN");
+  for (const char* database : {"staging", "production"}) {
+    for (const std::string& grant : Grants()) Sql(database, grant);
+  }
 
   // A migration whose author knows nothing of Drizzle: the gate says what is missing.
   Shell(team(), "git checkout -q -b length");
