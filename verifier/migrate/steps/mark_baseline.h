@@ -10,10 +10,10 @@
 namespace pgassay::migrate {
 
 // Records the baseline, or with `baseline_only` false, or where the lock is that of `baseline --history`, all
-// that Diesel has brought here, by the committed lock and folder, of which nothing is written. A database that was overtaken between decision and lock is decided
-// on again, a few times. What keeps it from being marked is in the report, and then nothing was written.
-// Errors: NotFound and FailedPrecondition for a lock that is not there or cannot be understood, those of the
-// folder, of the connection and of Mark.
+// that Diesel has brought here, by the committed lock and folder, of which nothing is written. A database
+// that was overtaken between decision and lock is decided on again, a few times. What keeps it from being
+// marked is in the report, and then nothing was written. Errors: NotFound and FailedPrecondition for a lock
+// that is not there or cannot be understood, those of the folder, of the connection and of Mark.
 absl::StatusOr<MarkReport> MarkDatabase(const ProjectSettings& settings, const ConnectTarget& database,
                                         bool baseline_only);
 
