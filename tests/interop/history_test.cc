@@ -314,6 +314,25 @@ TEST_P(HistoryTest, AWayOutThatIsNone) {
   EXPECT_EQ(project.Everything(), before);
 }
 
+// A row that a migration makes of chance is another one wherever it runs.
+TEST_P(HistoryTest, ARandomValue) {
+  std::vector<ProjectText> files = Six();
+  files.push_back({"api/migrations/2026-06-01-000000_keys/up.sql",
+                   "CREATE TABLE keys (key uuid PRIMARY KEY DEFAULT gen_random_uuid());\n"
+                   "INSERT INTO keys DEFAULT VALUES;\n"});
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "random", files);
+  project.Write("db/schema.ts",
+                absl::StrCat(Schema(""),
+                             "import { uuid } from 'drizzle-orm/pg-core';\nexport const keys = "
+                             "pgTable('keys', { key: uuid('key').primaryKey().defaultRandom() });\n"));
+  const auto before = project.Everything();
+  const auto result = WriteBaseline(project.Settings(), RequestOf(project));
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(report::BaselineExitCode(*result), 2);
+  EXPECT_THAT(report::FormatBaselineText(*result, false), HasSubstr("public.keys"));
+  EXPECT_EQ(project.Everything(), before);
+}
+
 TEST_P(HistoryTest, TheSample) {
   const auto project = BaselineProject::Harbour(drizzle_, scratch(), "sample_history");
   const auto before = project.Everything();
