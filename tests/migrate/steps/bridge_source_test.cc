@@ -250,6 +250,13 @@ INSTANTIATE_TEST_SUITE_P(
              [](Bridge& b) { b.source.lock.entries.pop_back(); },
              {"bridge-unlocked 0002_more2"},
              {"wrote it, and pgassay.lock.json knows nothing of that", "git restore"}},
+        Case{"SomebodyGeneratedOne",
+             [](Bridge& b) {
+               b.source.lock.entries.pop_back();
+               Rewrite(b.source.drizzle.entries[2], "ALTER TABLE a ADD COLUMN y int;\n");
+             },
+             {"bridge-own-entry 0002_more2"},
+             {"does not have it", "no migration of Diesel's makes what it makes", "pgassay sync"}},
         Case{"TheEntryIsMissing",
              [](Bridge& b) { b.source.drizzle.entries.pop_back(); },
              {"mark-lock-entry-missing 0002_more2"},
@@ -283,10 +290,11 @@ TEST(JudgeBridgeTest, FreshAndLate) {
   EXPECT_THAT(FoldersOf(bridge.source.fresh), ElementsAre("0_first", "35_hotfix", "5_e", "6_f"));
   EXPECT_THAT(bridge.source.late, ElementsAre("0_first", "35_hotfix"));
 
-  // Drizzle's own entry stands between them, in the lock or not.
+  // Drizzle's own entry stands between them, if the lock has it.
   DrizzleEntry own = EntryOf(DrizzleFormat::kJournal7, 3);
   bridge.source.drizzle.entries.push_back(own);
-  EXPECT_THAT(bridge.Judge(), IsEmpty());
+  EXPECT_THAT(bridge.Judge(), ElementsAre("bridge-own-entry 0003_more3"));
+  bridge.source.findings.clear();
   EXPECT_THAT(bridge.source.lock_of_entry, ElementsAre(0, 1, 2, std::nullopt));
   bridge.source.lock.entries.push_back({.name = own.name,
                                         .when_ms = own.when_ms,

@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "migrate/drizzle/append.h"
+#include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
@@ -305,7 +306,26 @@ class Author {
            .catalog = catalogs[i],
            .diesel = request_.history ? std::vector{result_.versions[i]} : result_.versions});
     }
+    if (reconciles_) RETURN_IF_ERROR(LockOwn(lock));
     return lock;
+  }
+
+  // What --reconcile put behind it is Drizzle's own. The replay goes on to it, as nothing else needs that
+  // now.
+  absl::Status LockOwn(ledger::LockFile& lock) {
+    ASSIGN_OR_RETURN(const DrizzleFolder folder, drizzle::ReadFolder(made_.path));
+    for (size_t i = lock.entries.size(); i < folder.entries.size(); ++i) {
+      const DrizzleEntry& entry = folder.entries[i];
+      const Moment own = {.diesel = {}, .name = entry.name, .sql = entry.sql};
+      RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {own}, request_.interrupt));
+      ASSIGN_OR_RETURN(std::string catalog, DigestOf(*scratch_, settings_, replay_.database));
+      lock.entries.push_back({.name = entry.name,
+                              .when_ms = entry.when_ms,
+                              .sha256 = entry.sha256,
+                              .catalog = std::move(catalog),
+                              .diesel = {}});
+    }
+    return absl::OkStatus();
   }
 
   ProofGround ProofOn() const { return {*kit_, *scratch_, settings_, replay_, request_.interrupt}; }

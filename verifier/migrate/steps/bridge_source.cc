@@ -86,22 +86,34 @@ class Judging {
     }
   }
 
-  // What sync wrote is no entry of Drizzle's own because a lock does not know it.
+  // What the lock does not know: of sync's, or of somebody else's.
   void JudgeUnlocked() {
-    std::vector<std::string> names;
+    std::vector<std::string> synced;
+    std::vector<std::string> others;
     for (size_t at = 0; at < source_.drizzle.entries.size(); ++at) {
       const DrizzleEntry& entry = source_.drizzle.entries[at];
-      const bool locked = std::any_of(source_.lock.entries.begin(), source_.lock.entries.end(),
+      const bool locked = source_.lock_of_entry[at] ||
+                          std::any_of(source_.lock.entries.begin(), source_.lock.entries.end(),
                                       [&](const ledger::LockEntry& each) { return each.name == entry.name; });
-      if (!locked && !source_.lock_of_entry[at] && drizzle::OriginOf(entry.sql)) names.push_back(entry.name);
+      if (!locked) (drizzle::OriginOf(entry.sql) ? synced : others).push_back(entry.name);
     }
-    if (names.empty()) return;
-    Add(Finding("bridge-unlocked", ListOf(names),
-                absl::StrCat("`pgassay sync` wrote ", names.size() == 1 ? "it" : "them",
-                             ", and pgassay.lock.json knows nothing of that"),
-                "sync was interrupted between its files, or folder and lock are of two branches",
-                "take both as the branch has them that you go on from (git restore --source=BRANCH, and git "
-                "clean for what that has not), then run `pgassay sync` again: it writes the same"));
+    if (!synced.empty()) {
+      Add(Finding(
+          "bridge-unlocked", ListOf(synced),
+          absl::StrCat("`pgassay sync` wrote ", synced.size() == 1 ? "it" : "them",
+                       ", and pgassay.lock.json knows nothing of that"),
+          "sync was interrupted between its files, or folder and lock are of two branches",
+          "take both as the branch has them that you go on from (git restore --source=BRANCH, and git "
+          "clean for what that has not), then run `pgassay sync` again: it writes the same"));
+    }
+    if (others.empty()) return;
+    Add(Finding("bridge-own-entry", ListOf(others),
+                absl::StrCat("pgassay.lock.json does not have ", others.size() == 1 ? "it" : "them",
+                             ", and no migration of Diesel's makes what ", others.size() == 1 ? "it" : "they",
+                             others.size() == 1 ? " makes" : " make"),
+                "databases that Diesel migrates are without, and Drizzle's migrator is not run there",
+                "take it out (git restore, git clean), write the change as a Diesel migration, and run "
+                "`pgassay sync`"));
   }
 
   // The folder of this version, if there is one and no other.
