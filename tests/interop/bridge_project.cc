@@ -88,6 +88,15 @@ std::set<std::string> Answer::Catalog() const {
   return found;
 }
 
+std::string Answer::Reason(const std::string& table) const {
+  for (const Json& each : json.value("tables", Json::array())) {
+    if (absl::StrCat(each.value("schema", ""), ".", each.value("name", "")) == table) {
+      return each.value("reason", "");
+    }
+  }
+  return "";
+}
+
 int Answer::Pending(const std::string& history) const {
   const Json counts = json.value(Json::json_pointer("/" + history + "/counts/pending"), Json());
   int pending = -1;

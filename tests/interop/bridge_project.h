@@ -28,6 +28,8 @@ struct Answer {
   std::vector<std::string> MustFix(const std::string& list) const;
   // Of `verify`: what of the schemas is not declared, as "gained column sailings.pier_id".
   std::set<std::string> Catalog() const;
+  // Of `verify`: what it says of a table; "": nothing, or it is not in the report.
+  std::string Reason(const std::string& table) const;
   // Of `status`: how many are pending in "diesel" or "drizzle"; -1: that is not known.
   int Pending(const std::string& history) const;
   // Of `sync`: Diesel's folders of the entries that were made.
