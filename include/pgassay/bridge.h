@@ -18,11 +18,11 @@ struct SyncResult {
   uint32_t before = 0;                   // versions of Diesel that pgassay.lock.json stood for
   std::string last;                      // the newest of these, as Diesel's folder is named
   struct Entry {
-    std::string name;     // "0004_2026_11_02_091500_add_tides"
+    std::string name;     // "0004_2026_11_02_091500_add_tides"; "": refused before it had one
     std::string folder;   // Diesel's: "2026-11-02-091500_add_tides"
     std::string version;  // "20261102091500"
     int64_t when_ms = 0;
-    std::string sha256;  // of its SQL
+    std::string sha256;  // of its SQL; "": likewise
   };
   std::vector<Entry> entries;  // made, in the order in which both tools run them; written if `written` is
   std::vector<SchemaDifference> differences;  // Diesel's folder against schema.ts, as in BaselineResult

@@ -205,6 +205,17 @@ TEST(BridgeJsonTest, WhatThereIsNotIsNull) {
   EXPECT_EQ(Json::parse(FormatSyncJson(HostileSync()))["entries"][0]["when"], "-9223372036854775808");
 }
 
+// Refused before drizzle-kit was asked, which a name depends on.
+TEST(BridgeJsonTest, AnEntryWithoutANameHasNone) {
+  SyncResult result = RefusedSync();
+  ASSERT_FALSE(result.entries.empty());
+  result.entries[0].name = result.entries[0].sha256 = "";
+  const Json json = Json::parse(FormatSyncJson(result));
+  EXPECT_THAT(SchemaErrors(SchemaOf("sync.schema.json"), json), IsEmpty());
+  EXPECT_EQ(json["entries"][0]["name"], nullptr);
+  EXPECT_EQ(json["entries"][0]["sha256"], nullptr);
+}
+
 TEST(BridgeTextTest, IsSafeWhateverTheNamesAre) {
   for (const SyncResult& result : Syncs()) ExpectPlain(FormatSyncText(result, false));
   for (const CheckResult& result : Checks()) {

@@ -23,11 +23,11 @@ std::string FormatSyncJson(const SyncResult& result) {
   const int exit_code = SyncExitCode(result);
   Json entries = Json::array();
   for (const SyncResult::Entry& entry : result.entries) {
-    entries.push_back({{"name", entry.name},
+    entries.push_back({{"name", TextOrNull(entry.name)},
                        {"folder", entry.folder},
                        {"version", entry.version},
                        {"when", absl::StrCat(entry.when_ms)},
-                       {"sha256", entry.sha256}});
+                       {"sha256", TextOrNull(entry.sha256)}});
   }
   const Json json = {{"format", "pgassay-sync/1"},
                      {"verdict", Verdict(result, exit_code)},
