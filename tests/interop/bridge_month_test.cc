@@ -256,8 +256,8 @@ export const ticketAudit = d.pgTable('ticket_audit', {
                 "  d.index('tickets_by_price').on(t.priceCents),\n  d.index('tickets_by_passenger')");
   ExpectSynced("09-18", "ana", *ana_, {"2025-09-18-160000_tickets_by_price"});
   Push(*ana_, "Take the index of production's into the folder");
-  Deploy("09-18", *ana_, "production", 1);
-  ExpectCheck("09-18", *ana_, "production", 0, {});
+  for (const char* database : {"production", "staging"}) Deploy("09-18", *ana_, database, 1);
+  ExpectVerify("09-18", *ana_, "staging", "production", {}, {"--schema-only"});
 }
 
 // schema.ts without a migration, a column that goes, and where everybody is at the end.
@@ -306,7 +306,6 @@ void Month::FourthWeek() {
   // Where everybody is.
   Pull(*ana_);
   ExpectStatus("09-30", *ana_, "qa", 12, 12);
-  ExpectCheck("09-30", *ana_, "qa", 0, {{"database", "behind"}});
   for (const char* database : {"staging", "qa", "dev_ana", "dev_ben"}) {
     ana_->RunDiesel(database);
     EXPECT_EQ(ana_->Mark(database).code, 0);

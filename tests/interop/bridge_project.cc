@@ -13,10 +13,12 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "migrate/diesel/folder.h"
 #include "migrate/diesel/run.h"
 #include "migrate/process/command.h"
 #include "pg/connection.h"
+#include "report/json_schema.h"
 #include "testing/matchers.h"
 #include "testing/server.h"
 
@@ -39,6 +41,15 @@ process::Finished RunGit(const std::string& folder, const std::vector<std::strin
   command.without = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"};
   command.folder = folder;
   return process::Run(command);
+}
+
+// That of "pgassay-check/1" is in check.schema.json.
+Json SchemaOf(const Json& document) {
+  const std::string format = document.value("format", "");
+  const std::string name(absl::StripSuffix(absl::StripPrefix(format, "pgassay-"), "/1"));
+  std::ifstream file(absl::StrCat(PGASSAY_TESTS_DIR, "/../verifier/report/", name, ".schema.json"));
+  EXPECT_TRUE(file) << format;
+  return Json::parse(file, nullptr, /*allow_exceptions=*/false);
 }
 
 std::string Conninfo(const std::string& side) {
@@ -239,7 +250,9 @@ Answer Checkout::Run(const std::string& command, std::vector<std::string> argume
   answer.out = std::move(finished.out);
   answer.err = std::move(finished.err);
   Json parsed = Json::parse(answer.out, nullptr, /*allow_exceptions=*/false);
-  if (parsed.is_object()) answer.json = std::move(parsed);
+  if (!parsed.is_object()) return answer;
+  answer.json = std::move(parsed);
+  EXPECT_THAT(SchemaErrors(SchemaOf(answer.json), answer.json), IsEmpty());
   return answer;
 }
 

@@ -241,7 +241,15 @@ TEST_F(Bridge, DriftByHand) {
       "ALTER TABLE fares ENABLE ROW LEVEL SECURITY;"
       "CREATE POLICY by_hand ON fares USING (true);");
   EXPECT_EQ(at.Status(database).code, 0);
-  const Answer check = ExpectCheck(at, database, 1, {{"database", "differs"}}, {});
+  const std::string markdown = "drift.md";
+  const Answer check = at.Check(database, {"--report", absl::StrCat("md=", at.folder(), "/", markdown)});
+  EXPECT_EQ(check.code, 1) << check.out << check.err;
+  EXPECT_EQ(check.NotAgreeing(), (Parts{{"database", "differs"}}));
+  EXPECT_THAT(check.Codes(), IsEmpty());
+  for (const char* name : {"index public.tickets.by_hand", "trigger public.ferries.by_hand",
+                           "column public.fares.cents", "policy public.fares.by_hand"}) {
+    EXPECT_THAT(at.Read(markdown), HasSubstr(name));
+  }
   EXPECT_THAT(check.MustFix("drift"), UnorderedElementsAre("drift of index public.tickets.by_hand missing",
                                                            "drift of trigger public.ferries.by_hand missing",
                                                            "drift of column public.fares.cents default",
