@@ -118,6 +118,12 @@ class BranchTest : public ::testing::Test {
     return codes;
   }
 
+  static std::vector<std::string> FoldersOf(const BranchState& branch) {
+    std::vector<std::string> folders;
+    for (const BranchMigration& migration : branch.migrations) folders.push_back(migration.folder);
+    return folders;
+  }
+
   fs::path folder_, top_, project_;
 };
 
@@ -136,8 +142,8 @@ TEST_F(BranchTest, ReadsTheLockAndTheFolders) {
     const absl::StatusOr<BranchState> branch = Read(name);
     ASSERT_THAT(branch, IsOk());
     EXPECT_EQ(branch->commit.size(), 40U);
-    EXPECT_THAT(branch->folders, ElementsAre("2026-10-01-080000_a", "2026-10-02-080000_b",
-                                             "2026-10-04_\xC3\xA4 \"quoted\"\n"));
+    EXPECT_THAT(FoldersOf(*branch), ElementsAre("2026-10-01-080000_a", "2026-10-02-080000_b",
+                                                "2026-10-04_\xC3\xA4 \"quoted\"\n"));
     ASSERT_TRUE(branch->lock.has_value());
     ASSERT_EQ(branch->lock->entries.size(), 1U);
     EXPECT_THAT(branch->lock->entries[0].diesel, ElementsAre("20261001080000", "20261002080000"));
@@ -146,7 +152,61 @@ TEST_F(BranchTest, ReadsTheLockAndTheFolders) {
   Git({"tag", "-a", "-m", "x", "v1", "HEAD~1"});
   const absl::StatusOr<BranchState> tagged = Read("v1");
   ASSERT_THAT(tagged, IsOk());
-  EXPECT_THAT(tagged->folders, ElementsAre("2026-10-01-080000_a", "2026-10-02-080000_b"));
+  EXPECT_THAT(FoldersOf(*tagged), ElementsAre("2026-10-01-080000_a", "2026-10-02-080000_b"));
+}
+
+// Merged and not synced yet, so that the lock knows nothing of it.
+TEST_F(BranchTest, AnEditOfWhatWasMerged) {
+  const fs::path tides = project_ / "migrations" / "2026-11-02-080000_tides";
+  const fs::path buoys = project_ / "migrations" / "2026-11-03-080000_buoys";
+  const fs::path cranes = project_ / "migrations" / "2026-11-04-080000_cranes";
+  AddMigration(tides.filename());
+  Write(buoys / "up.sql", "SELECT 1;\r\nSELECT 2;\r\n");
+  Write(buoys / "metadata.toml", "run_in_transaction = false\n");
+  AddMigration(cranes.filename());
+  Write(cranes / "metadata.toml", "run_in_transaction = true\n");
+  Write(tides / "metadata.toml" / "no_file", "");
+  Git({"config", "core.autocrlf", "false"});
+  Commit("Merged");
+  fs::remove_all(tides / "metadata.toml");
+
+  const absl::StatusOr<BranchState> branch = Read("main");
+  ASSERT_THAT(branch, IsOk());
+  std::vector<bool> in_transaction;
+  for (const BranchMigration& each : branch->migrations) in_transaction.push_back(each.in_transaction);
+  EXPECT_THAT(in_transaction, ElementsAre(true, true, true, false, true));
+
+  EXPECT_THAT(Judge("main"), ElementsAre());
+  Write(tides / "up.sql", "SELECT 1;\r\n");
+  Write(buoys / "up.sql", "SELECT 1;\nSELECT 2;\n");
+  Write(buoys / "metadata.toml", "# Of an index\r\nrun_in_transaction = false");
+  Write(buoys / "down.sql", "SELECT 3;\n");
+  EXPECT_THAT(Judge("main"), ElementsAre());
+  Write(tides / "up.sql", "SELECT 2;\n");
+  fs::remove(buoys / "metadata.toml");
+  Write(cranes / "metadata.toml", "run_in_transaction = false\n");
+  EXPECT_THAT(Judge("main"), ElementsAre("check-base-folder 2026-11-02-080000_tides",
+                                         "check-base-folder 2026-11-03-080000_buoys",
+                                         "check-base-folder 2026-11-04-080000_cranes"));
+}
+
+TEST_F(BranchTest, AFolderThatWasMoved) {
+  const fs::path elsewhere = project_ / "db";
+  ProjectSettings settings = Settings(project_);
+  settings.diesel.migrations = elsewhere.string();
+  fs::rename(project_ / "migrations", elsewhere);
+  fs::create_directories(elsewhere / "2026-10-01-120000_late");
+  Write(elsewhere / "2026-10-01-120000_late" / "up.sql", "SELECT 1;\n");
+  const absl::StatusOr<BranchState> branch = ReadBranch(settings, "main", nullptr);
+  const absl::StatusOr<DieselFolder> diesel = diesel::ReadFolder(elsewhere.string());
+  ASSERT_THAT(branch, IsOk());
+  ASSERT_THAT(diesel, IsOk());
+  EXPECT_THAT(branch->migrations, ::testing::IsEmpty());
+  const std::vector<HistoryFinding> findings = JudgeBranch("main", *branch, *branch->lock, *diesel);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].code, "check-base-moved");
+  EXPECT_EQ(findings[0].level, HistoryFinding::Level::kNotChecked);
+  EXPECT_EQ(findings[1].code, "check-base-tail");
 }
 
 TEST_F(BranchTest, NamesThatAreNone) {
@@ -207,7 +267,7 @@ TEST_F(BranchTest, LocksThatCannotBeRead) {
   const absl::StatusOr<BranchState> branch = Read("main");
   ASSERT_THAT(branch, IsOk());
   EXPECT_FALSE(branch->lock.has_value());
-  EXPECT_EQ(branch->folders.size(), 2U);
+  EXPECT_EQ(branch->migrations.size(), 2U);
 }
 
 // Ours and theirs each add a migration; whoever comes second rebases, renames where it is older, and syncs.
@@ -275,7 +335,7 @@ TEST_F(BranchTest, AShallowCloneOfOneBranch) {
   Git({"fetch", "-q", "origin", "main:refs/remotes/origin/main"});
   const absl::StatusOr<BranchState> branch = Read("origin/main");
   ASSERT_THAT(branch, IsOk());
-  EXPECT_THAT(branch->folders, ElementsAre("2026-10-01-080000_a", "2026-10-02-080000_b"));
+  EXPECT_THAT(FoldersOf(*branch), ElementsAre("2026-10-01-080000_a", "2026-10-02-080000_b"));
 }
 
 TEST_F(BranchTest, WorktreeSubmoduleAndHooks) {
@@ -284,7 +344,7 @@ TEST_F(BranchTest, WorktreeSubmoduleAndHooks) {
   absl::StatusOr<BranchState> branch = ReadBranch(Settings(tree), "main", nullptr);
   ASSERT_THAT(branch, IsOk());
   EXPECT_TRUE(branch->lock.has_value());
-  EXPECT_EQ(branch->folders.size(), 2U);
+  EXPECT_EQ(branch->migrations.size(), 2U);
 
   // A hook of the worktree: git then takes the folder that it is run in for the top one.
   {
@@ -292,7 +352,7 @@ TEST_F(BranchTest, WorktreeSubmoduleAndHooks) {
     branch = ReadBranch(Settings(tree), "main", nullptr);
     ASSERT_THAT(branch, IsOk());
     EXPECT_TRUE(branch->lock.has_value());
-    EXPECT_EQ(branch->folders.size(), 2U);
+    EXPECT_EQ(branch->migrations.size(), 2U);
     const Variable work("GIT_WORK_TREE", (folder_ / "tree").string());
     branch = ReadBranch(Settings(tree), "main", nullptr);
     ASSERT_THAT(branch, IsOk());
@@ -304,7 +364,7 @@ TEST_F(BranchTest, WorktreeSubmoduleAndHooks) {
   Git(folder_ / "outer", {"submodule", "--quiet", "add", top_.string(), "inner"});
   branch = ReadBranch(Settings(folder_ / "outer" / "inner" / "services" / "web"), "main", nullptr);
   ASSERT_THAT(branch, IsOk());
-  EXPECT_EQ(branch->folders.size(), 2U);
+  EXPECT_EQ(branch->migrations.size(), 2U);
 
   // Only the migrations: of these the branch has no files.
   ProjectSettings settings = Settings(folder_ / "outer");

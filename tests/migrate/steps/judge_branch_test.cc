@@ -36,10 +36,19 @@ DieselFolder FolderOf(const std::vector<std::string>& names) {
   return folder;
 }
 
+// With git's id of a file without bytes, which FolderOf's are.
+std::vector<BranchMigration> Theirs(const std::vector<std::string>& folders) {
+  std::vector<BranchMigration> migrations;
+  for (const std::string& folder : folders)
+    migrations.push_back({folder, "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"});
+  return migrations;
+}
+
 std::vector<std::string> Codes(const std::vector<HistoryFinding>& findings) {
   std::vector<std::string> codes;
   for (const HistoryFinding& finding : findings) {
-    EXPECT_EQ(finding.level, HistoryFinding::Level::kFinding);
+    EXPECT_EQ(finding.level == HistoryFinding::Level::kNotChecked, finding.code == "check-base-moved");
+    EXPECT_NE(finding.level, HistoryFinding::Level::kNote);
     EXPECT_FALSE(finding.remedy.empty());
     codes.push_back(absl::StrCat(finding.code, " ", finding.subject));
   }
@@ -133,13 +142,26 @@ TEST(JudgeBranchTest, Cases) {
        {kBase},
        {"2026-01-02-000000_a", "20260103000000_b", "2026-01-02-000000-0000_c"},
        {}},
-      {"no folders there", {kBase}, {}, {kBase}, {"1_a"}, {}},
+      {"the folder was moved", {kBase}, {}, {kBase}, {"1_a", "2_b"}, {"check-base-moved Diesel's folder"}},
+      {"moved, and older than what its lock has",
+       {kBase, kBuoys},
+       {},
+       {kBase, kBuoys},
+       {"1_a", "2_b", "3_t", "4_b", "5_e"},
+       {"check-base-moved Diesel's folder", "check-base-tail 3_t"}},
+      {"no migrations there at all", {Entry("0000_own", {})}, {}, {Entry("0000_own", {})}, {"1_a"}, {}},
+      {"older than what only its lock has",
+       {kBase, kBuoys},
+       {"1_a"},
+       {kBase, kBuoys},
+       {"1_a", "3_t"},
+       {"check-base-tail 3_t"}},
   };
   for (const Case& each : cases) {
     SCOPED_TRACE(each.what);
     BranchState other;
     other.lock = ledger::LockFile{each.theirs};
-    other.folders = each.their_folders;
+    other.migrations = Theirs(each.their_folders);
     EXPECT_EQ(Codes(JudgeBranch("origin/main", other, {each.ours}, FolderOf(each.our_folders))),
               each.findings);
   }
@@ -148,16 +170,75 @@ TEST(JudgeBranchTest, Cases) {
 // What is merged before there was a lock counts as well.
 TEST(JudgeBranchTest, WithoutALockTheFoldersAreCompared) {
   BranchState other;
-  other.folders = {"1_a", "5_e"};
+  other.migrations = Theirs({"1_a", "5_e"});
   EXPECT_EQ(Codes(JudgeBranch("main", other, {{kBase}}, FolderOf({"1_a", "4_d", "5_e", "6_f"}))),
             (std::vector<std::string>{"check-base-tail 4_d"}));
+}
+
+// Ids as `git hash-object` gives them, of "SELECT 1;\n", "SELECT 1;\r\n" and, by SHA-256, the first again.
+TEST(JudgeBranchTest, MigrationsThatWereEdited) {
+  const char kLf[] = "e0ac49d1ecfb8f96f2418b1a87e1d20e587d9d0f";
+  const char kCrlf[] = "2d2d5a039896b2124073e39f170847cf8b2db8f5";
+  const char kSha256[] = "78d2ae83b98f01d03157d0f1cd93faddb52413bc2e29fdfa8007d4d033f8a6f8";
+  struct Case {
+    const char* what;
+    BranchMigration theirs;
+    std::string up;
+    bool in_transaction;
+    std::string says;  // "": nothing
+  };
+  const std::string edited = "edited: its up.sql is not as in main";
+  const Case kCases[] = {
+      {"the same", {"2_b", kLf}, "SELECT 1;\n", true, ""},
+      {"checked out with CRLF", {"2_b", kLf}, "SELECT 1;\r\n", true, ""},
+      {"merged with CRLF", {"2_b", kCrlf}, "SELECT 1;\n", true, ""},
+      {"CRLF in both", {"2_b", kCrlf}, "SELECT 1;\r\n", true, ""},
+      {"a repository of SHA-256", {"2_b", kSha256}, "SELECT 1;\n", true, ""},
+      {"edited", {"2_b", kLf}, "SELECT 2;\n", true, edited},
+      {"edited by a comment", {"2_b", kLf}, "SELECT 1; -- one\n", true, edited},
+      {"edited in a repository of SHA-256", {"2_b", kSha256}, "SELECT 2;\n", true, edited},
+      {"a carriage return is no line end", {"2_b", kLf}, "SELECT\r1;\n", true, edited},
+      {"outside of a transaction now",
+       {"2_b", kLf},
+       "SELECT 1;\n",
+       false,
+       "edited: its metadata.toml is not as in main"},
+      {"inside of one now",
+       {"2_b", kLf, false},
+       "SELECT 2;\n",
+       true,
+       "edited: its up.sql and its metadata.toml are not as in main"},
+      {"a link there", {"2_b", ""}, "SELECT 2;\n", true, ""},
+  };
+  for (const Case& each : kCases) {
+    SCOPED_TRACE(each.what);
+    BranchState other;
+    other.lock = ledger::LockFile{{Entry("0000_base", {"1"})}};
+    other.migrations = {each.theirs};
+    DieselFolder ours = FolderOf({"2_b"});
+    ours.migrations[0].up = each.up;
+    ours.migrations[0].in_transaction = each.in_transaction;
+    ours.migrations[0].drizzle = "SELECT 3;\n";  // nothing has run it
+    const std::vector<HistoryFinding> findings = JudgeBranch("main", other, *other.lock, ours);
+    ASSERT_EQ(findings.size(), each.says.empty() ? 0U : 1U);
+    // What the lock there has is the lock's to say.
+    other.lock->entries[0].diesel.emplace_back("2");
+    EXPECT_TRUE(JudgeBranch("main", other, *other.lock, ours).empty());
+    if (findings.empty()) continue;
+    EXPECT_EQ(findings[0].code, "check-base-folder");
+    EXPECT_EQ(findings[0].subject, "2_b");
+    EXPECT_EQ(findings[0].what, each.says);
+    EXPECT_EQ(findings[0].remedy, "restore it, and put the change into a new migration");
+  }
 }
 
 TEST(JudgeBranchTest, SaysWhatToDo) {
   BranchState other;
   other.lock = ledger::LockFile{{kBase, kTides, kBuoys}};
-  other.folders = {"2026-11-02-091500_tides"};
-  ledger::LockEntry changed = kTides;
+  other.lock->entries[1].diesel = {"20261101"};
+  other.lock->entries[2].diesel = {"20261102"};
+  other.migrations = Theirs({"2026-11-02-091500_tides"});
+  ledger::LockEntry changed = other.lock->entries[1];
   changed.sha256 = "b";
   changed.when_ms += 1;
   std::vector<HistoryFinding> findings =
@@ -172,6 +253,15 @@ TEST(JudgeBranchTest, SaysWhatToDo) {
   findings = JudgeBranch("origin/main", other, {{kBase}}, FolderOf({"2026-11-02-091500_tides"}));
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].what, "pgassay.lock.json of origin/main has it and 1 more, and this one ends before");
+
+  other.migrations.clear();
+  other.lock->entries.resize(2);
+  findings = JudgeBranch("origin/main", other, *other.lock, FolderOf({"2026-11-02-091500_tides", "10_x"}));
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].what,
+            "origin/main has none where this branch has its own, and its pgassay.lock.json has 3 versions");
+  EXPECT_THAT(findings[0].remedy, HasSubstr("in a change of its own"));
+  EXPECT_EQ(findings[1].what, "it is new here and older than version 20261101, which origin/main has");
 }
 
 }  // namespace

@@ -5,16 +5,21 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "migrate/diesel/metadata.h"
 #include "migrate/file/read.h"
 #include "migrate/process/command.h"
 #include "pg/error.h"
@@ -56,8 +61,9 @@ class Git {
       : folder_(std::move(folder)), interrupt_(interrupt) {}
 
   // Its output. Errors: NotFound where git itself says no, with its words.
-  absl::StatusOr<std::string> Ask(const std::vector<std::string>& arguments) const {
+  absl::StatusOr<std::string> Ask(const std::vector<std::string>& arguments, std::string in = {}) const {
     process::Command command;
+    command.in = std::move(in);
     command.arguments = {"git", "--no-pager", "--literal-pathspecs"};
     command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
     command.folder = folder_;
@@ -176,19 +182,52 @@ absl::StatusOr<std::optional<ledger::LockFile>> LockOf(const Git& git, const Bra
   return std::optional<ledger::LockFile>(*std::move(lock));
 }
 
+// The bytes of those objects. Unavailable: git has not all of them, or says something else.
+absl::StatusOr<std::map<std::string, std::string>> Read(const Git& git,
+                                                        const std::set<std::string>& objects) {
+  std::map<std::string, std::string> bytes;
+  if (objects.empty()) return bytes;
+  ASSIGN_OR_RETURN(const std::string out,
+                   git.Ask({"cat-file", "--batch"}, absl::StrCat(absl::StrJoin(objects, "\n"), "\n")));
+  absl::string_view rest = out;
+  for (const std::string& object : objects) {
+    // "3b18e5... blob 27", and so many bytes on lines of their own.
+    const size_t end = rest.find('\n');
+    absl::string_view head = rest.substr(0, end);
+    size_t size = 0;
+    if (end == absl::string_view::npos || !absl::ConsumePrefix(&head, absl::StrCat(object, " blob ")) ||
+        !absl::SimpleAtoi(head, &size) || size >= rest.size() - end - 1) {
+      return absl::UnavailableError(absl::StrCat("git cat-file: no bytes of ", object));
+    }
+    bytes.emplace(object, rest.substr(end + 1, size));
+    rest.remove_prefix(end + size + 2);
+  }
+  return bytes;
+}
+
 // Those with an up.sql, as git knows no empty folder.
-absl::StatusOr<std::vector<std::string>> FoldersOf(const Git& git, const std::string& commit,
-                                                   const std::string& path) {
+absl::StatusOr<std::vector<BranchMigration>> MigrationsOf(const Git& git, const std::string& commit,
+                                                          const std::string& path) {
   ASSIGN_OR_RETURN(const std::vector<TreeEntry> entries, List(git, commit, true, path));
-  std::vector<std::string> folders;
+  std::vector<BranchMigration> migrations;
+  std::map<std::string, std::string> metadata;  // the object of a folder's
   for (const TreeEntry& entry : entries) {
     absl::string_view rest = entry.path;
-    if (!absl::ConsumePrefix(&rest, absl::StrCat(path, "/")) || !absl::ConsumeSuffix(&rest, "/up.sql"))
-      continue;
-    if (rest.empty() || rest[0] == '.' || absl::StrContains(rest, "/")) continue;
-    folders.emplace_back(rest);
+    if (!absl::ConsumePrefix(&rest, absl::StrCat(path, "/")) || rest.empty() || rest[0] == '.') continue;
+    const std::pair<std::string, std::string> sides = absl::StrSplit(rest, absl::MaxSplits('/', 1));
+    const bool is_file = entry.type == "blob" && entry.mode != kLinkMode && IsHex(entry.object);
+    if (sides.second == "up.sql") migrations.push_back({sides.first, is_file ? entry.object : ""});
+    if (sides.second == "metadata.toml" && is_file) metadata[sides.first] = entry.object;
   }
-  return folders;
+  std::set<std::string> objects;
+  for (const auto& [folder, object] : metadata) objects.insert(object);
+  ASSIGN_OR_RETURN(const auto bytes, Read(git, objects));
+  for (BranchMigration& migration : migrations) {
+    const auto found = metadata.find(migration.folder);
+    if (found == metadata.end()) continue;
+    migration.in_transaction = diesel::ParseMetadata(bytes.at(found->second)).in_transaction;
+  }
+  return migrations;
 }
 
 // A submodule's files are in its own repository, of which the branch has but a commit.
@@ -222,7 +261,7 @@ absl::StatusOr<BranchState> ReadBranch(const ProjectSettings& settings, const st
   ASSIGN_OR_RETURN(const std::string migrations, PathInTree(settings.diesel.migrations, *top));
   RETURN_IF_ERROR(CheckSameRepository(settings.diesel.migrations, *top, interrupt));
   ASSIGN_OR_RETURN(branch.lock, LockOf(git, branch, name, lock));
-  ASSIGN_OR_RETURN(branch.folders, FoldersOf(git, branch.commit, migrations));
+  ASSIGN_OR_RETURN(branch.migrations, MigrationsOf(git, branch.commit, migrations));
   return branch;
 }
 
