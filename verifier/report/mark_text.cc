@@ -99,8 +99,9 @@ std::string FormatMarkText(const MarkReport& mark, bool color) {
   absl::StrAppend(&out, FormatHistoryFindings(mark.findings, 1, color), FormatHistoryNotes(mark.findings));
   if (marked && CountOf(mark.findings, Level::kFinding) == 0 &&
       std::none_of(mark.findings.begin(), mark.findings.end(), IsBehind)) {
-    absl::StrAppend(
-        &out, "\nNext: `drizzle-kit migrate` runs here what comes after, and nothing of what is recorded\n");
+    absl::StrAppend(&out,
+                    "\nNext: Diesel goes on migrating here, `pgassay sync --mark` behind it; `drizzle-kit "
+                    "migrate` is for after\nthe cutover\n");
   }
   return out;
 }

@@ -117,7 +117,7 @@ class Judging {
   void NoteAll(const SqlFacts& facts, const SyncScan& scan) {
     if (migration_.drizzle) {
       Tell("sync-own-text", "Drizzle runs its drizzle.sql in place of up.sql",
-           "that both make the same is proven");
+           "what both make is compared, but for columns whose values are the run's own (now(), random())");
     }
     if (!scan.concurrently.empty()) {
       Tell("sync-concurrently",
@@ -138,10 +138,12 @@ class Judging {
 
   void NoteEnumValues(const SqlFacts& facts) {
     for (const SqlFacts::EnumValue& added : facts.enum_values) {
-      Tell("sync-enum-value", absl::StrCat(Line(added.line), " adds '", added.value, "' to ", added.type),
-           "nothing that migrate() runs behind it in the same transaction may use the value, and a new "
-           "database runs all in one; of a type that is made there too it may from PostgreSQL 17 on",
-           "where a later migration uses it, give this one a drizzle.sql that makes the type anew");
+      Tell(
+          "sync-enum-value", absl::StrCat(Line(added.line), " adds '", added.value, "' to ", added.type),
+          "nothing that migrate() runs behind it in the same transaction may use the value, and a new "
+          "database runs all in one; of a type that is made there too it may from PostgreSQL 17 on",
+          "a migration that uses it before that needs a drizzle.sql that makes the type anew, with the value "
+          "in it, and then does the same");
     }
   }
 

@@ -107,7 +107,14 @@ absl::Status WriteBaselineFiles(const ProjectSettings& settings, const BaselineR
   RETURN_IF_ERROR(CheckOthers(settings, files, source));
   const std::string& out = settings.drizzle.out;
   std::vector<File> writes;
-  if (!files.schema_file.empty()) writes.push_back({files.schema_file, files.schema_text});
+  const std::string inside = project::ShownPath(files.schema_file, out);
+  if (!files.schema_file.empty() && inside != files.schema_file && !files.made.empty()) {
+    // It goes where it belongs with the folder that it lies in.
+    RETURN_IF_ERROR(file::WriteWhole(absl::StrCat(files.made, "/", inside), files.schema_text));
+    result.files.push_back(project::ShownPath(files.schema_file, settings.folder));
+  } else if (!files.schema_file.empty()) {
+    writes.push_back({files.schema_file, files.schema_text});
+  }
   ASSIGN_OR_RETURN(std::string archive, ledger::WriteArchive(source.applied));
   writes.push_back({ledger::ArchivePath(settings), std::move(archive)});
   ASSIGN_OR_RETURN(std::string lock, ledger::WriteLock(files.lock));

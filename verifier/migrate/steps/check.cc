@@ -18,6 +18,7 @@
 #include "migrate/steps/compare_schema.h"
 #include "migrate/steps/digests.h"
 #include "migrate/steps/dump.h"
+#include "migrate/steps/elsewhere.h"
 #include "migrate/steps/our_schema.h"
 #include "migrate/steps/prove.h"
 #include "migrate/steps/timeline.h"
@@ -126,29 +127,41 @@ class Checker {
 
   // ---- What scratch databases say ----
 
+  ProofGround ProofOn() const {
+    return {*kit_, *scratch_, settings_, replay_, request_.interrupt, &moments_};
+  }
+
   absl::Status ReplayDiesel() {
+    moments_ = LockedMoments(source_);
     Say(absl::StrCat("replaying ",
                      Counted(source_.diesel.migrations.size(), "Diesel migration", "Diesel migrations")));
-    ASSIGN_OR_RETURN(replay_,
-                     Play(*scratch_, settings_, LockedMoments(source_), "diesel", request_.interrupt));
+    ASSIGN_OR_RETURN(replay_, Play(*scratch_, settings_, moments_, "diesel", request_.interrupt));
     ASSIGN_OR_RETURN(const std::string digest, DigestOf(*scratch_, settings_, replay_.database));
     if (digest == source_.lock.entries.back().catalog) return absl::OkStatus();
-    Add({Note("check-catalog-digest", source_.lock.entries.back().name,
-              "Diesel's folder replayed here has another digest than pgassay.lock.json",
-              "the scratch server's major, its prelude or a version of an extension is not what it was then",
-              "")});
+    Add({Note(
+        "check-catalog-digest", source_.lock.entries.back().name,
+        "Diesel's folder replayed here has another digest than pgassay.lock.json",
+        "the scratch server's major, its prelude, a version of an extension or an entry of Drizzle's own is "
+        "not what it was then",
+        "")});
     return absl::OkStatus();
   }
 
   // A migration that the server refuses is something found, and no error.
   absl::Status ToldIfItFails(const absl::Status& status) {
-    if (status.ok() || absl::IsCancelled(status) || pg::SqlState(status).empty()) return status;
+    const bool refused = absl::IsFailedPrecondition(status) && IsRefused();
+    if (status.ok() || absl::IsCancelled(status)) return status;
+    if (pg::SqlState(status).empty() && !refused) return status;
     diesel_fails_ = true;
-    Add({Finding("check-diesel-fails", "", std::string(status.message()),
-                 "no new database can be made, and what lies behind it was not looked at",
-                 "mend it if no database has run it yet; else see what it needs that is not in "
-                 "scratch_prelude")});
+    Add({DieselFails("check-diesel-fails", status)});
     return absl::OkStatus();
+  }
+
+  // What Diesel's runner would not begin with, whatever the server.
+  bool IsRefused() const {
+    return HasLevel(source_.diesel.findings, HistoryFinding::Level::kFinding) ||
+           std::any_of(source_.diesel.migrations.begin(), source_.diesel.migrations.end(),
+                       [](const DieselMigration& migration) { return !migration.refused.empty(); });
   }
 
   void LeaveTheRest() {
@@ -169,8 +182,7 @@ class Checker {
 
   absl::Status ReplayDrizzle() {
     Say("running Drizzle's folder with its own migrator");
-    const std::vector<Moment> moments = LockedMoments(source_);
-    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt, &moments};
+    const ProofGround ground = ProofOn();
     std::error_code error;
     folder_ = kit_->folder() + "/out";
     std::filesystem::copy(settings_.drizzle.out, folder_, std::filesystem::copy_options::recursive, error);
@@ -225,11 +237,11 @@ class Checker {
   absl::Status RunFresh() {
     for (const DieselMigration& migration : source_.fresh) {
       Say(absl::StrCat("running ", migration.folder));
+      moments_.push_back({.diesel = {migration}});
       RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt));
     }
     if (!IsInVersionOrder(source_)) {
-      ASSIGN_OR_RETURN(const std::vector<std::string> faults,
-                       CompareWithVersionOrder(*scratch_, settings_, source_, replay_, request_.interrupt));
+      ASSIGN_OR_RETURN(const std::vector<std::string> faults, CompareWithVersionOrder(ProofOn(), source_));
       if (!faults.empty()) {
         Add({Finding("check-order", ListOf(source_.late),
                      absl::StrCat("run by version, Diesel's folder makes something else than in the order of "
@@ -279,21 +291,24 @@ class Checker {
       return absl::OkStatus();
     }
     const auto proof = ProveNothingToGenerate(*kit_, kit_->config().schema, folder_);
-    // A rename that it would have to ask about.
+    // A rename that it would have to ask about; a snapshot that it cannot read.
     const bool asks = absl::IsFailedPrecondition(proof.status());
-    if (!proof.ok() && !asks) return proof.status();
-    if (!asks && proof->proven) {
+    const bool fails = absl::IsInvalidArgument(proof.status());
+    if (!proof.ok() && !asks && !fails) return proof.status();
+    if (proof.ok() && proof->proven) {
       Tell(What::kSnapshot, State::kAgrees, at, "");
       return absl::OkStatus();
     }
-    if (!source_.fresh.empty()) {
+    if (!source_.fresh.empty() && !fails) {
       Tell(What::kSnapshot, State::kBehind, at, "not what schema.ts says; `pgassay sync` brings it");
       return absl::OkStatus();
     }
     Tell(What::kSnapshot, State::kDiffers, at, "not what schema.ts says");
     Add({Finding("check-snapshot", at,
                  absl::StrCat("schema.ts is not what Drizzle's last snapshot says: ",
-                              asks ? "drizzle-kit generate asks about a rename" : proof->detail),
+                              asks    ? "drizzle-kit generate asks about a rename"
+                              : fails ? std::string(proof.status().message())
+                                      : proof->detail),
                  "the next migration that drizzle-kit generates would have that in it, too",
                  "while Diesel is in use a change begins with a Diesel migration and goes on with `pgassay "
                  "sync`; else restore schema.ts or the snapshot from git")});
@@ -320,17 +335,19 @@ class Checker {
     }
     ASSIGN_OR_RETURN(const SchemaComparison compared,
                      CompareSchemas(*request_.database, scratch_->Target(at), settings_, request_.interrupt));
-    result_.drift = JudgeDrift(compared.findings, settings_.drizzle.accept);
+    ASSIGN_OR_RETURN(const Elsewhere elsewhere, PartElsewhere(*scratch_, settings_, compared.elsewhere));
+    std::vector<CatalogFinding> drift = compared.findings;
+    drift.insert(drift.end(), elsewhere.diesels.begin(), elsewhere.diesels.end());
+    result_.drift = JudgeDrift(drift, settings_.drizzle.accept);
     for (const std::string& what : compared.not_checked) {
       Add({NotChecked("check-not-checked", "the database", what, "", "")});
       if (part.state == State::kAgrees || part.state == State::kBehind) part.state = State::kNotChecked;
     }
-    if (!compared.elsewhere.empty()) {
+    if (!elsewhere.others.empty()) {
       std::vector<std::string> names;
-      for (const CatalogFinding& finding : compared.elsewhere) names.push_back(AcceptanceName(finding));
+      for (const CatalogFinding& finding : elsewhere.others) names.push_back(AcceptanceName(finding));
       Add({Note("check-elsewhere", "",
-                absl::StrCat("outside the managed schemas the database is not what prelude and Diesel's "
-                             "folder make: ",
+                absl::StrCat("outside the managed schemas the database is not what the prelude makes: ",
                              ListOf(names)),
                 "", "")});
     }
@@ -372,6 +389,7 @@ class Checker {
   std::unique_ptr<drizzle::Kit> kit_;
   std::unique_ptr<ScratchServer> scratch_;
   Replay replay_;
+  std::vector<Moment> moments_;  // that it has been through
   bool diesel_fails_ = false;
   std::string folder_;  // a copy of Drizzle's, in the kit's
 };

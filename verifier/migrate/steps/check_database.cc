@@ -104,11 +104,12 @@ class Locator {
                                        state_.tables.drizzle, MarkScope::kAll);
     for (HistoryFinding& finding : decision.findings) {
       if (finding.level == HistoryFinding::Level::kNote) continue;
-      // Of these this command has its own, and behind is no difference.
-      if (finding.code == "mark-behind" || finding.code == "mark-hole" || finding.code == "mark-no-diesel" ||
-          finding.code == "mark-unknown-version") {
-        continue;
-      }
+      // Of these this command has its own, and behind is no difference; but where Drizzle has rows they are
+      // what kept its decision from looking at these.
+      const bool own = finding.code == "mark-behind" || finding.code == "mark-hole" ||
+                       ((finding.code == "mark-no-diesel" || finding.code == "mark-unknown-version") &&
+                        state_.tables.drizzle.rows.empty());
+      if (own) continue;
       const bool told =
           std::any_of(source_.findings.begin(), source_.findings.end(), [&](const HistoryFinding& other) {
             return other.code == finding.code && other.subject == finding.subject;

@@ -1,6 +1,8 @@
 #include "migrate/steps/check_repository.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "migrate/finding/make.h"
@@ -10,6 +12,28 @@ namespace {
 
 using What = CheckResult::Part::What;
 using State = CheckResult::Part::State;
+
+// What the lock has as Drizzle's own: both folders were replayed with it, and so agree.
+std::optional<HistoryFinding> NoteOwn(const BridgeSource& source) {
+  std::vector<std::string> names;
+  std::vector<std::string> edited;
+  for (const ledger::LockEntry& locked : source.lock.entries) {
+    if (!locked.diesel.empty()) continue;
+    names.push_back(locked.name);
+    const bool same = std::any_of(source.drizzle.entries.begin(), source.drizzle.entries.end(),
+                                  [&](const DrizzleEntry& entry) { return entry.sha256 == locked.sha256; });
+    if (!same) edited.push_back(locked.name);
+  }
+  if (names.empty()) return std::nullopt;
+  return Note("check-own-entry", ListOf(names),
+              absl::StrCat("Drizzle's own: what ", names.size() == 1 ? "it makes" : "they make",
+                           " is not Diesel's, and is taken for granted here",
+                           edited.empty() ? ""
+                                          : absl::StrCat("; no longer what pgassay.lock.json was written "
+                                                         "with: ",
+                                                         ListOf(edited))),
+              "a database has it once Drizzle's migrator has run it", "read its SQL");
+}
 
 }  // namespace
 
@@ -38,6 +62,7 @@ PartsAndFindings CheckRepository(const BridgeSource& source) {
     lock.says = absl::StrCat(source.fresh.size(), " behind Diesel's folder");
   }
   told.parts.push_back(lock);
+  if (std::optional<HistoryFinding> own = NoteOwn(source)) told.findings.push_back(*std::move(own));
   if (source.fresh.empty()) return told;
   std::vector<std::string> names;
   for (const DieselMigration& migration : source.fresh) names.push_back(migration.folder);
@@ -55,9 +80,12 @@ PartsAndFindings CheckBase(const std::string& name, const BranchState& other, co
   const size_t here = source.lock.entries.size();
   const size_t there = other.lock ? other.lock->entries.size() : 0;
   const bool differs = HasLevel(told.findings, HistoryFinding::Level::kFinding);
+  const bool unknown = HasLevel(told.findings, HistoryFinding::Level::kNotChecked);
   told.parts.push_back(
       {.what = What::kBase,
-       .state = differs ? State::kDiffers : State::kAgrees,
+       .state = differs   ? State::kDiffers
+                : unknown ? State::kNotChecked
+                          : State::kAgrees,
        .at = absl::StrCat(name, " at ", other.commit.substr(0, 12)),
        .says = here > there ? absl::StrCat(Counted(here - there, "entry", "entries"), " more here") : ""});
   return told;

@@ -35,15 +35,19 @@ absl::StatusOr<Compared> CompareExport(const SchemaGround& on, const std::vector
 
 }  // namespace
 
+absl::StatusOr<typescript::Module> WriteModuleOf(const drizzle::Kit& kit, const ConnectTarget& database,
+                                                 const ProjectSettings& settings) {
+  ASSIGN_OR_RETURN(pg::Connection connection, pg::Connection::Open(database, "pgassay schema.ts"));
+  ASSIGN_OR_RETURN(const typescript::Shape shape,
+                   typescript::ReadShape(connection, settings.database.schemas));
+  return typescript::WriteModule(shape, {.v1 = kit.config().v1});
+}
+
 absl::StatusOr<OurSchema> WriteOurSchema(const SchemaGround& on, const std::string& dump) {
   const std::vector<std::string>& schemas = on.settings.database.schemas;
   OurSchema ours;
   ASSIGN_OR_RETURN(ours.ground, GroundOf(dump, schemas));
-  ASSIGN_OR_RETURN(pg::Connection connection,
-                   pg::Connection::Open(on.scratch.Target(on.database), "pgassay schema.ts"));
-  ASSIGN_OR_RETURN(const typescript::Shape shape, typescript::ReadShape(connection, schemas));
-  connection.Close();
-  ASSIGN_OR_RETURN(ours.module, typescript::WriteModule(shape, {.v1 = on.kit.config().v1}));
+  ASSIGN_OR_RETURN(ours.module, WriteModuleOf(on.kit, on.scratch.Target(on.database), on.settings));
   ours.file = on.kit.folder() + "/schema.ts";
   RETURN_IF_ERROR(file::WriteWhole(ours.file, ours.module.text));
   ASSIGN_OR_RETURN(const std::string sql, on.kit.Export({ours.file}));

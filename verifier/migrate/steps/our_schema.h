@@ -24,6 +24,10 @@ struct SchemaGround {
   const std::atomic<int>* interrupt = nullptr;
 };
 
+// What pgassay writes of a database as schema.ts.
+absl::StatusOr<typescript::Module> WriteModuleOf(const drizzle::Kit& kit, const ConnectTarget& database,
+                                                 const ProjectSettings& settings);
+
 // All that Drizzle can say of a database.
 struct OurSchema {
   std::vector<std::string> ground;       // GroundOf its dump

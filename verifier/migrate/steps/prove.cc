@@ -82,21 +82,47 @@ ReplayComparison Read(const Report& report, const ProjectSettings& settings) {
   return compared;
 }
 
+// What of a table two replays have otherwise: columns; or, where its rows cannot be told apart by their key,
+// the key, so that the next look tells of the rest.
+TimeColumns ColumnsThatDiffer(const TableReport& table) {
+  std::vector<std::string> names;
+  for (const ColumnReport& column : table.columns) {
+    if (column.status == ColumnStatus::kDifferent) names.push_back(column.name);
+  }
+  const bool keys_differ =
+      table.differences && (table.differences->lost > 0 || table.differences->gained > 0);
+  if (keys_differ && !table.key.empty()) names = table.key;
+  TimeColumns columns;
+  for (const std::string& name : names) {
+    columns.push_back({.schema = table.schema, .table = table.name, .name = name});
+  }
+  return columns;
+}
+
 // Columns that are different in another replay of the same: gen_random_uuid(), random().
 absl::StatusOr<TimeColumns> RandomColumns(const ProofGround& on, const TimeColumns& times) {
   ASSIGN_OR_RETURN(const Replay other, Play(on.scratch, on.settings, *on.moments, "again", on.interrupt));
-  ASSIGN_OR_RETURN(const Report report, CompareRows(on, other.database, times));
-  RETURN_IF_ERROR(on.scratch.Drop(other.database));
   TimeColumns random;
-  for (const TableReport& table : report.tables) {
-    if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
-    // Another number of rows is no matter of their values.
-    if (table.rows_before != table.rows_after) continue;
-    for (const ColumnReport& column : table.columns) {
-      if (column.status == ColumnStatus::kSame) continue;
-      random.push_back({.schema = table.schema, .table = table.name, .name = column.name});
+  for (bool found = true; found;) {
+    TimeColumns without = times;
+    without.insert(without.end(), random.begin(), random.end());
+    ASSIGN_OR_RETURN(const Report report, CompareRows(on, other.database, without));
+    found = false;
+    for (const TableReport& table : report.tables) {
+      if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
+      // Another number of rows is no matter of their values.
+      if (table.rows_before != table.rows_after) continue;
+      for (drizzle::BaselineRows::Column& column : ColumnsThatDiffer(table)) {
+        const bool known = std::any_of(random.begin(), random.end(), [&](const auto& each) {
+          return each.schema == column.schema && each.table == column.table && each.name == column.name;
+        });
+        if (known) continue;
+        random.push_back(std::move(column));
+        found = true;
+      }
     }
   }
+  RETURN_IF_ERROR(on.scratch.Drop(other.database));
   return random;
 }
 
@@ -239,11 +265,8 @@ absl::StatusOr<BaselineResult::Proof> ProveUnmarkedRefused(const ProofGround& on
   return proof;
 }
 
-absl::StatusOr<std::vector<std::string>> CompareWithVersionOrder(ScratchServer& scratch,
-                                                                 const ProjectSettings& settings,
-                                                                 const BridgeSource& source,
-                                                                 const Replay& replay,
-                                                                 const std::atomic<int>* interrupt) {
+absl::StatusOr<std::vector<std::string>> CompareWithVersionOrder(const ProofGround& on,
+                                                                 const BridgeSource& source) {
   const std::vector<std::string> versions = VersionsOf(source);
   const std::set<std::string> wanted(versions.begin(), versions.end());
   Moment all;
@@ -254,21 +277,18 @@ absl::StatusOr<std::vector<std::string>> CompareWithVersionOrder(ScratchServer& 
   for (const Moment& moment : LockedMoments(source)) {
     if (moment.diesel.empty()) moments.push_back(moment);
   }
-  const absl::StatusOr<Replay> other = Play(scratch, settings, moments, "order", interrupt);
+  const absl::StatusOr<Replay> other = Play(on.scratch, on.settings, moments, "order", on.interrupt);
   if (absl::IsCancelled(other.status())) return other.status();
   if (!other.ok()) return std::vector<std::string>{std::string(other.status().message())};
-  ASSIGN_OR_RETURN(
-      const SchemaComparison compared,
-      CompareSchemas(scratch.Target(replay.database), scratch.Target(other->database), settings, interrupt));
-  RETURN_IF_ERROR(scratch.Drop(other->database));
-  std::vector<std::string> faults = compared.not_checked;
-  for (const auto* findings : {&compared.findings, &compared.elsewhere}) {
-    for (const CatalogFinding& finding : *findings) {
-      // Which of two columns came first nobody can change any more, and both tools go by names.
-      if (finding.attribute != "column order") faults.push_back(AcceptanceName(finding));
-    }
-  }
-  return faults;
+  ASSIGN_OR_RETURN(const TimeColumns times, ReadTimeColumns(on));
+  ASSIGN_OR_RETURN(ReplayComparison compared, CompareWithReplay(on, other->database, times));
+  RETURN_IF_ERROR(on.scratch.Drop(other->database));
+  // Which of two columns came first nobody can change any more, and both tools go by names.
+  compared.catalog.erase(
+      std::remove_if(compared.catalog.begin(), compared.catalog.end(),
+                     [](const CatalogFinding& finding) { return finding.attribute == "column order"; }),
+      compared.catalog.end());
+  return FaultsOf(compared);
 }
 
 bool IsInVersionOrder(const BridgeSource& source) {

@@ -73,13 +73,10 @@ absl::StatusOr<BaselineResult::Proof> ProveNothingToGenerate(drizzle::Kit& kit,
 // Where Diesel has been and nobody has marked it, the file fails as a whole, and leaves everything as it was.
 absl::StatusOr<BaselineResult::Proof> ProveUnmarkedRefused(const ProofGround& on, const DrizzleEntry& entry);
 
-// What the catalog of a new database, for which Diesel runs its folder by version, has otherwise than
-// `replay`, which had all of it in the lock's order. By name; none: it is the same.
-absl::StatusOr<std::vector<std::string>> CompareWithVersionOrder(ScratchServer& scratch,
-                                                                 const ProjectSettings& settings,
-                                                                 const BridgeSource& source,
-                                                                 const Replay& replay,
-                                                                 const std::atomic<int>* interrupt);
+// What a new database, for which Diesel runs its folder by version, has otherwise than the replay, which had
+// all of it in the lock's order: catalog and rows, in words; none: it is the same.
+absl::StatusOr<std::vector<std::string>> CompareWithVersionOrder(const ProofGround& on,
+                                                                 const BridgeSource& source);
 
 // The two orders are one. Pure.
 bool IsInVersionOrder(const BridgeSource& source);

@@ -5,12 +5,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "migrate/drizzle/append.h"
 #include "migrate/drizzle/kit.h"
+#include "migrate/file/read.h"
 #include "migrate/finding/make.h"
+#include "migrate/project/path.h"
 #include "migrate/steps/bridge_source.h"
 #include "migrate/steps/compare_schema.h"
 #include "migrate/steps/digests.h"
@@ -21,10 +24,13 @@
 #include "migrate/steps/schema_files.h"
 #include "migrate/steps/sync_folder.h"
 #include "migrate/steps/timeline.h"
+#include "pg/error.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
 namespace {
+
+constexpr char kUnsafeNewEnumValue[] = "55P04";
 
 // One run, step by step; each has what those before it left here.
 class Author {
@@ -45,6 +51,7 @@ class Author {
     Plan();
     if (Stopped()) return absl::OkStatus();
     RETURN_IF_ERROR(ReplayDiesel());
+    if (Stopped()) return absl::OkStatus();
     RETURN_IF_ERROR(CompareOrders());
     RETURN_IF_ERROR(CompareSchemaFiles());
     if (Stopped()) return absl::OkStatus();
@@ -121,18 +128,46 @@ class Author {
                      Play(*scratch_, settings_, LockedMoments(source_), "diesel", request_.interrupt));
     ASSIGN_OR_RETURN(const std::string locked, DigestOf(*scratch_, settings_, replay_.database));
     if (locked != source_.lock.entries.back().catalog) {
-      Add({Note("sync-catalog-digest", source_.lock.entries.back().name,
-                "what is replayed here has another digest than pgassay.lock.json",
-                "the scratch server's major, its prelude or a version of an extension is not what it was "
-                "then",
-                "`pgassay check` compares object by object")});
+      Add({Note(
+          "sync-catalog-digest", source_.lock.entries.back().name,
+          "what is replayed here has another digest than pgassay.lock.json",
+          "the scratch server's major, its prelude, a version of an extension or an entry of Drizzle's own "
+          "is not what it was then",
+          "`pgassay check` compares object by object")});
     }
+    RETURN_IF_ERROR(ReadOwnSchema());
+    moments_ = LockedMoments(source_);
+    for (const DieselMigration& migration : source_.fresh) moments_.push_back({.diesel = {migration}});
     for (const DieselMigration& migration : source_.fresh) {
       Say(absl::StrCat("running ", migration.folder));
-      RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt));
+      const absl::Status ran =
+          Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt);
+      if (!ran.ok() && !absl::IsCancelled(ran) && !pg::SqlState(ran).empty()) {
+        Add({DieselFails("sync-diesel-fails", ran)});
+        return absl::OkStatus();
+      }
+      RETURN_IF_ERROR(ran);
       ASSIGN_OR_RETURN(std::string catalog, DigestOf(*scratch_, settings_, replay_.database));
       catalogs_.push_back(std::move(catalog));
     }
+    return absl::OkStatus();
+  }
+
+  // A schema.ts that pgassay writes has nothing in it but what it wrote before.
+  absl::Status ReadOwnSchema() {
+    const std::vector<std::string>& files = kit_->config().schema;
+    if (settings_.drizzle.schema_owner != ProjectSettings::SchemaOwner::kPgassay || files.size() != 1) {
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const std::string there, file::Read(files[0]));
+    ASSIGN_OR_RETURN(const typescript::Module module,
+                     WriteModuleOf(*kit_, scratch_->Target(replay_.database), settings_));
+    if (there == module.text) return absl::OkStatus();
+    Add({Finding("sync-schema-edited", project::ShownPath(files[0], settings_.folder),
+                 "it is not what pgassay wrote, and [drizzle] schema_owner = \"pgassay\" has it written anew",
+                 "what somebody added to it would be gone",
+                 "keep such additions in a file of their own; then delete this one, and run `pgassay sync` "
+                 "again, or set schema_owner = \"team\"")});
     return absl::OkStatus();
   }
 
@@ -140,13 +175,16 @@ class Author {
   absl::Status CompareOrders() {
     if (source_.late.empty()) return absl::OkStatus();
     Say("comparing with the order of versions");
-    ASSIGN_OR_RETURN(const std::vector<std::string> faults,
-                     CompareWithVersionOrder(*scratch_, settings_, source_, replay_, request_.interrupt));
+    ASSIGN_OR_RETURN(const std::vector<std::string> faults, CompareWithVersionOrder(ProofOn(), source_));
     const std::string late = ListOf(source_.late);
     if (faults.empty()) {
-      Add({Note("sync-late", late,
-                absl::StrCat("older than ", result_.last, ", which pgassay.lock.json has already"),
-                "both orders make the same catalog", "")});
+      Add({Note(
+          "sync-late", late,
+          absl::StrCat("older than ", result_.last, ", which pgassay.lock.json has already"),
+          "both orders make the same, catalog and rows; its `when` is not that of its version but behind "
+          "what is there, so a database where it is marked already, from another branch, has another "
+          "time",
+          "there `pgassay sync --mark` says what to correct")});
       return absl::OkStatus();
     }
     Add({Finding(
@@ -156,6 +194,10 @@ class Author {
         "a new database would not be what those are that have run them as they came",
         "rename its folder to a version of now, if no database has it yet")});
     return absl::OkStatus();
+  }
+
+  ProofGround ProofOn() const {
+    return {*kit_, *scratch_, settings_, replay_, request_.interrupt, &moments_};
   }
 
   absl::Status CompareSchemaFiles() {
@@ -230,12 +272,21 @@ class Author {
     ASSIGN_OR_RETURN(BaselineResult::Proof nothing,
                      ProveNothingToGenerate(*kit_, SnapshotFiles(), folder_.path));
     result_.proofs.push_back(std::move(nothing));
-    std::vector<Moment> moments = LockedMoments(source_);
-    for (const DieselMigration& migration : source_.fresh) moments.push_back({.diesel = {migration}});
-    const ProofGround ground = {*kit_, *scratch_, settings_, replay_, request_.interrupt, &moments};
+    const ProofGround ground = ProofOn();
     ASSIGN_OR_RETURN(const TimeColumns times, ReadTimeColumns(ground));
     ASSIGN_OR_RETURN(BaselineResult::Proof replayed,
                      ProveReplay(ground, times, folder_.path, folder_.entries));
+    if (!replayed.proven && absl::StrContains(replayed.detail, kUnsafeNewEnumValue)) {
+      Add({Finding(
+          "sync-enum-used", source_.fresh.back().folder,
+          "a value that another migration adds to an enum is used, and Drizzle runs both in one "
+          "transaction",
+          "PostgreSQL refuses a value before its transaction has ended (from 17 on it takes one of a "
+          "type that the same transaction has made)",
+          "beside the up.sql that uses it write a drizzle.sql that makes the type anew (ALTER TYPE t "
+          "RENAME TO t_old; CREATE TYPE t ...; ALTER TABLE ... ALTER COLUMN c TYPE t USING "
+          "c::text::t; DROP TYPE t_old), and then does the same")});
+    }
     result_.proofs.push_back(std::move(replayed));
     return absl::OkStatus();
   }
@@ -259,6 +310,7 @@ class Author {
   std::unique_ptr<drizzle::Kit> kit_;
   std::unique_ptr<ScratchServer> scratch_;
   Replay replay_;
+  std::vector<Moment> moments_;        // that it went through
   std::vector<std::string> catalogs_;  // after each of them
   OurSchema ours_;
   std::string own_file_;  // schema.ts, where pgassay writes it; "": it is the team's

@@ -44,23 +44,15 @@ absl::Status Copy(const std::string& from, const std::string& to) {
   return absl::UnavailableError(absl::StrCat(pg::OneLine(from), ": it cannot be copied: ", error.message()));
 }
 
-bool SameEntries(const DrizzleFolder& one, const DrizzleFolder& other) {
-  return std::equal(one.entries.begin(), one.entries.end(), other.entries.begin(), other.entries.end(),
-                    [](const DrizzleEntry& a, const DrizzleEntry& b) {
-                      return a.name == b.name && a.sha256 == b.sha256 && a.when_ms == b.when_ms;
-                    });
-}
-
-// Two at once would each prove their own.
-absl::Status CheckUnchanged(const ProjectSettings& settings, const BridgeSource& before) {
-  ASSIGN_OR_RETURN(const DrizzleFolder folder, drizzle::ReadFolder(settings.drizzle.out));
+// Two at once would each prove their own, and what an editor saves meanwhile is not to be lost.
+absl::Status CheckUnchanged(const ProjectSettings& settings, const BridgeSource& before,
+                            const SyncFolder& made) {
+  ASSIGN_OR_RETURN(const drizzle::FilesByPath files, drizzle::FilesUnder(settings.drizzle.out));
   const std::string lock_path = ledger::LockPath(settings);
   ASSIGN_OR_RETURN(const ledger::LockFile lock, ledger::ReadLock(lock_path));
   ASSIGN_OR_RETURN(const std::string now, ledger::WriteLock(lock));
   ASSIGN_OR_RETURN(const std::string then, ledger::WriteLock(before.lock));
-  const std::string changed = now != then                           ? lock_path
-                              : SameEntries(folder, before.drizzle) ? ""
-                                                                    : settings.drizzle.out;
+  const std::string changed = now != then ? lock_path : files == made.before ? "" : settings.drizzle.out;
   if (changed.empty()) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat(pg::OneLine(changed), ": somebody has written it meanwhile; begin again"));
@@ -87,6 +79,7 @@ absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<s
     if (old == before.end() || old->second != bytes) written.emplace(name, bytes);
   }
   RETURN_IF_ERROR(drizzle::PutFiles(made.path, written, before));
+  made.before = before;
   ASSIGN_OR_RETURN(DrizzleFolder folder, drizzle::ReadFolder(made.path));
   for (const HistoryFinding& finding : folder.findings) {
     if (finding.level != HistoryFinding::Level::kNote) made.findings.push_back(finding);
@@ -106,7 +99,7 @@ absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<s
 
 absl::StatusOr<std::vector<std::string>> WriteSyncFiles(const ProjectSettings& settings,
                                                         const BridgeSource& before, const SyncFiles& files) {
-  RETURN_IF_ERROR(CheckUnchanged(settings, before));
+  RETURN_IF_ERROR(CheckUnchanged(settings, before, files.made));
   std::vector<std::string> written = {project::ShownPath(settings.drizzle.out, settings.folder) + "/"};
   std::vector<file::StagedFile> staged;
   const auto stage = [&](const std::string& path, const std::string& bytes) -> absl::Status {
@@ -115,7 +108,14 @@ absl::StatusOr<std::vector<std::string>> WriteSyncFiles(const ProjectSettings& s
     written.push_back(project::ShownPath(path, settings.folder));
     return absl::OkStatus();
   };
-  if (!files.schema_file.empty()) RETURN_IF_ERROR(stage(files.schema_file, files.schema_text));
+  if (const std::string inside = project::ShownPath(files.schema_file, settings.drizzle.out);
+      !files.schema_file.empty() && inside != files.schema_file) {
+    // It goes where it belongs with the folder that it lies in.
+    RETURN_IF_ERROR(file::WriteWhole(absl::StrCat(files.made.path, "/", inside), files.schema_text));
+    written.push_back(project::ShownPath(files.schema_file, settings.folder));
+  } else if (!files.schema_file.empty()) {
+    RETURN_IF_ERROR(stage(files.schema_file, files.schema_text));
+  }
   ASSIGN_OR_RETURN(const std::string lock, ledger::WriteLock(files.lock));
   RETURN_IF_ERROR(stage(ledger::LockPath(settings), lock));
   RETURN_IF_ERROR(file::PublishFolder(files.made.path, settings.drizzle.out, ""));

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "migrate/drizzle/append.h"
 #include "migrate/drizzle/kit.h"
+#include "migrate/drizzle/kit_place.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/steps/bridge_source.h"
 #include "pgassay/migration.h"
@@ -18,6 +19,7 @@ struct SyncFolder {
   std::string path;                      // in the kit's own folder
   std::vector<DrizzleEntry> entries;     // all of them, the new ones last
   std::vector<HistoryFinding> findings;  // what is wrong with it
+  drizzle::FilesByPath before;           // all that was in the project's when it was copied
 };
 
 // A copy of the folder at `out` (none: where that is "") with `planned` behind what is in it; the last one
@@ -35,7 +37,7 @@ struct SyncFiles {
 
 // The folder, schema.ts, and the lock last of all: each whole, and none before all of them are on the disk.
 // Returns what was written, relative to the project. Errors: those of writing; FailedPrecondition where
-// somebody has written folder or lock since `before` was read. Nothing was written then, unless the last
+// somebody has written folder or lock since they were read. Nothing was written then, unless the last
 // renaming failed.
 absl::StatusOr<std::vector<std::string>> WriteSyncFiles(const ProjectSettings& settings,
                                                         const BridgeSource& before, const SyncFiles& files);

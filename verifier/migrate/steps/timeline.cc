@@ -17,6 +17,7 @@ namespace pgassay::migrate {
 namespace {
 
 constexpr char kInsufficientPrivilege[] = "42501";
+constexpr char kNotInTransaction[] = "25001";
 
 // What a replay does beside the database's own catalog.
 struct Surroundings {
@@ -170,6 +171,16 @@ absl::Status Continue(ScratchServer& scratch, const ProjectSettings& settings, c
     if (status.ok()) return back;
   }
   return status;
+}
+
+HistoryFinding DieselFails(absl::string_view code, const absl::Status& status) {
+  const bool alone = pg::SqlState(status) == kNotInTransaction;
+  return Finding(code, "", std::string(status.message()),
+                 "no new database can be made, and what lies behind it was not looked at",
+                 alone ? "put a metadata.toml beside its up.sql that says run_in_transaction = false, with "
+                         "this statement as the only one"
+                       : "mend it if no database has run it yet; else see what it needs that is not in "
+                         "scratch_prelude");
 }
 
 absl::StatusOr<std::string> MakeEmpty(ScratchServer& scratch, const ProjectSettings& settings,

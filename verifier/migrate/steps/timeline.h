@@ -48,6 +48,9 @@ absl::StatusOr<Replay> Play(ScratchServer& scratch, const ProjectSettings& setti
 absl::Status Continue(ScratchServer& scratch, const ProjectSettings& settings, const Replay& replay,
                       const std::vector<Moment>& moments, const std::atomic<int>* interrupt);
 
+// What a migration that fails there is as a finding: the server's words, and what to do.
+HistoryFinding DieselFails(absl::string_view code, const absl::Status& status);
+
 // An empty database with the prelude, where whoever connects is who ran the replay.
 absl::StatusOr<std::string> MakeEmpty(ScratchServer& scratch, const ProjectSettings& settings,
                                       const Replay& replay, absl::string_view purpose);
