@@ -306,6 +306,44 @@ TEST(JudgeBridgeTest, FreshAndLate) {
   EXPECT_THAT(FoldersOf(bridge.source.fresh), ElementsAre("0_first", "35_hotfix", "5_e", "6_f"));
 }
 
+// Which names the journal's "0001_it" the folder "2026...00_it", and forgets milliseconds.
+TEST(JudgeBridgeTest, AfterDrizzleKitUp) {
+  const auto upgraded = [] {
+    Bridge bridge(DrizzleFormat::kFolders9);
+    bridge.source.drizzle.entries.push_back(EntryOf(DrizzleFormat::kFolders9, 3));
+    bridge.source.lock = LockOf(bridge.source.drizzle);
+    for (size_t i = 0; i < 4; ++i) {
+      ledger::LockEntry& entry = bridge.source.lock.entries[i];
+      entry.name = absl::StrCat("000", i, entry.name.substr(14));
+      entry.when_ms += 719;
+    }
+    bridge.source.lock.entries[3].diesel.clear();
+    return bridge;
+  };
+  Bridge bridge = upgraded();
+  EXPECT_THAT(bridge.Judge(), IsEmpty());
+  EXPECT_THAT(bridge.source.lock_of_entry, ElementsAre(0, 1, 2, std::nullopt));
+
+  // The file of Drizzle's own is the team's to edit; then it is known by its second and its words.
+  bridge = upgraded();
+  Rewrite(bridge.source.drizzle.entries[3], "SELECT 'edited';\n");
+  EXPECT_THAT(bridge.Judge(), IsEmpty());
+  bridge = upgraded();
+  Rewrite(bridge.source.drizzle.entries[3], "SELECT 'edited';\n");
+  bridge.source.drizzle.entries[3].name = "20261004000000_other";
+  EXPECT_THAT(bridge.Judge(),
+              ElementsAre("mark-lock-entry-missing 0003_more3", "bridge-own-entry 20261004000000_other"));
+  bridge = upgraded();
+  bridge.source.lock.entries[3].when_ms += 1000;
+  EXPECT_THAT(bridge.Judge(),
+              ElementsAre("mark-lock-entry-missing 0003_more3", "bridge-own-entry 20261004000000_more3"));
+  // Diesel's is known by its bytes alone.
+  bridge = upgraded();
+  Rewrite(bridge.source.drizzle.entries[2], bridge.source.drizzle.entries[2].sql + ";");
+  EXPECT_THAT(bridge.Judge(),
+              ElementsAre("mark-lock-entry-missing 0002_more2", "bridge-unlocked 20261003000000_more2"));
+}
+
 // Whatever is edited is named, and nothing else.
 TEST(JudgeBridgePropertyTest, NamesWhatWasEdited) {
   std::mt19937 random(20261123);

@@ -47,6 +47,7 @@ class Judging {
     }
     LockedFolder locked = MatchLock(source_.lock, source_.drizzle, source_.lock.entries.size());
     source_.lock_of_entry = std::move(locked.lock_of_entry);
+    locked_ = std::move(locked.locked);
     for (HistoryFinding& finding : locked.findings) Add(std::move(finding));
     for (size_t i = 0; i < source_.lock.entries.size(); ++i) JudgeEntry(i);
     JudgeUnlocked();
@@ -92,10 +93,7 @@ class Judging {
     std::vector<std::string> others;
     for (size_t at = 0; at < source_.drizzle.entries.size(); ++at) {
       const DrizzleEntry& entry = source_.drizzle.entries[at];
-      const bool locked = source_.lock_of_entry[at] ||
-                          std::any_of(source_.lock.entries.begin(), source_.lock.entries.end(),
-                                      [&](const ledger::LockEntry& each) { return each.name == entry.name; });
-      if (!locked) (drizzle::OriginOf(entry.sql) ? synced : others).push_back(entry.name);
+      if (!locked_[at]) (drizzle::OriginOf(entry.sql) ? synced : others).push_back(entry.name);
     }
     if (!synced.empty()) {
       Add(Finding(
@@ -217,6 +215,7 @@ class Judging {
   BridgeSource& source_;
   std::map<std::string, std::vector<const DieselMigration*>> by_version_;
   std::map<std::string, const DieselMigration*> archived_;  // by version
+  std::vector<bool> locked_;                                // by Drizzle's entry: the lock has it
 };
 
 }  // namespace

@@ -11,18 +11,24 @@ namespace {
 
 constexpr char kRestore[] = "restore folder and pgassay.lock.json from one commit; they are written together";
 
+// Of a journal's tag "0003_add_length", and of the folder that `drizzle-kit up` makes of it.
+std::string WordsOf(const std::string& name) {
+  return name.substr(std::min(name.size(), name.find('_')));
+}
+
 std::vector<size_t> EntriesOf(const ledger::LockEntry& locked, const DrizzleFolder& folder) {
   std::vector<size_t> found;
   for (size_t i = 0; i < folder.entries.size(); ++i) {
     if (folder.entries[i].name == locked.name) found.push_back(i);
   }
-  if (!found.empty() || folder.format != DrizzleFormat::kFolders9) return found;
+  const bool folders = folder.format == DrizzleFormat::kFolders8 || folder.format == DrizzleFormat::kFolders9;
+  if (!found.empty() || !folders) return found;
   // `drizzle-kit up` keeps the bytes, and of the time the second.
   for (size_t i = 0; i < folder.entries.size(); ++i) {
     const DrizzleEntry& entry = folder.entries[i];
-    if (entry.when_ms == locked.when_ms / 1000 * 1000 && entry.present && entry.sha256 == locked.sha256) {
-      found.push_back(i);
-    }
+    if (entry.when_ms != locked.when_ms / 1000 * 1000) continue;
+    const bool same = entry.present && entry.sha256 == locked.sha256;
+    if (same || (locked.diesel.empty() && WordsOf(entry.name) == WordsOf(locked.name))) found.push_back(i);
   }
   return found;
 }
@@ -71,6 +77,14 @@ std::optional<HistoryFinding> FindingOfFile(const ledger::LockEntry& locked, con
 LockedFolder MatchLock(const ledger::LockFile& lock, const DrizzleFolder& folder, size_t count) {
   LockedFolder result;
   result.lock_of_entry.assign(folder.entries.size(), std::nullopt);
+  result.locked.assign(folder.entries.size(), false);
+  std::vector<std::vector<size_t>> of_lock;
+  for (size_t i = 0; i < lock.entries.size(); ++i) {
+    of_lock.push_back(EntriesOf(lock.entries[i], folder));
+    for (const size_t at : of_lock.back()) result.locked[at] = true;
+    if (of_lock.back().size() != 1 || lock.entries[i].diesel.empty()) continue;
+    result.lock_of_entry[of_lock.back().front()] = i;
+  }
   if (std::optional<HistoryFinding> format = FindingOfFormat(folder)) {
     result.findings.push_back(*std::move(format));
     return result;
@@ -81,12 +95,10 @@ LockedFolder MatchLock(const ledger::LockFile& lock, const DrizzleFolder& folder
     return result;
   }
   std::optional<size_t> last;
-  for (size_t i = 0; i < lock.entries.size(); ++i) {
+  for (size_t i = 0; i < std::min(count, lock.entries.size()); ++i) {
     const ledger::LockEntry& locked = lock.entries[i];
-    const bool asked = i < count;
-    const std::vector<size_t> found = EntriesOf(locked, folder);
+    const std::vector<size_t>& found = of_lock[i];
     if (found.size() != 1) {
-      if (!asked) continue;
       result.findings.push_back(Finding(found.empty() ? "mark-lock-entry-missing" : "mark-lock-order",
                                         locked.name,
                                         found.empty() ? "pgassay.lock.json has it, and the folder does not"
@@ -95,8 +107,6 @@ LockedFolder MatchLock(const ledger::LockFile& lock, const DrizzleFolder& folder
       continue;
     }
     const DrizzleEntry& entry = folder.entries[found.front()];
-    if (!locked.diesel.empty()) result.lock_of_entry[found.front()] = i;
-    if (!asked) continue;
     if (i == 0 && found.front() != 0) {
       result.findings.push_back(Finding("mark-lock-order", entry.name,
                                         absl::StrCat("it is the baseline, and ", folder.entries.front().name,

@@ -14,11 +14,14 @@ namespace pgassay::migrate {
 struct LockedFolder {
   // By the folder's entry: the lock's that stands for versions of Diesel. Nothing: Drizzle's own.
   std::vector<std::optional<size_t>> lock_of_entry;
+  std::vector<bool> locked;              // by the folder's entry: the lock has it, be it Drizzle's own
   std::vector<HistoryFinding> findings;  // each one a reason not to believe the folder
 };
 
 // Looks at the first `count` entries of the lock: their place, their `when`, the bytes of their files. An
-// entry of a lock from before `drizzle-kit up` is known by its second and its hash.
+// entry of a lock from before `drizzle-kit up` is known by its second and its hash, or if it is Drizzle's
+// own, whose file may be edited, by its second and the words of its name. Whose is whose is told of all
+// entries, and of a folder that is no good as well.
 LockedFolder MatchLock(const ledger::LockFile& lock, const DrizzleFolder& folder, size_t count);
 
 }  // namespace pgassay::migrate
