@@ -6,23 +6,32 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "migrate/finding/make.h"
+#include "migrate/steps/mark_case.h"
 
 namespace pgassay::migrate {
 namespace {
 
 using State = MigrationEntry::State;
 
-const ledger::LockFile kLock = {
-    .entries = {{.name = "0000_base", .when_ms = 1, .sha256 = "", .catalog = "", .diesel = {"1", "2"}},
-                {.name = "0001_three", .when_ms = 2, .sha256 = "", .catalog = "", .diesel = {"3"}},
-                {.name = "0002_own", .when_ms = 3, .sha256 = "", .catalog = "", .diesel = {}}}};
+// The last entry is Drizzle's own.
+ledger::LockFile LockFor(const DrizzleFolder& folder) {
+  ledger::LockFile lock = LockOf(folder);
+  lock.entries[2].diesel.clear();
+  return lock;
+}
 
-DieselHistory Applied(const std::vector<std::string>& versions) {
-  DieselHistory diesel;
-  diesel.exists = true;
-  for (const std::string& version : versions) diesel.rows.push_back({.version = version, .run_on = ""});
-  return diesel;
+// As `drizzle-kit up` leaves it: other names in the folder than in the lock, and no milliseconds.
+ledger::LockFile LockBeforeUp(const DrizzleFolder& folder) {
+  ledger::LockFile lock = LockFor(folder);
+  for (size_t i = 0; i < lock.entries.size(); ++i) {
+    lock.entries[i].name = absl::StrCat("000", i, "_as_it_was");
+    lock.entries[i].when_ms += 719;
+  }
+  return lock;
 }
 
 struct Case {
@@ -40,87 +49,143 @@ std::vector<std::string> CodesOf(const std::vector<HistoryFinding>& findings) {
   return codes;
 }
 
+// As the cases say it, which have a journal's names.
+std::string NameIn(const DrizzleFolder& folder, const std::string& text) {
+  return absl::StrReplaceAll(text,
+                             {{"0000_base", folder.entries[0].name}, {"0001_more1", folder.entries[1].name}});
+}
+
+void Check(const Case& each, const DrizzleFolder& folder, const ledger::LockFile& lock) {
+  std::vector<MigrationEntry> entries;
+  for (size_t i = 0; i < each.states.size(); ++i) {
+    MigrationEntry entry;
+    entry.state = each.states[i];
+    entry.name = folder.entries[i].name;
+    entry.facts.statements.emplace_back();
+    entries.push_back(entry);
+  }
+  // A row of nobody's stands behind them.
+  entries.emplace_back();
+  entries.back().state = State::kUnknown;
+  std::vector<HistoryFinding> findings = each.before;
+  std::vector<std::string> codes = each.codes;
+  for (HistoryFinding& finding : findings) finding.subject = NameIn(folder, finding.subject);
+  for (std::string& code : codes) code = NameIn(folder, code);
+  JudgeLocked(lock, folder, each.diesel, entries, findings);
+  EXPECT_EQ(CodesOf(findings), codes);
+  EXPECT_EQ(entries.back().state, State::kUnknown);
+  for (size_t i = 0; i < folder.entries.size(); ++i) {
+    EXPECT_EQ(entries[i].state, each.after[i]) << entries[i].name;
+    const bool diesels = !lock.entries[i].diesel.empty() && each.diesel.exists;
+    EXPECT_EQ(entries[i].facts.statements.empty(), diesels && each.after[i] == State::kPending);
+  }
+}
+
 TEST(StatusLockTest, WhoseItIsToRun) {
-  const HistoryFinding skipped = Finding("drizzle-skipped", "0001_three", "", "", "");
+  const HistoryFinding skipped = Finding("drizzle-skipped", "0001_more1", "", "", "");
   const HistoryFinding replay = Finding("drizzle-would-replay", "0000_base", "", "old", "old");
   const std::vector<Case> cases = {
       {"all marked",
-       Applied({"1", "2", "3"}),
+       DieselAt({"1", "2", "3"}),
        {State::kApplied, State::kApplied, State::kApplied},
        {},
        {},
        {State::kApplied, State::kApplied, State::kApplied}},
       {"behind",
-       Applied({"1", "2"}),
+       DieselAt({"1", "2"}),
        {State::kApplied, State::kPending, State::kPending},
        {},
-       {"drizzle-waits 0001_three"},
+       {"drizzle-waits 0001_more1"},
        {State::kApplied, State::kPending, State::kPending}},
       {"unmarked",
-       Applied({"1", "2", "3"}),
+       DieselAt({"1", "2", "3"}),
        {State::kApplied, State::kPending, State::kPending},
        {},
-       {"drizzle-unmarked 0001_three"},
+       {"drizzle-unmarked 0001_more1"},
        {State::kApplied, State::kPending, State::kPending}},
       {"passed over, and Diesel's",
-       Applied({"1", "2", "3"}),
+       DieselAt({"1", "2", "3"}),
        {State::kApplied, State::kSkipped, State::kApplied},
        {skipped},
-       {"drizzle-unmarked 0001_three"},
+       {"drizzle-unmarked 0001_more1"},
        {State::kApplied, State::kPending, State::kApplied}},
       {"passed over, and Diesel's to run",
-       Applied({"1", "2"}),
+       DieselAt({"1", "2"}),
        {State::kApplied, State::kSkipped, State::kApplied},
        {skipped},
-       {"drizzle-waits 0001_three"},
+       {"drizzle-waits 0001_more1"},
        {State::kApplied, State::kPending, State::kApplied}},
       {"the baseline",
-       Applied({"1", "2"}),
+       DieselAt({"1", "2"}),
        {State::kPending, State::kPending, State::kPending},
        {replay},
-       {"drizzle-would-replay 0000_base", "drizzle-waits 0001_three"},
+       {"drizzle-would-replay 0000_base", "drizzle-waits 0001_more1"},
        {State::kPending, State::kPending, State::kPending}},
       {"half a baseline waits",
-       Applied({"1"}),
+       DieselAt({"1"}),
        {State::kPending, State::kPending, State::kPending},
        {},
-       {"drizzle-waits 0000_base, 0001_three"},
+       {"drizzle-waits 0000_base, 0001_more1"},
        {State::kPending, State::kPending, State::kPending}},
       {"Drizzle's own database",
        {},
        {State::kApplied, State::kSkipped, State::kPending},
        {skipped},
-       {"drizzle-skipped 0001_three"},
+       {"drizzle-skipped 0001_more1"},
        {State::kApplied, State::kSkipped, State::kPending}},
   };
-  for (const Case& each : cases) {
-    SCOPED_TRACE(each.about);
-    std::vector<MigrationEntry> entries;
-    for (size_t i = 0; i < each.states.size(); ++i) {
-      MigrationEntry entry;
-      entry.state = each.states[i];
-      entry.name = kLock.entries[i].name;
-      entry.facts.statements.emplace_back();
-      entries.push_back(entry);
-    }
-    std::vector<HistoryFinding> findings = each.before;
-    JudgeLocked(kLock, each.diesel, entries, findings);
-    EXPECT_EQ(CodesOf(findings), each.codes);
-    for (size_t i = 0; i < entries.size(); ++i) {
-      EXPECT_EQ(entries[i].state, each.after[i]) << entries[i].name;
-      const bool diesels = !kLock.entries[i].diesel.empty() && each.diesel.exists;
-      EXPECT_EQ(entries[i].facts.statements.empty(), diesels && each.after[i] == State::kPending);
+  const DrizzleFolder journal = FolderOf(DrizzleFormat::kJournal7);
+  const DrizzleFolder folders = FolderOf(DrizzleFormat::kFolders9);
+  const struct {
+    const DrizzleFolder& folder;
+    ledger::LockFile lock;
+  } places[] = {{journal, LockFor(journal)}, {folders, LockFor(folders)}, {folders, LockBeforeUp(folders)}};
+  for (const auto& [folder, lock] : places) {
+    for (const Case& each : cases) {
+      SCOPED_TRACE(absl::StrCat(each.about, ", ", lock.entries[0].name, ", ", folder.entries[0].name));
+      Check(each, folder, lock);
     }
   }
 }
 
 TEST(StatusLockTest, TheBaselineIsToBeMarked) {
-  std::vector<MigrationEntry> entries(1);
-  entries[0].name = "0000_base";
-  std::vector<HistoryFinding> findings = {Finding("drizzle-would-replay", "0000_base", "", "old", "old")};
-  JudgeLocked(kLock, Applied({"1", "2"}), entries, findings);
-  ASSERT_EQ(findings.size(), 1u);
-  EXPECT_EQ(findings[0].remedy, "`pgassay baseline --mark` records it, as pgassay.lock.json has it");
+  for (const DrizzleFormat format : {DrizzleFormat::kJournal7, DrizzleFormat::kFolders9}) {
+    const DrizzleFolder folder = FolderOf(format);
+    const ledger::LockFile lock = format == DrizzleFormat::kJournal7 ? LockFor(folder) : LockBeforeUp(folder);
+    std::vector<MigrationEntry> entries(1);
+    entries[0].name = folder.entries[0].name;
+    std::vector<HistoryFinding> findings = {
+        Finding("drizzle-would-replay", folder.entries[0].name, "", "old", "old")};
+    JudgeLocked(lock, folder, DieselAt({"1", "2"}), entries, findings);
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].remedy, "`pgassay baseline --mark` records it, as pgassay.lock.json has it");
+  }
+}
+
+TEST(StatusLockTest, ALockThatNobodyCanRead) {
+  const DrizzleFolder folder = FolderOf(DrizzleFormat::kJournal7);
+  const auto judge = [&](const absl::Status& status, std::vector<HistoryFinding> findings) {
+    std::vector<MigrationEntry> entries(1);
+    JudgeLocked(status, folder, DieselAt({"1"}), entries, findings);
+    return findings;
+  };
+  EXPECT_TRUE(judge(absl::NotFoundError("there is none"), {}).empty());
+  for (const absl::Status& status :
+       {ledger::ParseLock("<<<<<<< HEAD\n", "pgassay.lock.json").status(),
+        ledger::ParseLock("{}", "x").status(), absl::PermissionDeniedError("x: denied"),
+        absl::UnavailableError("x: gone"), absl::FailedPreconditionError("x: newer")}) {
+    const std::vector<HistoryFinding> findings = judge(status, {Note("drizzle-waits", "", "", "", "")});
+    ASSERT_EQ(findings.size(), 2u);
+    EXPECT_EQ(findings[0].level, HistoryFinding::Level::kNotChecked);
+    EXPECT_EQ(findings[0].code, "drizzle-lock");
+    EXPECT_EQ(findings[0].subject, "pgassay.lock.json");
+    EXPECT_EQ(findings[0].what, std::string(status.message()));
+  }
+  // Also where Diesel has no table: it is not known, and that is not sound.
+  std::vector<MigrationEntry> entries;
+  std::vector<HistoryFinding> findings;
+  JudgeLocked(absl::InvalidArgumentError("x"), folder, {}, entries, findings);
+  EXPECT_EQ(findings.size(), 1u);
 }
 
 }  // namespace

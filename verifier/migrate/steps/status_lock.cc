@@ -1,36 +1,46 @@
 #include "migrate/steps/status_lock.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/finding/make.h"
+#include "migrate/steps/lock_folder.h"
 
 namespace pgassay::migrate {
 namespace {
 
 using State = MigrationEntry::State;
 
-const ledger::LockEntry* Find(const ledger::LockFile& lock, const std::string& name) {
-  const auto found = std::find_if(lock.entries.begin(), lock.entries.end(),
-                                  [&](const ledger::LockEntry& entry) { return entry.name == name; });
-  return found == lock.entries.end() || found->diesel.empty() ? nullptr : &*found;
-}
-
 }  // namespace
 
-void JudgeLocked(const ledger::LockFile& lock, const DieselHistory& diesel,
-                 std::vector<MigrationEntry>& drizzle, std::vector<HistoryFinding>& findings) {
+void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
+                 const DieselHistory& diesel, std::vector<MigrationEntry>& entries,
+                 std::vector<HistoryFinding>& findings) {
+  if (absl::IsNotFound(lock.status())) return;
+  if (!lock.ok()) {
+    findings.push_back(NotChecked("drizzle-lock", "pgassay.lock.json", lock.status().message(),
+                                  "which of Drizzle's migrations Diesel has run already is not known",
+                                  "mend that, and run `pgassay status` again"));
+    WorstFirst(findings);
+    return;
+  }
   // A database without Diesel's table is Drizzle's own.
   if (!diesel.exists) return;
   std::set<std::string> applied;
   for (const DieselHistory::Row& row : diesel.rows) applied.insert(row.version);
   std::vector<std::string> unmarked;
   std::vector<std::string> waiting;
-  for (MigrationEntry& entry : drizzle) {
-    const ledger::LockEntry* const locked = Find(lock, entry.name);
-    if (locked == nullptr || (entry.state != State::kPending && entry.state != State::kSkipped)) continue;
+  const std::vector<std::optional<size_t>> lock_of =
+      MatchLock(*lock, folder, lock->entries.size()).lock_of_entry;
+  for (size_t i = 0; i < std::min(lock_of.size(), entries.size()); ++i) {
+    MigrationEntry& entry = entries[i];
+    if (!lock_of[i] || (entry.state != State::kPending && entry.state != State::kSkipped)) continue;
+    const ledger::LockEntry& locked = lock->entries[*lock_of[i]];
     entry.state = State::kPending;
     entry.facts = {};
     const auto speaks_of_it = [&](const HistoryFinding& finding) { return finding.subject == entry.name; };
@@ -39,7 +49,7 @@ void JudgeLocked(const ledger::LockFile& lock, const DieselHistory& diesel,
                                     return speaks_of_it(finding) && finding.code == "drizzle-skipped";
                                   }),
                    findings.end());
-    const bool done = std::all_of(locked->diesel.begin(), locked->diesel.end(),
+    const bool done = std::all_of(locked.diesel.begin(), locked.diesel.end(),
                                   [&](const std::string& version) { return applied.count(version) > 0; });
     if (!done) {
       waiting.push_back(entry.name);

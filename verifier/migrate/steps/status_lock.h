@@ -4,17 +4,21 @@
 
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "migrate/ledger/lock.h"
 #include "pgassay/migration.h"
 
 namespace pgassay::migrate {
 
-// Of Drizzle's entries that stand for versions of Diesel's none is Drizzle's to run here. One that has no row
-// is unmarked (code "drizzle-unmarked", kFinding; the baseline keeps "drizzle-would-replay", in other words)
-// where Diesel has run them, or else waits for Diesel ("drizzle-waits", kNote); neither was passed over
-// ("drizzle-skipped" goes), and what its SQL would lock is nobody's concern.
-void JudgeLocked(const ledger::LockFile& lock, const DieselHistory& diesel,
-                 std::vector<MigrationEntry>& drizzle, std::vector<HistoryFinding>& findings);
+// Of Drizzle's entries that stand for versions of Diesel's (as MatchLock says) none is Drizzle's to run here.
+// One that has no row is unmarked (code "drizzle-unmarked", kFinding; the baseline keeps
+// "drizzle-would-replay", in other words) where Diesel has run them, or else waits for Diesel
+// ("drizzle-waits", kNote); neither was passed over ("drizzle-skipped" goes), and what its SQL would lock is
+// nobody's concern. `lock` is what ReadLock gave: NotFound adds nothing; with any other error none of this is
+// known, which is a finding ("drizzle-lock", kNotChecked). `entries` begins with the folder's, in its order.
+void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
+                 const DieselHistory& diesel, std::vector<MigrationEntry>& entries,
+                 std::vector<HistoryFinding>& findings);
 
 }  // namespace pgassay::migrate
 
