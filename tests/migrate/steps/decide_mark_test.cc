@@ -23,6 +23,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -257,6 +258,13 @@ TEST(DecideMarkTest, Versions) {
   });
 }
 
+// The baseline's row, and that of an entry as the branch had it that it was marked from.
+void RecordAtAnotherTime(State& state, size_t entry) {
+  state.drizzle = DrizzleAt(state.folder, {0, entry});
+  state.drizzle.rows[1].created_at = kFirst + 3600000;
+  if (state.drizzle.has_names) state.drizzle.rows[1].name = "20261001010000_more2";
+}
+
 TEST(DecideMarkTest, Rows) {
   Check({
       {"an empty table", [](State& s) { s.drizzle = DrizzleAt(s.folder, {}); }, {{0, 1, 2}}},
@@ -275,11 +283,45 @@ TEST(DecideMarkTest, Rows) {
        [](State& s) {
          s.drizzle = DrizzleAt(s.folder, {0});
          s.drizzle.rows[0].created_at = kFirst + 1;
+         s.drizzle.rows[0].hash = std::string(64, '0');
          s.drizzle.rows[0].name = s.drizzle.has_names ? std::optional<std::string>("other") : std::nullopt;
        },
        {},
        {"mark-foreign-row"},
        "of no entry of the folder"},
+      {"a row of another time", [](State& s) { RecordAtAnotherTime(s, 2); }, {}, {"mark-row-when"}},
+      {"the same, and Diesel has not applied it",
+       [](State& s) {
+         RecordAtAnotherTime(s, 2);
+         s.diesel = DieselAt({"1", "2", "3"});
+       },
+       {},
+       {"mark-foreign-row"}},
+      {"the same, and the entry has a row of its own",
+       [](State& s) {
+         RecordAtAnotherTime(s, 2);
+         s.drizzle.rows.push_back(RowOf(s.folder, 2, 3));
+         s.drizzle.next_id = 4;
+       },
+       {},
+       {"mark-foreign-row"}},
+      {"two of them",
+       [](State& s) {
+         RecordAtAnotherTime(s, 2);
+         s.drizzle.rows.push_back(s.drizzle.rows[1]);
+         s.drizzle.rows[2].id = 3;
+         s.drizzle.next_id = 4;
+       },
+       {},
+       {"mark-row-when", "mark-foreign-row"}},
+      {"a row of another time, of Drizzle's own",
+       [](State& s) {
+         RecordAtAnotherTime(s, 2);
+         s.lock.entries[2].diesel.clear();
+         s.diesel = DieselAt({"1", "2", "3"});
+       },
+       {},
+       {"mark-foreign-row"}},
       {"a row of another text",
        [](State& s) {
          Baseline(s);
@@ -321,6 +363,34 @@ TEST(DecideMarkTest, Rows) {
        {"mark-sequence-behind"},
        R"(setval(pg_get_serial_sequence('"drizzle"."__drizzle_migrations"', 'id'))"},
   });
+}
+
+// What the remedy says is enough, and nothing else is: then what is left is marked.
+TEST(DecideMarkTest, ARowOfAnotherTimeIsCorrectedOnce) {
+  for (const DrizzleFormat format : kFormats) {
+    State state = Ready(format);
+    RecordAtAnotherTime(state, 2);
+    const bool names = state.drizzle.has_names;
+    MarkDecision decision = Decide(state);
+    ASSERT_EQ(decision.findings.size(), 1U);
+    const HistoryFinding& finding = decision.findings[0];
+    EXPECT_EQ(finding.subject, "row 2");
+    EXPECT_EQ(finding.what, absl::StrCat("it is that of ", state.folder.entries[2].name,
+                                         ", recorded at another time: its created_at is 1790816400000, and "
+                                         "the entry's `when` 1790985600000"));
+    EXPECT_THAT(finding.effect, HasSubstr(names ? "1.0 goes by the name" : "0.x goes by the time"));
+    EXPECT_THAT(
+        finding.remedy,
+        EndsWith(absl::StrCat("mark again: UPDATE \"drizzle\".\"__drizzle_migrations\" SET created_at = "
+                              "1790985600000",
+                              names ? ", name = '20261003000000_more2'" : "", " WHERE id = 2")));
+    state.drizzle.rows[1].created_at = 1790985600000;
+    if (names) state.drizzle.rows[1].name = "20261003000000_more2";
+    decision = Decide(state);
+    ASSERT_TRUE(decision.plan) << Told(decision);
+    EXPECT_THAT(NamesOf(decision.plan->rows), ElementsAre(state.folder.entries[1].name));
+    EXPECT_THAT(decision.findings, IsEmpty());
+  }
 }
 
 TEST(DecideMarkTest, Folders) {
@@ -693,8 +763,8 @@ std::set<std::string> CodesIn(const std::string& path, const std::string& quote)
 
 TEST(MarkDocumentTest, HasEveryCodeAndNoOther) {
   std::set<std::string> used;
-  for (const char* file :
-       {"decide_mark.cc", "decide_unmark.cc", "lock_folder.cc", "mark.cc", "mark_preflight.cc"}) {
+  for (const char* file : {"decide_mark.cc", "decide_unmark.cc", "foreign_row.cc", "lock_folder.cc",
+                           "mark.cc", "mark_preflight.cc"}) {
     used.merge(CodesIn(file, "\""));
   }
   EXPECT_GT(used.size(), 30U);

@@ -8,6 +8,7 @@
 #include "migrate/drizzle/rows.h"
 #include "migrate/drizzle/simulate.h"
 #include "migrate/finding/make.h"
+#include "migrate/steps/foreign_row.h"
 #include "migrate/steps/lock_folder.h"
 #include "pg/quote.h"
 
@@ -160,18 +161,11 @@ class Decider {
   void JudgeRows() {
     recorded_.assign(folder_.entries.size(), std::nullopt);
     const std::vector<std::optional<size_t>> entry_of_row = EntryOfRow();
+    std::vector<size_t> strangers;
     for (size_t i = 0; i < drizzle_.rows.size(); ++i) {
       const Row& row = drizzle_.rows[i];
       if (!entry_of_row[i]) {
-        Refuse(Finding("mark-foreign-row", RowName(row),
-                       absl::StrCat(row.name || !drizzle_.has_names
-                                        ? absl::StrCat("its created_at, ", drizzle::MadeAt(row),
-                                                       row.name ? ", and its name are" : ", is")
-                                        : std::string("its name is NULL, which is"),
-                                    " that of no entry of the folder"),
-                       "somebody else has recorded it, so what is applied here is not what the folder says",
-                       "see `pgassay status`: if its file is gone, restore it from git; if it was written by "
-                       "hand, delete it"));
+        strangers.push_back(i);
         continue;
       }
       const size_t e = *entry_of_row[i];
@@ -185,6 +179,7 @@ class Decider {
       recorded_[e] = RowName(row);
       if (lock_of_[e]) JudgeRow(row, folder_.entries[e], lock_.entries[*lock_of_[e]]);
     }
+    for (const size_t i : strangers) JudgeStranger(drizzle_.rows[i]);
     if (drizzle_.next_id && std::any_of(drizzle_.rows.begin(), drizzle_.rows.end(),
                                         [this](const Row& row) { return row.id >= *drizzle_.next_id; })) {
       const std::string table = pg::QuoteQualified(drizzle_.schema, drizzle_.table);
@@ -195,6 +190,20 @@ class Decider {
                      absl::StrCat("SELECT setval(pg_get_serial_sequence(", pg::QuoteLiteral(table),
                                   ", 'id'), (SELECT max(id) FROM ", table, "))")));
     }
+  }
+
+  void JudgeStranger(const Row& row) {
+    for (size_t e = 0; e < folder_.entries.size(); ++e) {
+      const DrizzleEntry& entry = folder_.entries[e];
+      const bool named = !drizzle_.has_names || (row.name && row.created_at != entry.when_ms);
+      // Before Diesel has run it, the row is one that says too much, whatever its time.
+      const bool applied = lock_of_[e] && (made_by_drizzle_ || Applied(lock_.entries[*lock_of_[e]]));
+      if (recorded_[e] || !named || !applied || row.hash != entry.sha256) continue;
+      recorded_[e] = RowName(row);
+      Refuse(RowOfAnotherTime(drizzle_, row, entry));
+      return;
+    }
+    Refuse(ForeignRow(drizzle_, row));
   }
 
   void JudgeRow(const Row& row, const DrizzleEntry& entry, const ledger::LockEntry& locked) {
