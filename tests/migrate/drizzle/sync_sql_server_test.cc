@@ -95,6 +95,9 @@ TEST_P(SyncSqlServerTest, SettingsAreThoseOfTheFileAlone) {
            "09:15')"),
       Made("SET LOCAL SESSION AUTHORIZATION app; INSERT INTO public.t VALUES ('2026-11-02 09:15') -- there"),
       Made("SAVEPOINT a; SET LOCAL search_path TO nowhere; ROLLBACK TO a; SET LOCAL SCHEMA 'app';"),
+      Made("SELECT set_config('search_path', 'app', true), pg_catalog.set_config('app.tenant', '8', TRUE), "
+           "set_config('lock_timeout', '9s', true);"),
+      Made("SET LOCAL SEED TO 0.5; SELECT set_config('seed', '0.25', true);"),
       Made("INSERT INTO public.t VALUES ('2026-11-02 09:15');")};
   const struct {
     std::string session, transaction;
@@ -123,6 +126,20 @@ TEST_P(SyncSqlServerTest, SettingsAreThoseOfTheFileAlone) {
     EXPECT_EQ(Ask(connection, "SELECT string_agg((at AT TIME ZONE 'UTC')::text, ' ') FROM public.t"),
               "2026-11-02 09:15:00 2026-11-02 09:15:00 2026-11-02 09:15:00 2026-11-02 09:15:00");
   }
+}
+
+// PostgreSQL 17 has a setting whose name begins like those of the transaction.
+TEST_P(SyncSqlServerTest, ATimeoutOfTheTransaction) {
+  pg::Connection connection = Open(*server_, "one");
+  const std::string file = Made("SET LOCAL transaction_timeout = '5s';");
+  Do(connection, "BEGIN");
+  if (GetParam() < 17) {
+    EXPECT_THAT(connection.Execute(file).message(), HasSubstr("unrecognized configuration parameter"));
+    return;
+  }
+  Do(connection, file);
+  EXPECT_EQ(Ask(connection, "SHOW transaction_timeout"), "0");
+  Do(connection, "COMMIT");
 }
 
 TEST_P(SyncSqlServerTest, AgainInTheSameSession) {

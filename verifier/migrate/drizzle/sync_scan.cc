@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "migrate/sql/text.h"
 #include "migrate/sql/token.h"
 
@@ -39,6 +40,8 @@ class Scanner {
     return token.kind == Token::Kind::kByte && token.text[0] == byte;
   }
 
+  bool IsByteAt(size_t at, char byte) const { return at < statement_.size() && IsByte(statement_[at], byte); }
+
   bool Is(size_t at, absl::string_view upper) const {
     return at < statement_.size() && sql::IsWord(statement_[at], upper);
   }
@@ -68,6 +71,8 @@ class Scanner {
       Note(statement_[0], scan_.resets_all);
     } else if (Is(0, "SET")) {
       ReadSet();
+    } else if (Is(0, "SELECT") || Is(0, "WITH")) {
+      ReadCalls();
     }
   }
 
@@ -110,13 +115,36 @@ class Scanner {
     const bool local = Is(at, "LOCAL");
     if (local) ++at;
     if (Is(at, "CONSTRAINTS")) return Note(statement_[0], scan_.defers);
-    const std::string name = SettingAt(at);
-    if (Is(at, "TRANSACTION") || absl::StartsWith(name, "transaction_")) {
+    if (Is(at, "TRANSACTION")) return Note(statement_[0], scan_.sets_transaction);
+    Change(SettingAt(at), local);
+  }
+
+  void Change(const std::string& name, bool local) {
+    if (name == "transaction_isolation" || name == "transaction_read_only" ||
+        name == "transaction_deferrable") {
       return Note(statement_[0], scan_.sets_transaction);
     }
-    if (!local || name.empty() || name == "timezone") return;
+    if (!local || name.empty() || name == "timezone" || name == "seed") return;
     if (std::find(scan_.local.begin(), scan_.local.end(), name) == scan_.local.end()) {
       scan_.local.push_back(name);
+    }
+  }
+
+  // set_config('name', ..., true): SET LOCAL in another form.
+  void ReadCalls() {
+    for (size_t at = 0; at < statement_.size(); ++at) {
+      if (!Is(at, "SET_CONFIG") || !IsByteAt(at + 1, '(') || !IsByteAt(at + 3, ',')) continue;
+      if (at > 0 && IsByteAt(at - 1, '.') && (at == 1 || !Is(at - 2, "PG_CATALOG"))) continue;
+      size_t end = at + 2;
+      for (int depth = 1; end < statement_.size(); ++end) {
+        if (IsByte(statement_[end], '(')) ++depth;
+        if (IsByte(statement_[end], ')') && --depth == 0) break;
+      }
+      if (end == statement_.size() || !IsByteAt(end - 2, ',')) continue;
+      absl::string_view name = statement_[at + 2].text;
+      if (!absl::ConsumePrefix(&name, "'") || !absl::ConsumeSuffix(&name, "'")) continue;
+      if (absl::StrContains(name, '\'')) continue;  // no setting's
+      Change(absl::AsciiStrToLower(name), Is(end - 1, "TRUE"));
     }
   }
 

@@ -16,7 +16,8 @@ struct SyncScan {
   std::string text;
   std::vector<uint32_t> concurrently;  // the lines of what was taken out
 
-  // Settings that SET LOCAL changes, as current_setting() takes them, in lower case; no TimeZone.
+  // Settings that SET LOCAL changes, or a set_config() that says true, as current_setting() takes them, in
+  // lower case; neither TimeZone nor seed, which nobody can read. What a body changes is not seen.
   std::vector<std::string> local;
   bool ends_open = false;  // the last statement has no semicolon
 
@@ -24,7 +25,7 @@ struct SyncScan {
   uint32_t unfinished = 0;  // a string, name or comment that nothing closes
   uint32_t backslash = 0;   // outside of those: psql's, and no SQL
   uint32_t copies_from_stdin = 0;
-  uint32_t sets_transaction = 0;  // SET TRANSACTION, which is for a transaction's first statement
+  uint32_t sets_transaction = 0;  // SET TRANSACTION, also by its settings: for a first statement
   uint32_t resets_all = 0;        // RESET ALL
   uint32_t locks = 0;             // LOCK TABLE
   uint32_t defers = 0;            // SET CONSTRAINTS
