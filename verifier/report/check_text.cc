@@ -53,15 +53,7 @@ class Writer {
 
  private:
   void WriteHead() {
-    const int exit_code = CheckExitCode(result_);
-    const std::string headline = Wrapped("", CheckHeadline(result_));
-    absl::StrAppend(&out_,
-                    Colored(color_,
-                            exit_code == 0   ? kGreen
-                            : exit_code == 1 ? kRed
-                                             : kYellow,
-                            headline.substr(0, headline.size() - 1)),
-                    "\n");
+    out_ += FormatVerdict(CheckHeadline(result_), CheckExitCode(result_), color_);
     std::vector<std::string> where;
     if (!result_.database.empty()) {
       where.push_back(absl::StrCat(Escape(result_.database), " at ", Escape(result_.host), ", PostgreSQL ",

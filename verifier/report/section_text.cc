@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "report/color.h"
 #include "report/escape.h"
 #include "report/layout.h"
 
@@ -12,6 +13,13 @@ namespace {
 constexpr size_t kMaxNames = 12;
 
 }  // namespace
+
+std::string FormatVerdict(absl::string_view headline, int exit_code, bool color) {
+  std::string lines = Wrapped("", headline);
+  lines.pop_back();
+  const char* const hue = exit_code == 0 ? kGreen : exit_code == 1 ? kRed : kYellow;
+  return absl::StrCat(Colored(color, hue, lines), "\n");
+}
 
 size_t Unproven(const std::vector<BaselineResult::Proof>& proofs) {
   return static_cast<size_t>(

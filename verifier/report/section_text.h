@@ -13,6 +13,9 @@
 
 namespace pgassay::report {
 
+// The first line of a report: green, red and yellow for 0, 1 and 2. It begins with no blank line.
+std::string FormatVerdict(absl::string_view headline, int exit_code, bool color);
+
 inline constexpr size_t kMaxDifferences = 25;  // in full, of each comparison
 
 size_t Unproven(const std::vector<BaselineResult::Proof>& proofs);

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "report/bridge.h"
-#include "report/color.h"
 #include "report/difference_text.h"
 #include "report/escape.h"
 #include "report/history_text.h"
@@ -78,15 +77,7 @@ class Writer {
   }
 
   void WriteHead() {
-    const int exit_code = SyncExitCode(result_);
-    const std::string headline = Wrapped("", Headline());
-    absl::StrAppend(&out_,
-                    Colored(color_,
-                            exit_code == 0   ? kGreen
-                            : exit_code == 1 ? kRed
-                                             : kYellow,
-                            headline.substr(0, headline.size() - 1)),
-                    "\n");
+    out_ += FormatVerdict(Headline(), SyncExitCode(result_), color_);
     std::vector<std::string> tools;
     if (!result_.kit_version.empty())
       tools.push_back(absl::StrCat("drizzle-kit ", Escape(result_.kit_version)));
