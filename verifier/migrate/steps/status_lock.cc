@@ -35,12 +35,17 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
   for (const DieselHistory::Row& row : diesel.rows) applied.insert(row.version);
   std::vector<std::string> unmarked;
   std::vector<std::string> waiting;
+  std::vector<std::string> ahead;
   const std::vector<std::optional<size_t>> lock_of =
       MatchLock(*lock, folder, lock->entries.size()).lock_of_entry;
   for (size_t i = 0; i < std::min(lock_of.size(), entries.size()); ++i) {
     MigrationEntry& entry = entries[i];
-    if (!lock_of[i] || (entry.state != State::kPending && entry.state != State::kSkipped)) continue;
+    if (!lock_of[i]) continue;
     const ledger::LockEntry& locked = lock->entries[*lock_of[i]];
+    const bool done = std::all_of(locked.diesel.begin(), locked.diesel.end(),
+                                  [&](const std::string& version) { return applied.count(version) > 0; });
+    if (entry.state == State::kApplied && !done) ahead.push_back(entry.name);
+    if (entry.state != State::kPending && entry.state != State::kSkipped) continue;
     entry.state = State::kPending;
     entry.facts = {};
     const auto speaks_of_it = [&](const HistoryFinding& finding) { return finding.subject == entry.name; };
@@ -49,8 +54,6 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
                                     return speaks_of_it(finding) && finding.code == "drizzle-skipped";
                                   }),
                    findings.end());
-    const bool done = std::all_of(locked.diesel.begin(), locked.diesel.end(),
-                                  [&](const std::string& version) { return applied.count(version) > 0; });
     if (!done) {
       waiting.push_back(entry.name);
       continue;
@@ -65,6 +68,16 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
     replay->effect =
         "Drizzle's migrator runs it, and its first statement refuses (0.x then says nothing at all)";
     replay->remedy = "`pgassay baseline --mark` records it, as pgassay.lock.json has it";
+  }
+  if (!ahead.empty()) {
+    findings.push_back(Finding(
+        "drizzle-ahead", ListOf(ahead),
+        absl::StrCat(ahead.size() == 1 ? "a row records it" : "rows record them",
+                     ", and Diesel has not applied what ", ahead.size() == 1 ? "it stands" : "they stand",
+                     " for"),
+        "it was reverted, or marked too early, or Drizzle's migrator ran it",
+        "if it was reverted or only marked, delete its row of Drizzle's table; if Drizzle ran it, record the "
+        "versions in Diesel's"));
   }
   if (!unmarked.empty()) {
     findings.push_back(Finding(

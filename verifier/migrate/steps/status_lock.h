@@ -14,7 +14,8 @@ namespace pgassay::migrate {
 // One that has no row is unmarked (code "drizzle-unmarked", kFinding; the baseline keeps
 // "drizzle-would-replay", in other words) where Diesel has run them, or else waits for Diesel
 // ("drizzle-waits", kNote); neither was passed over ("drizzle-skipped" goes), and what its SQL would lock is
-// nobody's concern. `lock` is what ReadLock gave: NotFound adds nothing; with any other error none of this is
+// nobody's concern. One that has a row although Diesel has not run them is "drizzle-ahead" (kFinding). `lock`
+// is what ReadLock gave: NotFound adds nothing; with any other error none of this is
 // known, which is a finding ("drizzle-lock", kNotChecked). `entries` begins with the folder's, in its order.
 void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
                  const DieselHistory& diesel, std::vector<MigrationEntry>& entries,
