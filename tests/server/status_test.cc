@@ -239,6 +239,18 @@ TEST_F(StatusTest, WhereDrizzlesFolderIsNone) {
   }
 }
 
+TEST_F(StatusTest, ALockThatIsNotMergedIsNotChecked) {
+  const Folder folder;
+  folder.Write("pgassay.toml", absl::StrCat("database.schemas = ['public']\ndiesel.migrations = '", kHarbour,
+                                            "/api/migrations'\ndrizzle.root = '.'\n"));
+  Status(server_->Conninfo("harbour", "reader"), 0, folder.path());
+  folder.Write("pgassay.lock.json", "{\n<<<<<<< HEAD\n");
+  const Json json = Status(server_->Conninfo("harbour", "reader"), 2, folder.path());
+  EXPECT_EQ(Codes(json, "not_checked"), std::vector<std::string>{"drizzle-lock"});
+  EXPECT_THAT(json.dump(), HasSubstr("pgassay.lock.json: line 2 is one of git's conflict markers"));
+  EXPECT_EQ(json["diesel"]["counts"]["applied"], "83");
+}
+
 // Both histories at once, of a project with a journal whose last entry came below the high-water mark.
 TEST_F(StatusTest, AnEntryThatDrizzleWillSkip) {
   const Folder folder;
