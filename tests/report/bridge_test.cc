@@ -12,6 +12,7 @@
 #include "report/bridge_sample.h"
 #include "report/document.h"
 #include "report/json_schema.h"
+#include "report/section_text.h"
 
 namespace pgassay::report {
 namespace {
@@ -61,6 +62,16 @@ bool Has(const std::string& text, const std::string& piece) {
 }
 
 // Each thing that can be wrong, alone and with each other: the worst decides.
+// What wraps is one colour from its beginning to its end.
+TEST(VerdictTest, IsTheExitCodesColor) {
+  EXPECT_EQ(FormatVerdict("IN STEP", 0, true), "\x1b[1;32mIN STEP\x1b[0m\n");
+  EXPECT_EQ(FormatVerdict("DIFFERENT", 1, true), "\x1b[1;31mDIFFERENT\x1b[0m\n");
+  EXPECT_EQ(FormatVerdict("NOT CHECKED", 2, true), "\x1b[1;33mNOT CHECKED\x1b[0m\n");
+  const std::string word(60, 'x');
+  EXPECT_EQ(FormatVerdict(word + " " + word, 0, false), word + "\n" + word + "\n");
+  EXPECT_EQ(FormatVerdict(word + " " + word, 1, true), "\x1b[1;31m" + word + "\n" + word + "\x1b[0m\n");
+}
+
 TEST(SyncExitCodeTest, EveryCombination) {
   const Json schema = SchemaOf("sync.schema.json");
   constexpr int kThings = 9;
