@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "migrate/diesel/version.h"
 #include "migrate/steps/branch.h"
+#include "migrate/steps/check_repository.h"
 
 namespace pgassay::migrate {
 namespace {
@@ -229,6 +230,31 @@ TEST(JudgeBranchTest, MigrationsThatWereEdited) {
     EXPECT_EQ(findings[0].subject, "2_b");
     EXPECT_EQ(findings[0].what, each.says);
     EXPECT_EQ(findings[0].remedy, "restore it, and put the change into a new migration");
+  }
+}
+
+// "agrees" is for what was compared.
+TEST(JudgeBranchTest, ThePartOfTheTable) {
+  using State = CheckResult::Part::State;
+  struct Case {
+    std::vector<std::string> theirs, ours;
+    State state;
+  };
+  for (const Case& each : {Case{{"1_a", "2_b"}, {"1_a", "2_b", "3_c"}, State::kAgrees},
+                           Case{{}, {"1_a", "2_b", "3_c"}, State::kNotChecked},
+                           Case{{}, {"1_a", "2_b", "10_c"}, State::kDiffers}}) {
+    BranchState other;
+    other.commit = "4f3cb1b0c2d14f3cb1b0c2d14f3cb1b0c2d14f3c";
+    other.lock = ledger::LockFile{{kBase}};
+    other.migrations = Theirs(each.theirs);
+    BridgeSource source;
+    source.lock = *other.lock;
+    source.diesel = FolderOf(each.ours);
+    const PartsAndFindings told = CheckBase("main", other, source);
+    ASSERT_EQ(told.parts.size(), 1U);
+    EXPECT_EQ(told.parts[0].what, CheckResult::Part::What::kBase);
+    EXPECT_EQ(told.parts[0].at, "main at 4f3cb1b0c2d1");
+    EXPECT_EQ(told.parts[0].state, each.state);
   }
 }
 
