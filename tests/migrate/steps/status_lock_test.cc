@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "migrate/drizzle/judge.h"
 #include "migrate/finding/make.h"
 #include "migrate/steps/mark_case.h"
 
@@ -16,6 +17,9 @@ namespace pgassay::migrate {
 namespace {
 
 using State = MigrationEntry::State;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 // The last entry is Drizzle's own.
 ledger::LockFile LockFor(const DrizzleFolder& folder) {
@@ -71,7 +75,7 @@ void Check(const Case& each, const DrizzleFolder& folder, const ledger::LockFile
   std::vector<std::string> codes = each.codes;
   for (HistoryFinding& finding : findings) finding.subject = NameIn(folder, finding.subject);
   for (std::string& code : codes) code = NameIn(folder, code);
-  JudgeLocked(lock, folder, each.diesel, entries, findings);
+  JudgeLocked(lock, folder, each.diesel, NoDrizzle(), entries, findings);
   EXPECT_EQ(CodesOf(findings), codes);
   EXPECT_EQ(entries.back().state, State::kUnknown);
   for (size_t i = 0; i < folder.entries.size(); ++i) {
@@ -162,9 +166,40 @@ TEST(StatusLockTest, TheBaselineIsToBeMarked) {
     entries[0].name = folder.entries[0].name;
     std::vector<HistoryFinding> findings = {
         Finding("drizzle-would-replay", folder.entries[0].name, "", "old", "old")};
-    JudgeLocked(lock, folder, DieselAt({"1", "2"}), entries, findings);
+    JudgeLocked(lock, folder, DieselAt({"1", "2"}), NoDrizzle(), entries, findings);
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings[0].remedy, "`pgassay baseline --mark` records it, as pgassay.lock.json has it");
+  }
+}
+
+// A hotfix that was marked from its branch: its row is there, and no other is to be added.
+TEST(StatusLockTest, ARowOfAnotherTime) {
+  for (const DrizzleFormat format : {DrizzleFormat::kJournal7, DrizzleFormat::kFolders9}) {
+    const DrizzleFolder folder = FolderOf(format);
+    const bool names = format == DrizzleFormat::kFolders9;
+    DrizzleHistory table = DrizzleAt(folder, {0, 1, 2});
+    table.rows[2].created_at = kFirst + 3600000;
+    if (names) table.rows[2].name = "20261001010000_more2";
+    const auto judge = [&](const std::vector<std::string>& applied) {
+      drizzle::Judgement judged = drizzle::Judge(folder, table, true);
+      JudgeLocked(LockOf(folder), folder, DieselAt(applied), table, judged.entries, judged.findings);
+      return judged.findings;
+    };
+    const std::vector<HistoryFinding> findings = judge({"1", "2", "3", "4"});
+    ASSERT_THAT(CodesOf(findings), ElementsAre(names ? "drizzle-folder-renamed 20261003000000_more2"
+                                                     : "drizzle-marked-by-hand row 3"));
+    EXPECT_EQ(findings[0].remedy,
+              absl::StrCat("correct it once, then `pgassay sync --mark`: UPDATE "
+                           "\"drizzle\".\"__drizzle_migrations\" SET created_at = 1790985600000",
+                           names ? ", name = '20261003000000_more2'" : "", " WHERE id = 3"));
+    // Nobody knows that of what Diesel has not run.
+    for (const HistoryFinding& finding : judge({"1", "2", "3"})) {
+      EXPECT_THAT(finding.remedy, Not(HasSubstr("UPDATE")));
+    }
+    table.rows[2].hash = std::string(64, '0');
+    for (const HistoryFinding& finding : judge({"1", "2", "3", "4"})) {
+      EXPECT_THAT(finding.remedy, Not(HasSubstr("UPDATE")));
+    }
   }
 }
 
@@ -172,7 +207,7 @@ TEST(StatusLockTest, ALockThatNobodyCanRead) {
   const DrizzleFolder folder = FolderOf(DrizzleFormat::kJournal7);
   const auto judge = [&](const absl::Status& status, std::vector<HistoryFinding> findings) {
     std::vector<MigrationEntry> entries(1);
-    JudgeLocked(status, folder, DieselAt({"1"}), entries, findings);
+    JudgeLocked(status, folder, DieselAt({"1"}), NoDrizzle(), entries, findings);
     return findings;
   };
   EXPECT_TRUE(judge(absl::NotFoundError("there is none"), {}).empty());
@@ -190,7 +225,7 @@ TEST(StatusLockTest, ALockThatNobodyCanRead) {
   // Also where Diesel has no table: it is not known, and that is not sound.
   std::vector<MigrationEntry> entries;
   std::vector<HistoryFinding> findings;
-  JudgeLocked(absl::InvalidArgumentError("x"), folder, {}, entries, findings);
+  JudgeLocked(absl::InvalidArgumentError("x"), folder, {}, NoDrizzle(), entries, findings);
   EXPECT_EQ(findings.size(), 1u);
 }
 

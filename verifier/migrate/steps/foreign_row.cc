@@ -26,10 +26,6 @@ HistoryFinding ForeignRow(const DrizzleHistory& table, const DrizzleHistory::Row
 HistoryFinding RowOfAnotherTime(const DrizzleHistory& table, const DrizzleHistory::Row& row,
                                 const DrizzleEntry& entry) {
   const std::string created_at = row.created_at ? absl::StrCat(*row.created_at) : "NULL";
-  const std::string where = row.id ? absl::StrCat("id = ", *row.id)
-                                   : absl::StrCat("id IS NULL AND hash = ", pg::QuoteLiteral(row.hash));
-  const std::string name =
-      table.has_names ? absl::StrCat(", name = ", pg::QuoteLiteral(entry.name)) : std::string();
   return Finding(
       "mark-row-when", RowName(row),
       absl::StrCat("it is that of ", entry.name, ", recorded at another time: its created_at is ", created_at,
@@ -39,9 +35,18 @@ HistoryFinding RowOfAnotherTime(const DrizzleHistory& table, const DrizzleHistor
           : "migrate() of 0.x goes by the time: it would run the entry again, or pass over another",
       absl::StrCat(
           "a hotfix that was marked from its branch, and that main has behind a newer one, is like this; "
-          "correct it once, then mark again: UPDATE ",
-          pg::QuoteQualified(table.schema, table.table), " SET created_at = ", entry.when_ms, name, " WHERE ",
-          where));
+          "correct it once, then mark again: ",
+          CorrectingUpdate(table, row, entry)));
+}
+
+std::string CorrectingUpdate(const DrizzleHistory& table, const DrizzleHistory::Row& row,
+                             const DrizzleEntry& entry) {
+  const std::string name =
+      table.has_names ? absl::StrCat(", name = ", pg::QuoteLiteral(entry.name)) : std::string();
+  const std::string which = row.id ? absl::StrCat("id = ", *row.id)
+                                   : absl::StrCat("id IS NULL AND hash = ", pg::QuoteLiteral(row.hash));
+  return absl::StrCat("UPDATE ", pg::QuoteQualified(table.schema, table.table),
+                      " SET created_at = ", entry.when_ms, name, " WHERE ", which);
 }
 
 }  // namespace pgassay::migrate

@@ -3,6 +3,8 @@
 #ifndef PGASSAY_MIGRATE_STEPS_FOREIGN_ROW_H_
 #define PGASSAY_MIGRATE_STEPS_FOREIGN_ROW_H_
 
+#include <string>
+
 #include "pgassay/migration.h"
 
 namespace pgassay::migrate {
@@ -15,6 +17,10 @@ HistoryFinding ForeignRow(const DrizzleHistory& table, const DrizzleHistory::Row
 // the statement that corrects it.
 HistoryFinding RowOfAnotherTime(const DrizzleHistory& table, const DrizzleHistory::Row& row,
                                 const DrizzleEntry& entry);
+
+// That statement alone.
+std::string CorrectingUpdate(const DrizzleHistory& table, const DrizzleHistory::Row& row,
+                             const DrizzleEntry& entry);
 
 }  // namespace pgassay::migrate
 

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "migrate/drizzle/rows.h"
 #include "migrate/finding/make.h"
+#include "migrate/steps/foreign_row.h"
 #include "migrate/steps/lock_folder.h"
 
 namespace pgassay::migrate {
@@ -16,11 +19,31 @@ namespace {
 
 using State = MigrationEntry::State;
 
+// Whether a row is the entry's but for its time (or, of 1.0, its name); what is said of it then says more.
+bool CorrectTime(const DrizzleEntry& entry, const DrizzleHistory& table,
+                 std::vector<HistoryFinding>& findings) {
+  constexpr const char* kOfItsTime[] = {"drizzle-marked-by-hand", "drizzle-null-created-at",
+                                        "drizzle-created-at-seconds", "drizzle-created-at-future"};
+  for (const DrizzleHistory::Row& row : table.rows) {
+    if (row.hash != entry.sha256 || row.created_at == entry.when_ms) continue;
+    for (HistoryFinding& finding : findings) {
+      const bool of_row =
+          finding.subject == drizzle::RowName(row) &&
+          std::find(std::begin(kOfItsTime), std::end(kOfItsTime), finding.code) != std::end(kOfItsTime);
+      if (!of_row && (finding.code != "drizzle-folder-renamed" || finding.subject != entry.name)) continue;
+      finding.remedy =
+          absl::StrCat("correct it once, then `pgassay sync --mark`: ", CorrectingUpdate(table, row, entry));
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
-                 const DieselHistory& diesel, std::vector<MigrationEntry>& entries,
-                 std::vector<HistoryFinding>& findings) {
+                 const DieselHistory& diesel, const DrizzleHistory& table,
+                 std::vector<MigrationEntry>& entries, std::vector<HistoryFinding>& findings) {
   if (absl::IsNotFound(lock.status())) return;
   if (!lock.ok()) {
     findings.push_back(NotChecked("drizzle-lock", "pgassay.lock.json", lock.status().message(),
@@ -44,6 +67,7 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
     const ledger::LockEntry& locked = lock->entries[*lock_of[i]];
     const bool done = std::all_of(locked.diesel.begin(), locked.diesel.end(),
                                   [&](const std::string& version) { return applied.count(version) > 0; });
+    const bool has_row = done && CorrectTime(folder.entries[i], table, findings);
     if (entry.state == State::kApplied && !done) ahead.push_back(entry.name);
     if (entry.state != State::kPending && entry.state != State::kSkipped) continue;
     entry.state = State::kPending;
@@ -54,6 +78,7 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
                                     return speaks_of_it(finding) && finding.code == "drizzle-skipped";
                                   }),
                    findings.end());
+    if (has_row) continue;
     if (!done) {
       waiting.push_back(entry.name);
       continue;

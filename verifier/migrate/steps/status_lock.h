@@ -18,8 +18,8 @@ namespace pgassay::migrate {
 // is what ReadLock gave: NotFound adds nothing; with any other error none of this is
 // known, which is a finding ("drizzle-lock", kNotChecked). `entries` begins with the folder's, in its order.
 void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
-                 const DieselHistory& diesel, std::vector<MigrationEntry>& entries,
-                 std::vector<HistoryFinding>& findings);
+                 const DieselHistory& diesel, const DrizzleHistory& table,
+                 std::vector<MigrationEntry>& entries, std::vector<HistoryFinding>& findings);
 
 }  // namespace pgassay::migrate
 
