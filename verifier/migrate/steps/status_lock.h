@@ -14,9 +14,11 @@ namespace pgassay::migrate {
 // One that has no row is unmarked (code "drizzle-unmarked", kFinding; the baseline keeps
 // "drizzle-would-replay", in other words) where Diesel has run them, or else waits for Diesel
 // ("drizzle-waits", kNote); neither was passed over ("drizzle-skipped" goes), and what its SQL would lock is
-// nobody's concern. One that has a row although Diesel has not run them is "drizzle-ahead" (kFinding). `lock`
-// is what ReadLock gave: NotFound adds nothing; with any other error none of this is
-// known, which is a finding ("drizzle-lock", kNotChecked). `entries` begins with the folder's, in its order.
+// nobody's concern. One that has a row although Diesel has not run them is "drizzle-ahead" (kFinding). One
+// whose row is there with another time keeps what is said of that row, with the statement that corrects it,
+// and is not unmarked. `lock` is what ReadLock gave: NotFound adds nothing; with any other error none of this
+// is known, which is a finding ("drizzle-lock", kNotChecked). `entries` begins with the folder's, in its
+// order.
 void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
                  const DieselHistory& diesel, const DrizzleHistory& table,
                  std::vector<MigrationEntry>& entries, std::vector<HistoryFinding>& findings);
