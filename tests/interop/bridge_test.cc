@@ -93,6 +93,15 @@ TEST_F(Bridge, OlderThanWhatIsSynced) {
   ExpectCheck(at, late, 0, {}, {});
 }
 
+// The catalog is the same in both orders, and the rows are not.
+TEST_F(Bridge, OlderWithRows) {
+  const Checkout at = Clone();
+  at.AddMigration("2025-09-03-090000_raise", "UPDATE fares SET cents = cents + 1;\n");
+  EXPECT_EQ(at.Sync().code, 0);
+  at.AddMigration("2025-09-02-100000_late", "UPDATE fares SET cents = cents * 2;\n");
+  EXPECT_THAT(ExpectRefused(at, 1, {"sync-late"}).out, HasSubstr("public.fares"));
+}
+
 struct RefusedCase {
   std::string sql;
   bool in_transaction;
@@ -105,9 +114,9 @@ TEST_F(Bridge, NothingIsWrittenOnFailure) {
   const Checkout at = Clone();
   const std::string folder = "2025-09-03-090000_next";
   for (const RefusedCase& each : std::vector<RefusedCase>{
-           {"SELECT 1/0;\n", true, 2, {}, "division by zero"},
+           {"SELECT 1/0;\n", true, 1, {"sync-diesel-fails"}, "division by zero"},
            {"VACUUM fares;\n", true, 1, {"sync-no-transaction"}, "drizzle.sql"},
-           {"CREATE TABLE strange (;\n", true, 2, {}, "syntax error"},
+           {"CREATE TABLE strange (;\n", true, 1, {"sync-diesel-fails"}, "syntax error"},
            {"SELECT 1; --> statement-breakpoint\nSELECT 2;\n", true, 1, {"sync-breakpoint"}, "breakpoint"},
            {"ALTER TABLE fares ADD note text;\nCOMMIT;\n", true, 1, {"sync-refused"}, "ends the transaction"},
            {"BEGIN;\nALTER TABLE fares ADD note text;\nCOMMIT;\n",
@@ -148,9 +157,8 @@ TEST_F(Bridge, ATextOfItsOwnForDrizzle) {
   at.AddMigration(adds, "ALTER TYPE ferry_state ADD VALUE 'for_sale';\n");
   at.AddMigration(uses, "INSERT INTO ferries (name, state) VALUES ('Nebbia', 'for_sale');\n");
   at.Replace(kSchema, "'laid_up']", "'laid_up', 'for_sale']");
-  const Answer not_proven = ExpectRefused(at, 2, {});
-  EXPECT_EQ(not_proven.Verdict(), "not_proven");
-  EXPECT_THAT(not_proven.out, HasSubstr("for_sale"));
+  const Answer refused = ExpectRefused(at, 1, {"sync-enum-used"});
+  EXPECT_THAT(refused.out, HasSubstr("for_sale"));
   // The same by a type that is made anew.
   at.Write(absl::StrCat("api/migrations/", adds, "/drizzle.sql"),
            "ALTER TYPE ferry_state RENAME TO ferry_state_old;\n"
@@ -280,9 +288,30 @@ TEST_F(Bridge, SchemaOwnedByPgassay) {
   at.AddMigration("2025-09-03-090000_fares",
                   "ALTER TABLE fares RENAME TO tariffs;\n"
                   "ALTER TABLE tariffs RENAME COLUMN cents TO amount;\n");
+  // What the team has written is not lost without a word.
+  ExpectRefused(at, 1, {"sync-schema-edited"});
+  at.Remove(kSchema);
   ExpectSynced(at, {"2025-09-03-090000_fares"});
   EXPECT_THAT(at.Read(kSchema), HasSubstr("export const tariffs = pgTable('tariffs'"));
   ExpectCheck(at, "", 0, {}, {});
+}
+
+// Values that each replay has anew are no difference, and hide none.
+TEST_F(Bridge, RandomKeys) {
+  const Checkout at = Clone();
+  at.Replace("pgassay.toml", "root = \"db\"\n", "root = \"db\"\nschema_owner = \"pgassay\"\n");
+  at.Remove(kSchema);
+  const std::string folder = "2025-09-03-090000_tokens";
+  const std::string table =
+      "CREATE TABLE tokens (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), name text);\n";
+  at.AddMigration(folder, table + "INSERT INTO tokens (name) VALUES ('one'), ('two');\n");
+  const std::string own = absl::StrCat("api/migrations/", folder, "/drizzle.sql");
+  at.Write(own, table + "INSERT INTO tokens (name) VALUES ('one'), ('other');\n");
+  const Answer refused = ExpectRefused(at, 2, {});
+  EXPECT_THAT(refused.out, HasSubstr("public.tokens: the values differ in column \\\"name\\\""));
+  at.Remove(own);
+  ExpectSynced(at, {folder});
+  EXPECT_THAT(ExpectCheck(at, "", 0, {}, {}).Codes("note"), Contains("check-random-values"));
 }
 
 // Drizzle 1.0: the same in folders, a renamed table and column without a question.
