@@ -249,6 +249,7 @@ TEST_F(StatusTest, ALockThatIsNotMergedIsNotChecked) {
   EXPECT_EQ(Codes(json, "not_checked"), std::vector<std::string>{"drizzle-lock"});
   EXPECT_THAT(json.dump(), HasSubstr("pgassay.lock.json: line 2 is one of git's conflict markers"));
   EXPECT_EQ(json["diesel"]["counts"]["applied"], "83");
+  EXPECT_EQ(json["drizzle"]["counts"]["pending"], "0");
 }
 
 // Both histories at once, of a project with a journal whose last entry came below the high-water mark.

@@ -83,7 +83,8 @@ size_t CountOf(const MigrationStatus& status, HistoryFinding::Level level) {
 }
 
 bool IsUnread(const HistoryFinding& finding) {
-  return finding.level == HistoryFinding::Level::kNotChecked && !absl::EndsWith(finding.code, "-not-parsed");
+  return finding.level == HistoryFinding::Level::kNotChecked &&
+         !absl::EndsWith(finding.code, "-not-parsed") && finding.code != "drizzle-lock";
 }
 
 bool IsKnown(const MigrationStatus& status, bool drizzle) {

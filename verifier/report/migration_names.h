@@ -18,7 +18,7 @@ bool IsOfDrizzle(const HistoryFinding& finding);
 size_t CountOf(const OneHistory& history, MigrationEntry::State state);
 size_t CountOf(const MigrationStatus& status, HistoryFinding::Level level);
 
-// Whether it kept us from telling what is applied, and not just what one pending file does.
+// Whether it kept us from telling what is applied, and not just what one pending file does or stands for.
 bool IsUnread(const HistoryFinding& finding);
 
 // False where something kept us from telling what is applied: then the entries say nothing.
