@@ -101,9 +101,9 @@ TEST_F(MarkRefusalTest, WhatIsRefusedLeavesEverythingAsItWas) {
        [](const Checkout&) { Sql("REVOKE SELECT ON __diesel_schema_migrations FROM outsider"); }, "outsider"},
       // Drizzle's table.
       {"created_at NULL", 1, "mark-foreign-row", [&](const Checkout&) { rows("x", "NULL"); }},
-      {"created_at in seconds", 1, "mark-foreign-row",
+      {"created_at in seconds", 1, "mark-row-when",
        [&](const Checkout& c) { rows(c.row().substr(0, 64), absl::StrCat(kBaselineWhen / 1000)); }},
-      {"created_at is now", 1, "mark-foreign-row",
+      {"created_at is now", 1, "mark-row-when",
        [&](const Checkout& c) { rows(c.row().substr(0, 64), "extract(epoch FROM now())::bigint * 1000"); }},
       {"a hash that is a file's name", 1, "mark-row-changed",
        [&](const Checkout&) { rows("0000_e0", absl::StrCat(kBaselineWhen)); }},
