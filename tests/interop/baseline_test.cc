@@ -193,6 +193,7 @@ TEST_P(BaselineTest, WhatMustBeFixed) {
 }
 
 TEST_P(BaselineTest, WhatIsAcceptedByName) {
+  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
   std::string schema = kSchema;
   schema.replace(schema.find(".notNull()"), 10, "");
   const auto project = BaselineProject::Of(drizzle_, scratch(), "accepted", Small(kUp, schema));
@@ -292,6 +293,7 @@ TEST_P(BaselineTest, WhatIsNotWhatItSeems) {
 
 // What is accepted of schema.ts is not accepted of the database.
 TEST_P(BaselineTest, AnAcceptanceIsOfOneComparison) {
+  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
   std::string schema = kSchema;
   schema.replace(schema.find(".notNull()"), 10, "");
   const auto project = BaselineProject::Of(drizzle_, scratch(), "one_comparison", Small(kUp, schema));
@@ -312,6 +314,7 @@ TEST_P(BaselineTest, AnAcceptanceIsOfOneComparison) {
 
 // Times of migrations differ, and nothing else may, in a folder that pgassay has not written.
 TEST_P(BaselineTest, AnExistingFolderIsHeldToEveryRow) {
+  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
   const std::string up =
       "CREATE TABLE boats (id int PRIMARY KEY, name text NOT NULL);\n"
       "CREATE TABLE harbours (id int PRIMARY KEY, at timestamptz);\n"
@@ -377,7 +380,12 @@ TEST_P(BaselineTest, Reconciles) {
   EXPECT_EQ(second, "ALTER TABLE \"boats\" ADD COLUMN \"more\" text;");
   const auto lock = ledger::ReadLock(ledger::LockPath(project.Settings()));
   ASSERT_THAT(lock, IsOk());
-  EXPECT_THAT(lock->entries, SizeIs(1));
+  ASSERT_THAT(lock->entries, SizeIs(2));
+  EXPECT_THAT(lock->entries[0].diesel, SizeIs(1));
+  // Drizzle's own.
+  EXPECT_THAT(lock->entries[1].diesel, SizeIs(0));
+  EXPECT_THAT(lock->entries[1].name, HasSubstr("_reconcile"));
+  EXPECT_NE(lock->entries[1].catalog, lock->entries[0].catalog);
 }
 
 // A project that goes on with 1.0 after `drizzle-kit up`, with databases marked before and after it.
