@@ -272,6 +272,7 @@ TEST_P(BaselineTest, FromAnExistingFolder) {
 
 // What a drizzle.config.ts with a slip in it would have left out, and what would be made twice.
 TEST_P(BaselineTest, WhatIsNotWhatItSeems) {
+  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
   const auto project = BaselineProject::Of(drizzle_, scratch(), "seems", Small(kUp, kSchema));
   project.Replace("db/drizzle.config.ts", "./schema.ts", "./schemas.ts");
   const auto before = project.Everything();
@@ -342,6 +343,7 @@ TEST_P(BaselineTest, AnExistingFolderIsHeldToEveryRow) {
 
 // One that would run on a database which nobody has marked.
 TEST_P(BaselineTest, AnExistingFolderThatRunsTwice) {
+  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
   const std::string up = "CREATE TABLE boats (id integer PRIMARY KEY);\n";
   const auto project = BaselineProject::Of(
       drizzle_, scratch(), "twice",
