@@ -152,6 +152,22 @@ TEST(LocateTest, LateIsNoHole) {
   EXPECT_FALSE(IsInVersionOrder(source));
 }
 
+// A table of 0.x under the folders of 1.0 has no names, and their times are whole seconds.
+TEST(LocateTest, MarkedBeforeDrizzleKitUp) {
+  BridgeSource source = SourceWith(DrizzleFormat::kFolders9);
+  source.lock_of_entry[1] = std::nullopt;  // Drizzle's own
+  DatabaseState state;
+  state.tables.diesel = DieselAt({"1", "2", "3", "4"});
+  state.tables.drizzle = DrizzleAt(source.drizzle, {0, 1, 2});
+  state.tables.drizzle.has_names = false;
+  for (DrizzleHistory::Row& row : state.tables.drizzle.rows) {
+    row.name.reset();
+    row.created_at = *row.created_at + 123;
+  }
+  const DatabasePosition position = Locate(source, state);
+  EXPECT_EQ(position.entries.size(), 3u);
+}
+
 TEST(LocateTest, DrizzlesOwnDatabase) {
   const BridgeSource source = SourceWith(DrizzleFormat::kJournal7);
   DatabaseState state;

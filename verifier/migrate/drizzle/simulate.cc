@@ -77,4 +77,17 @@ FoldersRun SimulateFolders(const std::vector<DrizzleEntry>& entries, const Drizz
   return run;
 }
 
+std::vector<std::optional<size_t>> EntryOfRow(const DrizzleFolder& folder, const DrizzleHistory& history) {
+  if (folder.format == DrizzleFormat::kFolders9) return SimulateFolders(folder.entries, history).entry_of_row;
+  std::vector<std::optional<size_t>> entry_of_row;
+  for (const DrizzleHistory::Row& row : history.rows) {
+    const auto found = std::find_if(
+        folder.entries.begin(), folder.entries.end(),
+        [&row](const DrizzleEntry& entry) { return row.created_at && *row.created_at == entry.when_ms; });
+    entry_of_row.push_back(
+        found == folder.entries.end() ? std::nullopt : std::optional<size_t>(found - folder.entries.begin()));
+  }
+  return entry_of_row;
+}
+
 }  // namespace pgassay::migrate::drizzle

@@ -28,6 +28,9 @@ struct FoldersRun {
 };
 FoldersRun SimulateFolders(const std::vector<DrizzleEntry>& entries, const DrizzleHistory& history);
 
+// By row: whose record it is, as the migrator of the folder's format would say; nothing: nobody's.
+std::vector<std::optional<size_t>> EntryOfRow(const DrizzleFolder& folder, const DrizzleHistory& history);
+
 }  // namespace pgassay::migrate::drizzle
 
 #endif  // PGASSAY_MIGRATE_DRIZZLE_SIMULATE_H_

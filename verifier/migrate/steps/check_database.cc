@@ -1,9 +1,11 @@
 #include "migrate/steps/check_database.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "migrate/drizzle/simulate.h"
 #include "migrate/finding/make.h"
 #include "migrate/steps/decide_mark.h"
 #include "pg/connection.h"
@@ -14,20 +16,24 @@ namespace {
 
 using State = CheckResult::Part::State;
 
-bool IsRecorded(const DrizzleEntry& entry, const DrizzleHistory& table) {
-  return std::any_of(table.rows.begin(), table.rows.end(), [&](const DrizzleHistory::Row& row) {
-    return row.name ? *row.name == entry.name : row.created_at && *row.created_at == entry.when_ms;
-  });
+// By Drizzle's entry: it has a row.
+std::vector<bool> RecordedOf(const DrizzleFolder& folder, const DrizzleHistory& table) {
+  std::vector<bool> recorded(folder.entries.size(), false);
+  for (const std::optional<size_t>& entry : drizzle::EntryOfRow(folder, table)) {
+    if (entry) recorded[*entry] = true;
+  }
+  return recorded;
 }
 
 // What Diesel's table says; of a database that Drizzle's migrator made of nothing, what that has run.
-std::set<std::string> VersionsOf(const BridgeSource& source, const MarkState& tables) {
+std::set<std::string> VersionsOf(const BridgeSource& source, const MarkState& tables,
+                                 const std::vector<bool>& recorded) {
   std::set<std::string> versions;
   for (const DieselHistory::Row& row : tables.diesel.rows) versions.insert(row.version);
   if (tables.diesel.exists) return versions;
   for (size_t i = 0; i < source.drizzle.entries.size(); ++i) {
     const std::optional<size_t> locked = source.lock_of_entry[i];
-    if (!locked || !IsRecorded(source.drizzle.entries[i], tables.drizzle)) continue;
+    if (!locked || !recorded[i]) continue;
     const std::vector<std::string>& of = source.lock.entries[*locked].diesel;
     versions.insert(of.begin(), of.end());
   }
@@ -53,11 +59,12 @@ class Locator {
   Locator(const BridgeSource& source, const DatabaseState& state) : source_(source), state_(state) {}
 
   DatabasePosition Take() {
-    applied_ = VersionsOf(source_, state_.tables);
+    const std::vector<bool> recorded = RecordedOf(source_.drizzle, state_.tables.drizzle);
+    applied_ = VersionsOf(source_, state_.tables, recorded);
     position_.part.what = CheckResult::Part::What::kDatabase;
     JudgeVersions();
-    for (const DrizzleEntry& entry : source_.drizzle.entries) {
-      if (IsRecorded(entry, state_.tables.drizzle)) position_.entries.insert(entry.name);
+    for (size_t i = 0; i < recorded.size(); ++i) {
+      if (recorded[i]) position_.entries.insert(source_.drizzle.entries[i].name);
     }
     JudgeRows();
     Tell();

@@ -141,26 +141,9 @@ class Decider {
     }
   }
 
-  // Whose entry's it is, as the migrator of the folder's format would say.
-  std::vector<std::optional<size_t>> EntryOfRow() const {
-    if (folder_.format == DrizzleFormat::kFolders9) {
-      return drizzle::SimulateFolders(folder_.entries, drizzle_).entry_of_row;
-    }
-    std::vector<std::optional<size_t>> entry_of_row;
-    for (const Row& row : drizzle_.rows) {
-      const auto found = std::find_if(
-          folder_.entries.begin(), folder_.entries.end(),
-          [&row](const DrizzleEntry& entry) { return row.created_at && *row.created_at == entry.when_ms; });
-      entry_of_row.push_back(found == folder_.entries.end()
-                                 ? std::nullopt
-                                 : std::optional<size_t>(found - folder_.entries.begin()));
-    }
-    return entry_of_row;
-  }
-
   void JudgeRows() {
     recorded_.assign(folder_.entries.size(), std::nullopt);
-    const std::vector<std::optional<size_t>> entry_of_row = EntryOfRow();
+    const std::vector<std::optional<size_t>> entry_of_row = drizzle::EntryOfRow(folder_, drizzle_);
     std::vector<size_t> strangers;
     for (size_t i = 0; i < drizzle_.rows.size(); ++i) {
       const Row& row = drizzle_.rows[i];
