@@ -13,6 +13,7 @@
 #include "migrate/drizzle/kit.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
+#include "migrate/project/fault.h"
 #include "migrate/steps/baseline_files.h"
 #include "migrate/steps/baseline_folder.h"
 #include "migrate/steps/baseline_scratch.h"
@@ -353,9 +354,7 @@ class Author {
 absl::StatusOr<BaselineResult> WriteBaseline(const ProjectSettings& settings,
                                              const BaselineRequest& request) {
   absl::StatusOr<BaselineResult> result = Author(settings, request).Run();
-  // What the project's files are is nothing that whoever typed the command got wrong.
-  if (absl::IsInvalidArgument(result.status()))
-    return absl::FailedPreconditionError(result.status().message());
+  if (!result.ok()) return project::NotTheCallers(result.status());
   return result;
 }
 

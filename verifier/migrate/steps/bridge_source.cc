@@ -13,6 +13,7 @@
 #include "migrate/drizzle/text.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/archive.h"
+#include "migrate/project/fault.h"
 #include "migrate/steps/lock_folder.h"
 #include "status_macros.h"
 
@@ -23,11 +24,6 @@ using Archive = std::optional<std::vector<DieselMigration>>;
 
 constexpr char kNewMigration[] =
     "restore it from git (git log shows who changed it), and put the change into a new migration";
-
-// To who syncs, a file of pgassay's own that nobody can read is no mistake of the command line.
-absl::Status NotTheCaller(const absl::Status& status) {
-  return absl::IsInvalidArgument(status) ? absl::FailedPreconditionError(status.message()) : status;
-}
 
 class Judging {
  public:
@@ -223,14 +219,14 @@ class Judging {
 absl::StatusOr<BridgeSource> ReadBridgeSource(const ProjectSettings& settings) {
   BridgeSource source;
   absl::StatusOr<ledger::LockFile> lock = ledger::ReadLock(ledger::LockPath(settings));
-  RETURN_IF_ERROR(NotTheCaller(lock.status()));
+  RETURN_IF_ERROR(project::NotTheCallers(lock.status()));
   source.lock = *std::move(lock);
   ASSIGN_OR_RETURN(source.diesel, diesel::ReadFolder(settings.diesel.migrations));
   ASSIGN_OR_RETURN(source.drizzle, drizzle::ReadFolder(settings.drizzle.out));
   absl::StatusOr<std::vector<DieselMigration>> read = ledger::ReadArchive(ledger::ArchivePath(settings));
   Archive archive;
   if (!absl::IsNotFound(read.status())) {
-    RETURN_IF_ERROR(NotTheCaller(read.status()));
+    RETURN_IF_ERROR(project::NotTheCallers(read.status()));
     archive = *std::move(read);
   }
   JudgeBridge(archive, source);

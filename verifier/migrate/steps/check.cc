@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/finding/make.h"
+#include "migrate/project/fault.h"
 #include "migrate/project/path.h"
 #include "migrate/steps/branch.h"
 #include "migrate/steps/bridge_source.h"
@@ -398,9 +399,7 @@ class Checker {
 
 absl::StatusOr<CheckResult> Check(const ProjectSettings& settings, const CheckRequest& request) {
   absl::StatusOr<CheckResult> result = Checker(settings, request).Run();
-  // What the project's files are is nothing that whoever typed the command got wrong.
-  if (absl::IsInvalidArgument(result.status()))
-    return absl::FailedPreconditionError(result.status().message());
+  if (!result.ok()) return project::NotTheCallers(result.status());
   return result;
 }
 

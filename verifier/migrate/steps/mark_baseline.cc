@@ -11,6 +11,7 @@
 #include "migrate/drizzle/sync_sql.h"
 #include "migrate/finding/make.h"
 #include "migrate/ledger/lock.h"
+#include "migrate/project/fault.h"
 #include "migrate/steps/decide_mark.h"
 #include "migrate/steps/mark.h"
 #include "migrate/steps/whereabouts.h"
@@ -25,11 +26,10 @@ namespace {
 constexpr int kTries = 4;
 constexpr std::chrono::milliseconds kPause{150};
 
-// To who marks, a lock that nobody can read is no mistake of the command line.
 absl::StatusOr<ledger::LockFile> ReadLock(const ProjectSettings& settings) {
   absl::StatusOr<ledger::LockFile> lock = ledger::ReadLock(ledger::LockPath(settings));
-  if (!absl::IsInvalidArgument(lock.status())) return lock;
-  return absl::FailedPreconditionError(lock.status().message());
+  if (!lock.ok()) return project::NotTheCallers(lock.status());
+  return lock;
 }
 
 // `baseline --history` has written it: no entry of it is the baseline more than another.

@@ -13,6 +13,7 @@
 #include "migrate/drizzle/kit.h"
 #include "migrate/file/read.h"
 #include "migrate/finding/make.h"
+#include "migrate/project/fault.h"
 #include "migrate/project/path.h"
 #include "migrate/steps/bridge_source.h"
 #include "migrate/steps/compare_schema.h"
@@ -322,9 +323,7 @@ class Author {
 
 absl::StatusOr<SyncResult> Sync(const ProjectSettings& settings, const SyncRequest& request) {
   absl::StatusOr<SyncResult> result = Author(settings, request).Run();
-  // What the project's files are is nothing that whoever typed the command got wrong.
-  if (absl::IsInvalidArgument(result.status()))
-    return absl::FailedPreconditionError(result.status().message());
+  if (!result.ok()) return project::NotTheCallers(result.status());
   return result;
 }
 
