@@ -72,6 +72,14 @@ class Parser {
 
 }  // namespace
 
+LockEntry LockEntryOf(const DrizzleEntry& entry, std::string catalog, std::vector<std::string> diesel) {
+  return {.name = entry.name,
+          .when_ms = entry.when_ms,
+          .sha256 = entry.sha256,
+          .catalog = std::move(catalog),
+          .diesel = std::move(diesel)};
+}
+
 std::string LockPath(const ProjectSettings& settings) {
   return absl::StrCat(settings.folder, "/pgassay.lock.json");
 }

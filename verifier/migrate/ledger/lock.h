@@ -21,6 +21,9 @@ struct LockEntry {
   std::vector<std::string> diesel;  // empty: Drizzle's own, run by its migrator and never marked
 };
 
+// What the lock has of an entry of the folder, which is there.
+LockEntry LockEntryOf(const DrizzleEntry& entry, std::string catalog, std::vector<std::string> diesel);
+
 struct LockFile {
   std::vector<LockEntry> entries;  // in the order in which Drizzle runs them
 };

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "migrate/drizzle/append.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/finding/make.h"
@@ -75,11 +74,8 @@ class Author {
 
   // Something found so far forbids to write.
   bool Stopped() const {
-    return HasLevel(result_.findings, HistoryFinding::Level::kFinding) ||
-           HasLevel(result_.findings, HistoryFinding::Level::kNotChecked) ||
-           CountMustFix(result_.drift) > 0 || CountMustFix(result_.differences) > 0 ||
-           std::any_of(result_.proofs.begin(), result_.proofs.end(),
-                       [](const BaselineResult::Proof& proof) { return !proof.proven; });
+    return IsHeld(result_.findings, result_.proofs) || CountMustFix(result_.drift) > 0 ||
+           CountMustFix(result_.differences) > 0;
   }
 
   absl::Status ReadSource() {
@@ -132,9 +128,7 @@ class Author {
     Say("running all of them in one transaction");
     plan_ = PlanEntries(source_.applied, settings_.diesel.table_schema, /*previous_ms=*/0,
                         absl::ToUnixMillis(absl::Now()));
-    for (size_t i = 0; i < plan_.entries.size(); ++i) {
-      plan_.entries[i].name = drizzle::EntrySlug(source_.applied[i].folder, kit_->config().v1);
-    }
+    NameEntries(source_.applied, kit_->config().v1, plan_.entries);
     Add(plan_.findings);
     ASSIGN_OR_RETURN(const std::vector<HistoryFinding> stops,
                      TryInOneTransaction(*scratch_, settings_, replay_, source_.applied, plan_.entries,
@@ -299,13 +293,9 @@ class Author {
       catalogs.push_back(std::move(catalog));
     }
     for (size_t i = 0; i < made_.entries.size(); ++i) {
-      const DrizzleEntry& entry = made_.entries[i];
       lock.entries.push_back(
-          {.name = entry.name,
-           .when_ms = entry.when_ms,
-           .sha256 = entry.sha256,
-           .catalog = catalogs[i],
-           .diesel = request_.history ? std::vector{result_.versions[i]} : result_.versions});
+          ledger::LockEntryOf(made_.entries[i], std::move(catalogs[i]),
+                              request_.history ? std::vector{result_.versions[i]} : result_.versions));
     }
     if (reconciles_) RETURN_IF_ERROR(LockOwn(lock));
     return lock;
@@ -320,11 +310,7 @@ class Author {
       const Moment own = {.diesel = {}, .name = entry.name, .sql = entry.sql};
       RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {own}, request_.interrupt));
       ASSIGN_OR_RETURN(std::string catalog, DigestOf(*scratch_, settings_, replay_.database));
-      lock.entries.push_back({.name = entry.name,
-                              .when_ms = entry.when_ms,
-                              .sha256 = entry.sha256,
-                              .catalog = std::move(catalog),
-                              .diesel = {}});
+      lock.entries.push_back(ledger::LockEntryOf(entry, std::move(catalog), {}));
     }
     return absl::OkStatus();
   }

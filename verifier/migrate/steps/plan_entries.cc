@@ -37,4 +37,11 @@ EntryPlan PlanEntries(const std::vector<DieselMigration>& migrations, absl::stri
   return plan;
 }
 
+void NameEntries(const std::vector<DieselMigration>& migrations, bool v1,
+                 std::vector<drizzle::NewEntry>& entries) {
+  for (size_t i = 0; i < entries.size(); ++i) {
+    entries[i].name = drizzle::EntrySlug(migrations[i].folder, v1);
+  }
+}
+
 }  // namespace pgassay::migrate

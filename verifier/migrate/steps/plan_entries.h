@@ -22,6 +22,10 @@ struct EntryPlan {
 EntryPlan PlanEntries(const std::vector<DieselMigration>& migrations, absl::string_view diesel_schema,
                       int64_t previous_ms, int64_t now_ms);
 
+// Gives each the name that its migration's folder has in a folder of 1.0, or in a journal.
+void NameEntries(const std::vector<DieselMigration>& migrations, bool v1,
+                 std::vector<drizzle::NewEntry>& entries);
+
 }  // namespace pgassay::migrate
 
 #endif  // PGASSAY_MIGRATE_STEPS_PLAN_ENTRIES_H_

@@ -137,6 +137,13 @@ std::vector<std::string> VersionsOf(const BridgeSource& source) {
 
 }  // namespace
 
+bool IsHeld(const std::vector<HistoryFinding>& findings, const std::vector<BaselineResult::Proof>& proofs) {
+  return HasLevel(findings, HistoryFinding::Level::kFinding) ||
+         HasLevel(findings, HistoryFinding::Level::kNotChecked) ||
+         std::any_of(proofs.begin(), proofs.end(),
+                     [](const BaselineResult::Proof& proof) { return !proof.proven; });
+}
+
 absl::StatusOr<TimeColumns> ReadTimeColumns(const ProofGround& on) {
   ASSIGN_OR_RETURN(pg::Connection connection,
                    pg::Connection::Open(on.scratch.Target(on.replay.database), "pgassay replay"));

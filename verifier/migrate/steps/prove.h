@@ -18,6 +18,9 @@
 
 namespace pgassay::migrate {
 
+// Something was found, was not looked at or is not proven: nothing is to be written.
+bool IsHeld(const std::vector<HistoryFinding>& findings, const std::vector<BaselineResult::Proof>& proofs);
+
 // What a proof rests on; all of it outlives the call.
 struct ProofGround {
   drizzle::Kit& kit;

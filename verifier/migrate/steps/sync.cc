@@ -73,11 +73,7 @@ class Author {
 
   // Something found so far forbids to write.
   bool Stopped() const {
-    return HasLevel(result_.findings, HistoryFinding::Level::kFinding) ||
-           HasLevel(result_.findings, HistoryFinding::Level::kNotChecked) ||
-           CountMustFix(result_.differences) > 0 ||
-           std::any_of(result_.proofs.begin(), result_.proofs.end(),
-                       [](const BaselineResult::Proof& proof) { return !proof.proven; });
+    return IsHeld(result_.findings, result_.proofs) || CountMustFix(result_.differences) > 0;
   }
 
   absl::Status ReadSource() {
@@ -119,14 +115,12 @@ class Author {
     ASSIGN_OR_RETURN(kit_, drizzle::Kit::Open(settings_, request_.interrupt));
     result_.kit_version = kit_->config().kit_version;
     result_.orm_version = kit_->config().orm_version;
-    for (size_t i = 0; i < planned_.size(); ++i) {
-      planned_[i].name = drizzle::EntrySlug(source_.fresh[i].folder, kit_->config().v1);
-    }
+    NameEntries(source_.fresh, kit_->config().v1, planned_);
     ASSIGN_OR_RETURN(const ConnectTarget server, request_.scratch());
     ASSIGN_OR_RETURN(scratch_, ScratchServer::Open(server, nullptr, /*allow_beside=*/true));
     Say(absl::StrCat("replaying ", Counted(result_.before, "Diesel migration", "Diesel migrations")));
-    ASSIGN_OR_RETURN(replay_,
-                     Play(*scratch_, settings_, LockedMoments(source_), "diesel", request_.interrupt));
+    moments_ = LockedMoments(source_);
+    ASSIGN_OR_RETURN(replay_, Play(*scratch_, settings_, moments_, "diesel", request_.interrupt));
     ASSIGN_OR_RETURN(const std::string locked, DigestOf(*scratch_, settings_, replay_.database));
     if (locked != source_.lock.entries.back().catalog) {
       Add({Note(
@@ -137,10 +131,9 @@ class Author {
           "`pgassay check` compares object by object")});
     }
     RETURN_IF_ERROR(ReadOwnSchema());
-    moments_ = LockedMoments(source_);
-    for (const DieselMigration& migration : source_.fresh) moments_.push_back({.diesel = {migration}});
     for (const DieselMigration& migration : source_.fresh) {
       Say(absl::StrCat("running ", migration.folder));
+      moments_.push_back({.diesel = {migration}});
       const absl::Status ran =
           Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt);
       if (!ran.ok() && !absl::IsCancelled(ran) && !pg::SqlState(ran).empty()) {
@@ -259,11 +252,7 @@ class Author {
       const DrizzleEntry& made = folder_.entries[folder_.entries.size() - planned_.size() + i];
       result_.entries[i].name = made.name;
       result_.entries[i].sha256 = made.sha256;
-      lock_.entries.push_back({.name = made.name,
-                               .when_ms = made.when_ms,
-                               .sha256 = made.sha256,
-                               .catalog = catalogs_[i],
-                               .diesel = {source_.fresh[i].version}});
+      lock_.entries.push_back(ledger::LockEntryOf(made, std::move(catalogs_[i]), {source_.fresh[i].version}));
     }
     return absl::OkStatus();
   }
