@@ -13,6 +13,7 @@
 #include "migrate/drizzle/json.h"
 #include "migrate/drizzle/kit_config.h"
 #include "migrate/drizzle/kit_output.h"
+#include "migrate/file/copy.h"
 #include "migrate/file/read.h"
 #include "status_macros.h"
 
@@ -230,9 +231,7 @@ absl::StatusOr<std::vector<std::string>> Kit::Generate(const std::vector<std::st
                                                        const std::string& out, const std::string& name) {
   const std::string copy = place_->Fresh("out");
   ASSIGN_OR_RETURN(const FilesByPath before, FilesUnder(out));
-  std::error_code error;
-  if (!before.empty()) fs::copy(out, copy, fs::copy_options::recursive, error);
-  if (error) return absl::UnavailableError(absl::StrCat(out, ": it cannot be copied: ", error.message()));
+  if (!before.empty()) RETURN_IF_ERROR(file::CopyFolder(out, copy, file::Links::kFollow));
   ASSIGN_OR_RETURN(const FilesByPath changed, Write(schema, copy, before, name, config_.breakpoints));
   RETURN_IF_ERROR(PutFiles(out, changed, before));
   std::vector<std::string> paths;

@@ -228,10 +228,7 @@ class Author {
   absl::Status MakeFolder() {
     Say("having drizzle-kit write the snapshot");
     if (request_.history) {
-      ASSIGN_OR_RETURN(SyncFolder made, MakeSyncFolder(*kit_, SnapshotFiles(), "", plan_.entries));
-      made_ = {.path = std::move(made.path),
-               .entries = std::move(made.entries),
-               .findings = std::move(made.findings)};
+      ASSIGN_OR_RETURN(made_, MakeSyncFolder(*kit_, SnapshotFiles(), "", plan_.entries));
       for (const DrizzleEntry& entry : made_.entries) result_.entries.push_back(entry.name);
     } else {
       ASSIGN_OR_RETURN(made_, request_.from_existing

@@ -1,12 +1,11 @@
 #include "migrate/steps/baseline_folder.h"
 
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "migrate/drizzle/folder.h"
+#include "migrate/file/copy.h"
 #include "migrate/file/publish.h"
 #include "migrate/finding/make.h"
 #include "migrate/sql/parse.h"
@@ -19,8 +18,6 @@
 
 namespace pgassay::migrate {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr char kName[] = "diesel_baseline";
 
@@ -65,12 +62,7 @@ absl::StatusOr<MadeFolder> GenerateFolder(drizzle::Kit& kit, const std::vector<s
 
 absl::StatusOr<MadeFolder> CopyFolder(const drizzle::Kit& kit, const DrizzleFolder& existing) {
   const std::string path = kit.folder() + "/out";
-  std::error_code error;
-  fs::copy(existing.path, path, fs::copy_options::recursive, error);
-  if (error) {
-    return absl::UnavailableError(
-        absl::StrCat(pg::OneLine(existing.path), ": it cannot be copied: ", error.message()));
-  }
+  RETURN_IF_ERROR(file::CopyFolder(existing.path, path, file::Links::kFollow));
   return ReadMade(path, /*judged=*/true);
 }
 

@@ -7,17 +7,12 @@
 
 #include "absl/status/statusor.h"
 #include "migrate/drizzle/kit.h"
+#include "migrate/steps/made_folder.h"
 #include "migrate/steps/prove.h"
 #include "pgassay/baseline.h"
 #include "pgassay/migration.h"
 
 namespace pgassay::migrate {
-
-struct MadeFolder {
-  std::string path;                      // in the kit's own folder
-  std::vector<DrizzleEntry> entries;     // as they now are; one, but for --history
-  std::vector<HistoryFinding> findings;  // what is wrong with it; then `entries` may be none
-};
 
 // By `drizzle-kit generate` of `schema`, with `sql` in place of what that wrote.
 absl::StatusOr<MadeFolder> GenerateFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,

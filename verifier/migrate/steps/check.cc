@@ -1,13 +1,13 @@
 #include "migrate/steps/check.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/kit.h"
+#include "migrate/file/copy.h"
 #include "migrate/finding/make.h"
 #include "migrate/project/fault.h"
 #include "migrate/project/path.h"
@@ -184,12 +184,8 @@ class Checker {
   absl::Status ReplayDrizzle() {
     Say("running Drizzle's folder with its own migrator");
     const ProofGround ground = ProofOn();
-    std::error_code error;
     folder_ = kit_->folder() + "/out";
-    std::filesystem::copy(settings_.drizzle.out, folder_, std::filesystem::copy_options::recursive, error);
-    if (error) {
-      return absl::UnavailableError(absl::StrCat(settings_.drizzle.out, ": ", error.message()));
-    }
+    RETURN_IF_ERROR(file::CopyFolder(settings_.drizzle.out, folder_, file::Links::kFollow));
     const std::string at = absl::StrCat(
         Counted(source_.drizzle.entries.size(), "entry", "entries"),
         source_.drizzle.entries.empty() ? ""

@@ -304,7 +304,7 @@ class Author {
   std::vector<std::string> catalogs_;  // after each of them
   OurSchema ours_;
   std::string own_file_;  // schema.ts, where pgassay writes it; "": it is the team's
-  SyncFolder folder_;
+  MadeFolder folder_;
   ledger::LockFile lock_;  // with the new entries
 };
 

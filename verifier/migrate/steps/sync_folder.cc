@@ -1,15 +1,14 @@
 #include "migrate/steps/sync_folder.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/kit_place.h"
+#include "migrate/file/copy.h"
 #include "migrate/file/publish.h"
 #include "migrate/finding/make.h"
 #include "migrate/project/path.h"
@@ -18,8 +17,6 @@
 
 namespace pgassay::migrate {
 namespace {
-
-namespace fs = std::filesystem;
 
 // The one snapshot of a folder with one entry.
 absl::StatusOr<std::string> Snapshot(drizzle::Kit& kit, const std::vector<std::string>& schema) {
@@ -37,16 +34,9 @@ absl::StatusOr<std::string> Snapshot(drizzle::Kit& kit, const std::vector<std::s
   return absl::InternalError("drizzle-kit generate wrote no snapshot; see what it does by hand");
 }
 
-absl::Status Copy(const std::string& from, const std::string& to) {
-  std::error_code error;
-  fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
-  if (!error) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat(pg::OneLine(from), ": it cannot be copied: ", error.message()));
-}
-
 // Two at once would each prove their own, and what an editor saves meanwhile is not to be lost.
 absl::Status CheckUnchanged(const ProjectSettings& settings, const BridgeSource& before,
-                            const SyncFolder& made) {
+                            const MadeFolder& made) {
   ASSIGN_OR_RETURN(const drizzle::FilesByPath files, drizzle::FilesUnder(settings.drizzle.out));
   const std::string lock_path = ledger::LockPath(settings);
   ASSIGN_OR_RETURN(const ledger::LockFile lock, ledger::ReadLock(lock_path));
@@ -60,12 +50,12 @@ absl::Status CheckUnchanged(const ProjectSettings& settings, const BridgeSource&
 
 }  // namespace
 
-absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,
+absl::StatusOr<MadeFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,
                                           const std::string& out, std::vector<drizzle::NewEntry> planned) {
-  SyncFolder made;
+  MadeFolder made;
   made.path = kit.folder() + "/out";
   ASSIGN_OR_RETURN(planned.back().snapshot, Snapshot(kit, schema));
-  if (!out.empty()) RETURN_IF_ERROR(Copy(out, made.path));
+  if (!out.empty()) RETURN_IF_ERROR(file::CopyFolder(out, made.path, file::Links::kKeep));
   ASSIGN_OR_RETURN(const drizzle::FilesByPath before, drizzle::FilesUnder(made.path));
   drizzle::FilesByPath files = before;
   std::vector<std::string> names;

@@ -8,28 +8,21 @@
 #include "absl/status/statusor.h"
 #include "migrate/drizzle/append.h"
 #include "migrate/drizzle/kit.h"
-#include "migrate/drizzle/kit_place.h"
 #include "migrate/ledger/lock.h"
 #include "migrate/steps/bridge_source.h"
+#include "migrate/steps/made_folder.h"
 #include "pgassay/migration.h"
 
 namespace pgassay::migrate {
 
-struct SyncFolder {
-  std::string path;                      // in the kit's own folder
-  std::vector<DrizzleEntry> entries;     // all of them, the new ones last
-  std::vector<HistoryFinding> findings;  // what is wrong with it
-  drizzle::FilesByPath before;           // all that was in the project's when it was copied
-};
-
 // A copy of the folder at `out` (none: where that is "") with `planned` behind what is in it; the last one
 // has the snapshot that drizzle-kit makes of `schema` from nothing, those before it have none of their own.
 // Errors: those of Kit::Generate, AppendEntry and the file system.
-absl::StatusOr<SyncFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,
+absl::StatusOr<MadeFolder> MakeSyncFolder(drizzle::Kit& kit, const std::vector<std::string>& schema,
                                           const std::string& out, std::vector<drizzle::NewEntry> planned);
 
 struct SyncFiles {
-  const SyncFolder& made;
+  const MadeFolder& made;
   const ledger::LockFile& lock;
   std::string schema_file;  // to be written; "": it stays
   std::string schema_text;
