@@ -120,6 +120,11 @@ absl::Status Removed(const FilesByPath& before, const FilesByPath& after) {
 
 }  // namespace
 
+bool HidesDieselsTable(const KitConfig& config) {
+  return std::find(config.tables_filter.begin(), config.tables_filter.end(), "!__diesel_schema_migrations") !=
+         config.tables_filter.end();
+}
+
 absl::StatusOr<std::unique_ptr<Kit>> Kit::Open(const ProjectSettings& settings,
                                                const std::atomic<int>* interrupt, int timeout_ms) {
   RETURN_IF_ERROR(CheckProject(settings));

@@ -32,6 +32,9 @@ struct KitConfig {
   bool breakpoints = true;
 };
 
+// tablesFilter leaves Diesel's table out.
+bool HidesDieselsTable(const KitConfig& config);
+
 // Not thread-safe. Keeps a folder of its own, .pgassay-kit-XXXXXX, in [drizzle] root (so that what is written
 // there imports as the project's files do), which goes with it; Open drops those of runs that are no more.
 class Kit {

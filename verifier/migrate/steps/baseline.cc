@@ -91,8 +91,7 @@ class Author {
     result_.orm_version = kit_->config().orm_version;
     for (const DieselMigration& migration : source_.applied) result_.versions.push_back(migration.version);
     Add(source_.findings);
-    const std::vector<std::string>& filters = kit_->config().tables_filter;
-    if (std::find(filters.begin(), filters.end(), "!__diesel_schema_migrations") == filters.end()) {
+    if (!drizzle::HidesDieselsTable(kit_->config())) {
       Add({Note("baseline-tables-filter", "",
                 "drizzle.config.ts has no tablesFilter: ['!__diesel_schema_migrations']",
                 "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",

@@ -98,8 +98,7 @@ std::vector<HistoryFinding> CheckConfig(const drizzle::KitConfig& config) {
                                "`drizzle-kit push` and `pull` take in schemas that are not Drizzle's",
                                "add schemaFilter with the schemas of [database] schemas"));
   }
-  const std::vector<std::string>& tables = config.tables_filter;
-  if (std::find(tables.begin(), tables.end(), "!__diesel_schema_migrations") == tables.end()) {
+  if (!drizzle::HidesDieselsTable(config)) {
     findings.push_back(Finding(
         "check-tables-filter", "drizzle.config.ts", "it has no tablesFilter: ['!__diesel_schema_migrations']",
         "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",
