@@ -23,6 +23,7 @@ std::string BytesOf(const fs::path& path) {
 
 TEST(CopyFolderTest, AllThatIsInIt) {
   const pgassay::testing::Folder folder;
+  fs::create_directories(folder.path() + "/from/deep");
   folder.Write("from/deep/a.sql", "a\r\n");
   fs::create_symlink("deep/a.sql", folder.path() + "/from/link.sql");
   for (const Links links : {Links::kFollow, Links::kKeep}) {
