@@ -21,11 +21,11 @@ struct ServerOptions {
   std::string programs = {};          // the folder of initdb; "": see Server
 };
 
-// Runs in a folder of its own, on a Unix socket in that folder, with no fsync; as the user `postgres` if the
-// test runs as root. The programs are ServerOptions::programs, else those of $PG_BIN, else of `pg_config
-// --bindir`, else the newest installed. Server and folder go with the object, and also when the test dies,
-// however it dies: a guard outside the test's process tree sees its pipe close. Not thread-safe but for
-// Conninfo and Sql.
+// Runs in a folder of its own ($TMPDIR, else memory where there is plenty, else /tmp), on a Unix socket in
+// that folder, with no fsync; as the user `postgres` if the test runs as root. The programs are
+// ServerOptions::programs, else those of $PG_BIN, else of `pg_config --bindir`, else the newest installed.
+// Server and folder go with the object, and also when the test dies, however it dies: a guard outside the
+// test's process tree sees its pipe close. Not thread-safe but for Conninfo and Sql.
 class Server {
  public:
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options = {});
