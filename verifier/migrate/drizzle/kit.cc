@@ -1,5 +1,6 @@
 #include "migrate/drizzle/kit.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
