@@ -34,6 +34,7 @@ using pgassay::testing::BaselineProject;
 using pgassay::testing::IsOk;
 using pgassay::testing::ProjectText;
 using pgassay::testing::Server;
+using pgassay::testing::StatusIs;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -169,6 +170,9 @@ class HistoryTest : public pgassay::testing::DrizzleLineTest {
   }
 };
 
+// What is one thing with both lines of Drizzle, or goes from the one to the other.
+class HistoryOfOneLineTest : public HistoryTest {};
+
 TEST_P(HistoryTest, OneForOne) {
   const auto project = BaselineProject::Of(drizzle_, scratch(), "one_for_one", Six());
   const ProjectSettings settings = project.Settings();
@@ -261,8 +265,7 @@ TEST_P(HistoryTest, SyncGoesOnFromIt) {
 
 // What a new value of an enum is used by, and what no transaction can hold: both in one list, each with a way
 // out, which is one.
-TEST_P(HistoryTest, WhatStopsIt) {
-  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
+TEST_P(HistoryOfOneLineTest, WhatStopsIt) {
   const auto project = BaselineProject::Of(drizzle_, scratch(), "stopped", Six());
   const std::string folder = kMigrations;
   project.Write(folder + "2026-01-15-000000_type/up.sql", "CREATE TYPE size AS ENUM ('s');\n");
@@ -301,8 +304,7 @@ TEST_P(HistoryTest, WhatStopsIt) {
 }
 
 // What the text of its own makes is not what Diesel's makes: it is proven, and not believed.
-TEST_P(HistoryTest, AWayOutThatIsNone) {
-  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
+TEST_P(HistoryOfOneLineTest, AWayOutThatIsNone) {
   const auto project = BaselineProject::Of(drizzle_, scratch(), "no_way_out", Six());
   project.Write(absl::StrCat(kMigrations, "2026-02-01-000000_rows/drizzle.sql"),
                 "INSERT INTO boats (name) VALUES ('Cea');\n");
@@ -317,8 +319,7 @@ TEST_P(HistoryTest, AWayOutThatIsNone) {
 }
 
 // A row that a migration makes of chance is another one wherever it runs.
-TEST_P(HistoryTest, ARandomValue) {
-  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
+TEST_P(HistoryOfOneLineTest, ARandomValue) {
   std::vector<ProjectText> files = Six();
   files.push_back({"api/migrations/2026-06-01-000000_keys/up.sql",
                    "CREATE TABLE keys (key uuid PRIMARY KEY DEFAULT gen_random_uuid());\n"
@@ -336,8 +337,19 @@ TEST_P(HistoryTest, ARandomValue) {
   EXPECT_EQ(project.Everything(), before);
 }
 
-TEST_P(HistoryTest, TheSample) {
-  if (GetParam() == "v1") GTEST_SKIP() << "nothing of it is another thing with 1.0";
+// More rows than one baseline takes.
+TEST_P(HistoryOfOneLineTest, MuchData) {
+  std::vector<ProjectText> files = Six();
+  files.push_back(
+      {"api/migrations/2026-06-01-000000_much/up.sql",
+       "INSERT INTO boats (name) SELECT repeat('x', 5000) || n FROM generate_series(1, 1000) n;\n"});
+  const auto project = BaselineProject::Of(drizzle_, scratch(), "much_data", files);
+  EXPECT_THAT(WriteBaseline(project.Settings(), project.Request()),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("--history")));
+  ExpectWritten(WriteBaseline(project.Settings(), RequestOf(project)));
+}
+
+TEST_P(HistoryOfOneLineTest, TheSample) {
   const auto project = BaselineProject::Harbour(drizzle_, scratch(), "sample_history");
   const auto before = project.Everything();
   const auto stopped = WriteBaseline(project.Settings(), RequestOf(project));
@@ -370,6 +382,8 @@ TEST_P(HistoryTest, TheSample) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Lines, HistoryTest, ::testing::Values("stable", "v1"),
+                         [](const auto& line) { return line.param; });
+INSTANTIATE_TEST_SUITE_P(Lines, HistoryOfOneLineTest, ::testing::Values("stable"),
                          [](const auto& line) { return line.param; });
 
 }  // namespace

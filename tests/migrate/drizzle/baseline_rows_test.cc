@@ -145,6 +145,26 @@ TEST_F(BaselineRowsTest, WhatIsLeftOutIsNamed) {
   EXPECT_EQ(read->findings[1].code, "baseline-large-objects");
 }
 
+// A replay of much data has its times like any other.
+TEST_F(BaselineRowsTest, MomentsAlone) {
+  RowsOptions options = Public();
+  options.max_bytes = 0;
+  EXPECT_THAT(
+      Read("CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY, run_on timestamp);"
+           "INSERT INTO __diesel_schema_migrations VALUES ('1', now() AT TIME ZONE 'UTC');"
+           "CREATE TABLE t (a timestamptz, b timestamp, c timestamptz);"
+           "INSERT INTO t VALUES (now(), now() AT TIME ZONE 'UTC', '2026-01-01 00:00+00')",
+           options),
+      StatusIs(absl::StatusCode::kFailedPrecondition, ::testing::HasSubstr("--history")));
+  auto connection = pg::Connection::Open({Server::Shared().Conninfo(kDatabase), ""}, "test");
+  ASSERT_THAT(connection, IsOk());
+  const auto moments = ReadMoments(*connection, options);
+  ASSERT_THAT(moments, IsOk());
+  ASSERT_EQ(moments->size(), 2U);
+  EXPECT_EQ(moments->at(0).table + "." + moments->at(0).name, "t.a");
+  EXPECT_EQ(moments->at(1).table + "." + moments->at(1).name, "t.b");
+}
+
 TEST_F(BaselineRowsTest, Refused) {
   RowsOptions options = Public();
   options.max_bytes = 100;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr char kDieselTable[] = "__diesel_schema_migrations";
 constexpr int kRowsPerInsert = 200;
+constexpr uint32_t kLockTimeoutMs = 10'000;
 
 // Text that any session reads as the same value. iso_8601 is the only style of intervals with one meaning.
 constexpr char kSettings[] =
@@ -39,10 +40,17 @@ class Reader {
   Reader(pg::Connection& connection, const RowsOptions& options)
       : connection_(connection), options_(options) {}
 
+  absl::StatusOr<std::vector<BaselineRows::Column>> ReadMoments() {
+    ASSIGN_OR_RETURN(const std::vector<Table> tables, Begin());
+    for (const Table& table : tables) {
+      ASSIGN_OR_RETURN(const std::vector<Column> columns, Columns(table));
+      RETURN_IF_ERROR(FindMoments(table, columns));
+    }
+    return std::move(found_.moments);
+  }
+
   absl::StatusOr<BaselineRows> Read() {
-    RETURN_IF_ERROR(connection_.Execute(kSettings));
-    RETURN_IF_ERROR(FindDieselTable());
-    ASSIGN_OR_RETURN(const std::vector<Table> tables, Tables());
+    ASSIGN_OR_RETURN(const std::vector<Table> tables, Begin());
     for (const Table& table : tables) RETURN_IF_ERROR(ReadTable(table));
     RETURN_IF_ERROR(ReadSequences());
     RETURN_IF_ERROR(ReadMaterializedViews());
@@ -51,6 +59,12 @@ class Reader {
   }
 
  private:
+  absl::StatusOr<std::vector<Table>> Begin() {
+    RETURN_IF_ERROR(connection_.Execute(kSettings));
+    RETURN_IF_ERROR(FindDieselTable());
+    return Tables();
+  }
+
   std::string Managed() const {
     return absl::StrCat("n.nspname = ANY (ARRAY[",
                         absl::StrJoin(options_.schemas, ", ",
@@ -150,12 +164,16 @@ class Reader {
                         pg::QuoteIdentifier(column.name), ")");
   }
 
-  absl::Status FindMoments(const Table& table, const std::vector<Column>& columns, const std::string& from) {
+  static std::string From(const Table& table) {
+    return absl::StrCat(" FROM ", table.partitioned ? "" : "ONLY ", table.Name(), " t ");
+  }
+
+  absl::Status FindMoments(const Table& table, const std::vector<Column>& columns) {
     for (const Column& column : columns) {
       if (!MayBeMoment(column)) continue;
-      ASSIGN_OR_RETURN(
-          const pg::Result any,
-          connection_.QueryValues(absl::StrCat("SELECT", from, "WHERE ", IsMoment(column), " LIMIT 1"), {}));
+      ASSIGN_OR_RETURN(const pg::Result any,
+                       connection_.QueryValues(
+                           absl::StrCat("SELECT", From(table), "WHERE ", IsMoment(column), " LIMIT 1"), {}));
       if (any.rows() == 0) continue;
       found_.moments.push_back({table.schema, table.name, column.name});
     }
@@ -192,7 +210,7 @@ class Reader {
       literals.push_back(Literal(column));
     }
     const std::string row = columns.empty() ? "''" : absl::StrJoin(literals, " || ', ' || ");
-    const std::string from = absl::StrCat(" FROM ", table.partitioned ? "" : "ONLY ", table.Name(), " t ");
+    const std::string from = From(table);
     // Asked first: a table that was filled by mistake is not to be read into memory.
     ASSIGN_OR_RETURN(
         const pg::Result size,
@@ -201,13 +219,14 @@ class Reader {
                                 {}));
     bytes_ += static_cast<size_t>(size.int64(0, 0));
     if (bytes_ > options_.max_bytes) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("rows of ", table.schema, ".", table.name, ": with them the migration has more than ",
-                       options_.max_bytes,
-                       " bytes of rows: that is no reference data; is this a replay of Diesel's folder?"));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "rows of ", table.schema, ".", table.name, ": with them the migration has more than ",
+          options_.max_bytes,
+          " bytes of rows, as SQL; --history takes each of Diesel's migrations as it is, with its "
+          "own INSERTs"));
     }
     if (size.int64(0, 0) == 0) return absl::OkStatus();
-    RETURN_IF_ERROR(FindMoments(table, columns, from));
+    RETURN_IF_ERROR(FindMoments(table, columns));
     ASSIGN_OR_RETURN(const pg::Result result,
                      connection_.QueryValues(absl::StrCat("SELECT ", row, from, order), {}));
     if (columns.empty()) {
@@ -305,12 +324,20 @@ RowsOptions RowsOf(const ProjectSettings& settings) {
 }
 
 absl::StatusOr<BaselineRows> ReadBaselineRows(pg::Connection& connection, const RowsOptions& options) {
-  constexpr uint32_t kLockTimeoutMs = 10'000;
   RETURN_IF_ERROR(pg::BeginReading(connection, kLockTimeoutMs));
   auto rows = Reader(connection, options).Read();
   const absl::Status ended = connection.Execute("ROLLBACK");
   if (rows.ok() && !ended.ok()) return ended;
   return rows;
+}
+
+absl::StatusOr<std::vector<BaselineRows::Column>> ReadMoments(pg::Connection& connection,
+                                                              const RowsOptions& options) {
+  RETURN_IF_ERROR(pg::BeginReading(connection, kLockTimeoutMs));
+  auto moments = Reader(connection, options).ReadMoments();
+  const absl::Status ended = connection.Execute("ROLLBACK");
+  if (moments.ok() && !ended.ok()) return ended;
+  return moments;
 }
 
 }  // namespace pgassay::migrate::drizzle

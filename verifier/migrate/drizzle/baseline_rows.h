@@ -25,7 +25,7 @@ RowsOptions RowsOf(const ProjectSettings& settings);
 struct BaselineRows {
   std::vector<std::string> rows;  // INSERTs, and the positions of sequences; as BaselineOptions::rows
   std::vector<std::string> last;  // as BaselineOptions::last
-  // Columns in which a moment became now(): another replay has another time there.
+  // One in which a moment became now(): another replay has another time there.
   struct Column {
     std::string schema, table, name;
   };
@@ -40,6 +40,10 @@ struct BaselineRows {
 // one at which its migration ran, by Diesel's table, is written as now(). Errors: FailedPrecondition (rows
 // are hidden, more than max_bytes of them), those of the connection; none repeats a value.
 absl::StatusOr<BaselineRows> ReadBaselineRows(pg::Connection& connection, const RowsOptions& options);
+
+// BaselineRows::moments alone, of however many rows.
+absl::StatusOr<std::vector<BaselineRows::Column>> ReadMoments(pg::Connection& connection,
+                                                              const RowsOptions& options);
 
 }  // namespace pgassay::migrate::drizzle
 

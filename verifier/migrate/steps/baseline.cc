@@ -116,8 +116,6 @@ class Author {
     Add(replay_.findings);
     Say("taking the SQL from pg_dump");
     ASSIGN_OR_RETURN(captured_, Capture(*scratch_, settings_, request_, source_, replay_));
-    // What is left are findings about an SQL that is not used.
-    if (request_.from_existing || request_.history) return absl::OkStatus();
     Add(captured_.findings);
     result_.roles = captured_.sql.roles;
     return absl::OkStatus();

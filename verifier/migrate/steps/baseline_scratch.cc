@@ -49,12 +49,18 @@ absl::StatusOr<Captured> Capture(ScratchServer& scratch, const ProjectSettings& 
   if (!settings.database.scratch_prelude.empty()) {
     ASSIGN_OR_RETURN(const std::string platform,
                      scratch.Create("platform", settings.database.scratch_prelude));
-    ASSIGN_OR_RETURN(options.platform, Dump(pg_dump, scratch.Target(platform), arguments, request.interrupt));
+    ASSIGN_OR_RETURN(captured.platform,
+                     Dump(pg_dump, scratch.Target(platform), arguments, request.interrupt));
     RETURN_IF_ERROR(scratch.Drop(platform));
   }
 
   ASSIGN_OR_RETURN(pg::Connection connection,
                    pg::Connection::Open(scratch.Target(replay.database), "pgassay baseline"));
+  if (request.from_existing || request.history) {
+    ASSIGN_OR_RETURN(captured.moments, drizzle::ReadMoments(connection, drizzle::RowsOf(settings)));
+    return captured;
+  }
+  options.platform = captured.platform;
   ASSIGN_OR_RETURN(options.extension_comments, ExtensionComments(connection));
   ASSIGN_OR_RETURN(drizzle::BaselineRows rows,
                    drizzle::ReadBaselineRows(connection, drizzle::RowsOf(settings)));
@@ -63,7 +69,6 @@ absl::StatusOr<Captured> Capture(ScratchServer& scratch, const ProjectSettings& 
   captured.moments = std::move(rows.moments);
   captured.findings = std::move(rows.findings);
   ASSIGN_OR_RETURN(captured.sql, drizzle::MakeBaselineSql(captured.dump, options));
-  captured.platform = std::move(options.platform);
   const std::string us = connection.user();
   if (!replay.as_role &&
       std::find(captured.sql.roles.begin(), captured.sql.roles.end(), us) != captured.sql.roles.end()) {

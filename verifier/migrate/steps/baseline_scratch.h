@@ -18,10 +18,10 @@ namespace pgassay::migrate {
 // The SQL of the baseline, from the replay, and its dump, which it is made of.
 struct Captured {
   std::string dump;
-  std::string platform;  // the same of a database with the prelude alone; "": there is none
-  drizzle::BaselineSql sql;
+  std::string platform;      // the same of a database with the prelude alone; "": there is none
+  drizzle::BaselineSql sql;  // none where the folder has its own: --from-existing, --history
   std::vector<drizzle::BaselineRows::Column> moments;  // of times that another replay has others in
-  std::vector<HistoryFinding> findings;
+  std::vector<HistoryFinding> findings;                // about `sql`
 };
 absl::StatusOr<Captured> Capture(ScratchServer& scratch, const ProjectSettings& settings,
                                  const BaselineRequest& request, const BaselineSource& source,

@@ -147,9 +147,7 @@ bool IsHeld(const std::vector<HistoryFinding>& findings, const std::vector<Basel
 absl::StatusOr<TimeColumns> ReadTimeColumns(const ProofGround& on) {
   ASSIGN_OR_RETURN(pg::Connection connection,
                    pg::Connection::Open(on.scratch.Target(on.replay.database), "pgassay replay"));
-  ASSIGN_OR_RETURN(drizzle::BaselineRows rows,
-                   drizzle::ReadBaselineRows(connection, drizzle::RowsOf(on.settings)));
-  return std::move(rows.moments);
+  return drizzle::ReadMoments(connection, drizzle::RowsOf(on.settings));
 }
 
 absl::StatusOr<ReplayComparison> CompareWithReplay(const ProofGround& on, const std::string& database,
