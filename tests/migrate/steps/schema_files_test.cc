@@ -51,13 +51,14 @@ class PointAtSchemaTest : public ::testing::Test {
     module_.pieces[{"column", "public", "users", "id"}] = "id: serial('id'),";
   }
 
-  std::vector<SchemaDifference> Point(std::vector<SchemaDifference> differences) const {
-    PointAtSchema({work_.path() + "/db/schema.ts"}, module_, work_.path(), &differences);
+  std::vector<SchemaDifference> Point(std::vector<SchemaDifference> differences) {
+    told_ = PointAtSchema({work_.path() + "/db/schema.ts"}, module_, work_.path(), &differences);
     return differences;
   }
 
   pgassay::testing::WorkFolder work_;
   typescript::Module module_;
+  std::vector<HistoryFinding> told_;
 };
 
 TEST_F(PointAtSchemaTest, SaysWhereAndWhatAndGoesFromTopToEnd) {
@@ -84,6 +85,37 @@ TEST_F(PointAtSchemaTest, LeavesTheRestBehindAsItIs) {
     EXPECT_EQ(pointed[i].file, "");
     EXPECT_EQ(pointed[i].typescript, "");
   }
+}
+
+// A name in a string or a comment is no import; that of a new table is looked for in all files.
+TEST_F(PointAtSchemaTest, SaysWhatIsNotImportedYet) {
+  pgassay::testing::WriteTree(work_.path(),
+                              {{.path = "db/boats.ts",
+                                .bytes = "import { pgTable, serial } from 'drizzle-orm/pg-core';\n"
+                                         "// not integer\n"
+                                         "export const boats = pgTable('boats', {\n"
+                                         "  id: serial('uuid'),\n"
+                                         "});\n"}});
+  for (const char* name : {"integer", "pgTable", "serial", "timestamp", "uuid"}) {
+    module_.imports[name] = "drizzle-orm/pg-core";
+  }
+  module_.imports["sql"] = "drizzle-orm";
+  module_.pieces[{"column", "public", "boats", "a"}] = "a: uuid('serial').default(sql`uuid()`),";
+  module_.pieces[{"column", "public", "boats", "b"}] = "b: integer('b').references(() => boats.id),";
+  module_.pieces[{"column", "public", "users", "id"}] = "id: integer('id'),";
+  module_.pieces[{"table", "public", "", "news"}] =
+      "export const news = pgTable('news', { at: timestamp('at'), n: integer('n') });";
+  SchemaDifference table = Column("", "news", CatalogChange::kLost);
+  table.finding.kind = "table";
+  Point({Column("boats", "a", CatalogChange::kLost), Column("boats", "b", CatalogChange::kLost),
+         Column("users", "id", CatalogChange::kChanged), Column("users", "since", CatalogChange::kChanged),
+         table});
+  std::vector<std::string> said;
+  for (const HistoryFinding& each : told_) said.push_back(each.subject + ": " + each.remedy);
+  EXPECT_THAT(said, ElementsAre(": import { integer } from 'drizzle-orm/pg-core';",
+                                "db/boats.ts: import { sql } from 'drizzle-orm';",
+                                "db/boats.ts: import { integer, uuid } from 'drizzle-orm/pg-core';",
+                                "db/schema.ts: import { integer } from 'drizzle-orm/pg-core';"));
 }
 
 TEST(MissingSchemaFileTest, IsTheFirstThatIsOneFile) {

@@ -1,5 +1,7 @@
 #include "migrate/steps/our_schema.h"
 
+#include <utility>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/file/publish.h"
@@ -72,7 +74,9 @@ absl::StatusOr<TheirSchema> CompareTheirSchema(const SchemaGround& on, const Our
                 "take it out of schema.ts now, before there is a snapshot"));
   }
   theirs.differences = JudgeSchema(theirs.compared, ours.unsaid, on.settings.drizzle.accept);
-  PointAtSchema(files, ours.module, on.settings.folder, &theirs.differences);
+  for (HistoryFinding& each : PointAtSchema(files, ours.module, on.settings.folder, &theirs.differences)) {
+    theirs.findings.push_back(std::move(each));
+  }
   return theirs;
 }
 

@@ -14,9 +14,11 @@
 namespace pgassay::migrate {
 
 // Gives what must be fixed its TypeScript, out of `module`, and its place in `files` (relative to `folder`),
-// and sorts it by that, so that a file is mended from its top to its end.
-void PointAtSchema(const std::vector<std::string>& files, const typescript::Module& module,
-                   const std::string& folder, std::vector<SchemaDifference>* differences);
+// and sorts it by that, so that a file is mended from its top to its end. Told is what a file has not
+// imported yet that the lines to write in it need.
+std::vector<HistoryFinding> PointAtSchema(const std::vector<std::string>& files,
+                                          const typescript::Module& module, const std::string& folder,
+                                          std::vector<SchemaDifference>* differences);
 
 // Where drizzle.config.ts looks for a file that is not there.
 struct MissingSchemaFile {

@@ -206,6 +206,8 @@ absl::StatusOr<Module> WriteModule(const Shape& shape, const ModuleOptions& opti
   section("// Not ours and not exported: foreign keys point here.\n", pointed_at);
   text += tables;
   text += views;
+  if (draft.uses_sql) draft.module.imports["sql"] = "drizzle-orm";
+  for (const std::string& name : draft.imports) draft.module.imports[name] = "drizzle-orm/pg-core";
   draft.module.text = std::move(text);
   return std::move(draft.module);
 }

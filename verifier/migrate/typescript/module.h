@@ -22,6 +22,8 @@ struct Module {
   // schemas, tables, columns, constraints, indexes, policies, enums, sequences, views that it has; a sequence
   // that goes with a column has the column's.
   std::map<ObjectKey, std::string> pieces;
+  // Names that `text` imports, with the package of each: "integer" of "drizzle-orm/pg-core".
+  std::map<std::string, std::string> imports;
   // What could not be written, or is only near: a type behind customType, a name that had to be made up.
   std::vector<HistoryFinding> findings;
 };
