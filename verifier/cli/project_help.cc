@@ -52,7 +52,7 @@ committed files, which may be read-only, and DB. It runs nothing of the migratio
 
 Options:
   --mark                     record the baseline in DB as applied; twice changes nothing
-  --unmark                   take that record back, if nothing was recorded after it
+  --unmark                   take back what was recorded, if Drizzle has run nothing since
   --project DIR              look for pgassay.toml in DIR and above (default: here)
   --json                     as JSON, pgassay-baseline/1 or, of marks, pgassay-mark/1
                              (report/baseline.schema.json, report/mark.schema.json)

@@ -168,7 +168,7 @@ class Writer {
         "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay baseline "
         "--mark`.\n"
         "- **A new one without Diesel**: Drizzle's migrator runs it, and has everything.\n"
-        "- **Back**: `pgassay baseline --unmark`, as long as nothing was recorded after it.\n\n");
+        "- **Back**: `pgassay baseline --unmark`, as long as Drizzle itself has run nothing after it.\n\n");
   }
 
   void WriteOutside() {

@@ -47,7 +47,8 @@ std::string Headline(const MarkReport& mark, bool color) {
   const std::string text =
       unmark ? mark.rows.empty()
                    ? std::string("NOT MARKED BEFORE: there is no record to take back; nothing was written")
-                   : absl::StrCat("UNMARKED: the row of ", Entries(mark), " is deleted, and the table stays")
+                   : absl::StrCat("UNMARKED: the ", mark.rows.size() == 1 ? "row" : "rows", " of ",
+                                  Entries(mark), " ", verb, " deleted, and the table stays")
       : mark.rows.empty()
           ? std::string("MARKED BEFORE: nothing is left to record; nothing was written")
           : absl::StrCat("MARKED: ", Entries(mark), " ", verb, " recorded as applied, and nothing was run");

@@ -689,7 +689,7 @@ TEST(DecideMarkTest, TheWholeOfASmallDomain) {
   EXPECT_GT(plans, 400);
 }
 
-TEST(DecideUnmarkTest, OnlyTheBaselineAlone) {
+TEST(DecideUnmarkTest, AllThatWasMarkedAndNothingElse) {
   for (const DrizzleFormat format : kFormats) {
     const State ready = Ready(format);
     const auto decide = [&](const DieselHistory& diesel, const DrizzleHistory& drizzle) {
@@ -699,21 +699,34 @@ TEST(DecideUnmarkTest, OnlyTheBaselineAlone) {
     for (const DrizzleHistory& drizzle : {NoDrizzle(), DrizzleAt(ready.folder, {})}) {
       const UnmarkDecision nothing = decide(ready.diesel, drizzle);
       ASSERT_TRUE(nothing.plan);
-      EXPECT_FALSE(nothing.plan->row);
+      EXPECT_THAT(nothing.plan->rows, IsEmpty());
     }
-    const UnmarkDecision marked = decide(ready.diesel, DrizzleAt(ready.folder, {0}));
-    ASSERT_TRUE(marked.plan);
-    ASSERT_TRUE(marked.plan->row);
-    EXPECT_EQ(marked.plan->row->hash, ready.lock.entries[0].sha256);
+    for (const std::vector<size_t>& at : std::vector<std::vector<size_t>>{{0}, {1}, {0, 1}, {0, 1, 2}}) {
+      const DrizzleHistory drizzle = DrizzleAt(ready.folder, at);
+      const UnmarkDecision marked = decide(ready.diesel, drizzle);
+      ASSERT_TRUE(marked.plan);
+      ASSERT_EQ(marked.plan->rows.size(), at.size());
+      for (size_t i = 0; i < at.size(); ++i) {
+        EXPECT_EQ(marked.plan->ids[i], drizzle.rows[i].id);
+        EXPECT_EQ(marked.plan->rows[i].entry, ready.lock.entries[at[i]].name);
+        EXPECT_EQ(marked.plan->rows[i].hash, ready.lock.entries[at[i]].sha256);
+        EXPECT_EQ(marked.plan->rows[i].created_at, ready.lock.entries[at[i]].when_ms);
+      }
+    }
 
-    EXPECT_THAT(Codes(decide(ready.diesel, DrizzleAt(ready.folder, {0, 1})).findings),
-                ElementsAre("unmark-rows-after"));
-    EXPECT_THAT(Codes(decide(ready.diesel, DrizzleAt(ready.folder, {1})).findings),
-                ElementsAre("unmark-rows-after"));
     EXPECT_THAT(Codes(decide(ready.diesel, DrizzleAt(ready.folder, {0, 0})).findings),
                 ElementsAre("unmark-rows-after"));
     EXPECT_THAT(Codes(decide(DieselAt({"1"}), DrizzleAt(ready.folder, {0})).findings),
                 ElementsAre("unmark-not-marked"));
+    // Diesel has what the baseline stands for, and Drizzle has run what comes after it.
+    EXPECT_THAT(
+        Codes(decide(DieselAt(ready.lock.entries[0].diesel), DrizzleAt(ready.folder, {0, 1})).findings),
+        ElementsAre("unmark-not-marked"));
+    // An entry that no migration of Diesel's has made.
+    State own = ready;
+    own.lock.entries[1].diesel.clear();
+    EXPECT_THAT(Codes(DecideUnmark(own.lock, own.diesel, DrizzleAt(own.folder, {0, 1})).findings),
+                ElementsAre("unmark-rows-after"));
     DrizzleHistory changed = DrizzleAt(ready.folder, {0});
     changed.rows[0].hash = std::string(64, '0');
     EXPECT_THAT(Codes(decide(ready.diesel, changed).findings), ElementsAre("unmark-row-changed"));

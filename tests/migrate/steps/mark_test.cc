@@ -612,11 +612,19 @@ TEST(MarkTest, Unmark) {
       project.lock.entries[0].sha256, "', created_at = ", kFirst));
   EXPECT_THAT(Unmark(connection, settings, *marked.plan), pgassay::testing::IsOkAndHolds(true));
   EXPECT_EQ(Sql(kRows), "");
-  EXPECT_FALSE(decide().plan->row);
+  EXPECT_THAT(decide().plan->rows, IsEmpty());
   // And marked again, with the next id.
   const absl::StatusOr<MarkResult> again = DecideAndMark(project, settings, "postgres", MarkScope::kBaseline);
   ASSERT_THAT(again, IsOk());
   EXPECT_THAT(again->ids, SizeIs(1));
+
+  // With all that was marked behind it.
+  ASSERT_THAT(DecideAndMark(project, settings, "postgres", MarkScope::kAll), IsOk());
+  const UnmarkDecision all = decide();
+  ASSERT_TRUE(all.plan);
+  EXPECT_THAT(all.plan->rows, SizeIs(project.lock.entries.size()));
+  EXPECT_THAT(Unmark(connection, settings, *all.plan), pgassay::testing::IsOkAndHolds(true));
+  EXPECT_EQ(Sql(kRows), "");
 }
 
 // As production is: the migrations ran as the role that Drizzle's will, and others own what is not the

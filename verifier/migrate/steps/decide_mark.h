@@ -46,7 +46,8 @@ MarkDecision DecideMark(const ledger::LockFile& lock, const DrizzleFolder& folde
                         const DieselHistory& diesel, const DrizzleHistory& drizzle, MarkScope scope);
 
 struct UnmarkPlan {
-  std::optional<DrizzleHistory::Row> row;  // to be taken away; nothing: it is not there
+  std::vector<MarkRow> rows;  // to be taken away, in the table's order
+  std::vector<int64_t> ids;   // theirs
   DieselHistory diesel;
   DrizzleHistory drizzle;
 };
@@ -56,7 +57,7 @@ struct UnmarkDecision {
   std::vector<HistoryFinding> findings;
 };
 
-// Of the baseline, with no other row in the table. Needs no folder: the lock has the hash and the time.
+// Of all that was marked, where no other row is in the table. Needs no folder: the lock has hashes and times.
 UnmarkDecision DecideUnmark(const ledger::LockFile& lock, const DieselHistory& diesel,
                             const DrizzleHistory& drizzle);
 

@@ -14,14 +14,14 @@ namespace {
 using Row = DrizzleHistory::Row;
 
 // Also where it was marked with the folder that `drizzle-kit up` made, whose name begins with its second.
-bool IsBaseline(const Row& row, const ledger::LockEntry& baseline) {
-  if (!row.created_at ||
-      (*row.created_at != baseline.when_ms && *row.created_at != baseline.when_ms / 1000 * 1000)) {
+bool IsOf(const Row& row, const ledger::LockEntry& entry) {
+  if (!row.id || !row.created_at ||
+      (*row.created_at != entry.when_ms && *row.created_at != entry.when_ms / 1000 * 1000)) {
     return false;
   }
-  if (!row.name || *row.name == baseline.name) return true;
+  if (!row.name || *row.name == entry.name) return true;
   const std::string second =
-      absl::FormatTime("%Y%m%d%H%M%S", absl::FromUnixMillis(baseline.when_ms), absl::UTCTimeZone());
+      absl::FormatTime("%Y%m%d%H%M%S", absl::FromUnixMillis(entry.when_ms), absl::UTCTimeZone());
   return absl::StartsWith(*row.name, second);
 }
 
@@ -48,46 +48,43 @@ UnmarkDecision DecideUnmark(const ledger::LockFile& lock, const DieselHistory& d
     WorstFirst(decision.findings);
     return decision;
   }
-  UnmarkPlan plan = {.row = std::nullopt, .diesel = diesel, .drizzle = drizzle};
-  if (drizzle.rows.empty()) {
-    decision.plan = std::move(plan);
-    return decision;
-  }
-  const ledger::LockEntry& baseline = lock.entries.front();
+  UnmarkPlan plan = {.rows = {}, .ids = {}, .diesel = diesel, .drizzle = drizzle};
+  std::set<std::string> applied;
+  for (const DieselHistory::Row& row : diesel.rows) applied.insert(row.version);
+  std::set<const ledger::LockEntry*> taken;
   std::vector<std::string> others;
   for (const Row& row : drizzle.rows) {
-    if (plan.row || !IsBaseline(row, baseline)) {
+    const auto entry = std::find_if(
+        lock.entries.begin(), lock.entries.end(),
+        [&row](const ledger::LockEntry& each) { return !each.diesel.empty() && IsOf(row, each); });
+    if (entry == lock.entries.end() || !taken.insert(&*entry).second) {
       others.push_back(drizzle::RowName(row));
-    } else {
-      plan.row = row;
+      continue;
     }
+    if (row.hash != entry->sha256) {
+      refuse(Finding("unmark-row-changed", drizzle::RowName(row),
+                     absl::StrCat("it has the time of ", entry->name, ", and another hash"),
+                     "it is not what pgassay marked", "see `pgassay status`, and mend or delete it by hand"));
+    } else if (!std::all_of(entry->diesel.begin(), entry->diesel.end(),
+                            [&applied](const std::string& version) { return applied.count(version) > 0; })) {
+      refuse(Finding(
+          "unmark-not-marked", drizzle::RowName(row),
+          absl::StrCat("Diesel has not applied all that ", entry->name, " stands for"),
+          "so Drizzle has run it, and it was not marked: without the row migrate() would run it again",
+          "leave it"));
+    }
+    plan.rows.push_back({.entry = entry->name, .hash = row.hash, .created_at = *row.created_at});
+    plan.ids.push_back(*row.id);
   }
   if (!others.empty()) {
     refuse(Finding("unmark-rows-after", ListOf(others),
                    absl::StrCat("the table has ", Counted(others.size(), "row that is", "rows that are"),
-                                " not the baseline's"),
-                   "without the baseline's the others would mean something else to migrate()",
-                   "where Drizzle has moved on there is no way back but a new migration; undo what was only "
-                   "marked from the newest on"));
-    return decision;
+                                " no mark of pgassay's"),
+                   "without the marks these would mean something else to migrate()",
+                   "where Drizzle has moved on there is no way back but a new migration"));
   }
-  if (plan.row->hash != baseline.sha256) {
-    refuse(Finding("unmark-row-changed", drizzle::RowName(*plan.row),
-                   absl::StrCat("it has the time of ", baseline.name, ", and another hash"),
-                   "it is not what pgassay marked", "see `pgassay status`, and mend or delete it by hand"));
-    return decision;
-  }
-  std::set<std::string> applied;
-  for (const DieselHistory::Row& row : diesel.rows) applied.insert(row.version);
-  if (!std::all_of(baseline.diesel.begin(), baseline.diesel.end(),
-                   [&applied](const std::string& version) { return applied.count(version) > 0; })) {
-    refuse(
-        Finding("unmark-not-marked", drizzle::RowName(*plan.row),
-                absl::StrCat("Diesel has not applied all that ", baseline.name, " stands for"),
-                "so Drizzle has run it, and it was not marked: without the row migrate() would run it again",
-                "leave it"));
-    return decision;
-  }
+  WorstFirst(decision.findings);
+  if (!decision.findings.empty()) return decision;
   decision.plan = std::move(plan);
   return decision;
 }

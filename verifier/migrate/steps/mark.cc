@@ -139,13 +139,12 @@ class Transaction {
                      "trigger interferes; nothing was written"));
   }
 
-  absl::Status Delete(const DrizzleHistory::Row& row) {
+  absl::Status Delete(int64_t id, const MarkRow& row) {
     ASSIGN_OR_RETURN(const pg::Result deleted,
                      connection_.Query(absl::StrCat("DELETE FROM ", quoted_table_,
                                                     " WHERE id = $1 AND hash = $2 AND created_at = $3 "
                                                     "RETURNING id"),
-                                       {absl::StrCat(row.id.value_or(0)), row.hash,
-                                        absl::StrCat(row.created_at.value_or(0))}));
+                                       {absl::StrCat(id), row.hash, absl::StrCat(row.created_at)}));
     if (deleted.rows() == 1) return absl::OkStatus();
     return Interferes(absl::StrCat("gave up ", deleted.rows(), " rows instead of one"));
   }
@@ -326,16 +325,20 @@ absl::StatusOr<MarkResult> Mark(pg::Connection& connection, const ProjectSetting
 
 absl::StatusOr<bool> Unmark(pg::Connection& connection, const ProjectSettings& settings,
                             const UnmarkPlan& plan) {
-  if (!plan.row) return false;
+  if (plan.rows.empty()) return false;
   Transaction transaction(connection, settings);
   RETURN_IF_ERROR(transaction.Begin());
   if (!settings.drizzle.role.empty()) RETURN_IF_ERROR(transaction.Become(settings.drizzle.role));
   RETURN_IF_ERROR(transaction.LockTable());
   RETURN_IF_ERROR(transaction.Compare(plan.diesel, plan.drizzle, /*made_table=*/false, plan.drizzle.role));
-  RETURN_IF_ERROR(transaction.Delete(*plan.row));
+  for (size_t i = 0; i < plan.rows.size(); ++i) {
+    RETURN_IF_ERROR(transaction.Delete(plan.ids[i], plan.rows[i]));
+  }
   std::vector<DrizzleHistory::Row> wanted = plan.drizzle.rows;
   wanted.erase(std::remove_if(wanted.begin(), wanted.end(),
-                              [&plan](const auto& row) { return row.id == plan.row->id; }),
+                              [&plan](const auto& row) {
+                                return row.id && std::count(plan.ids.begin(), plan.ids.end(), *row.id) > 0;
+                              }),
                wanted.end());
   RETURN_IF_ERROR(transaction.Hold(wanted, plan.drizzle.role));
   RETURN_IF_ERROR(transaction.Commit());

@@ -58,6 +58,13 @@ void Add(std::vector<HistoryFinding> findings, MarkReport& report) {
   WorstFirst(report.findings);
 }
 
+void AddRows(const std::vector<MarkRow>& rows, const std::vector<int64_t>& ids, MarkReport& report) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const MarkRow& row = rows[i];
+    report.rows.push_back({.id = ids[i], .name = row.entry, .hash = row.hash, .created_at = row.created_at});
+  }
+}
+
 // `once` until it is not overtaken; it decides anew each time.
 template <typename Once>
 absl::Status Repeatedly(pg::Connection& connection, Once once) {
@@ -93,11 +100,7 @@ absl::StatusOr<MarkReport> MarkDatabase(const ProjectSettings& settings, const C
     if (!result.done) return absl::OkStatus();
     report.made_schema = result.made_schema;
     report.made_table = result.made_table;
-    for (size_t i = 0; i < decision.plan->rows.size(); ++i) {
-      const MarkRow& row = decision.plan->rows[i];
-      report.rows.push_back(
-          {.id = result.ids[i], .name = row.entry, .hash = row.hash, .created_at = row.created_at});
-    }
+    AddRows(decision.plan->rows, result.ids, report);
     return absl::OkStatus();
   }));
   return report;
@@ -119,11 +122,7 @@ absl::StatusOr<MarkReport> UnmarkDatabase(const ProjectSettings& settings, const
     ASSIGN_OR_RETURN(const bool deleted, Unmark(connection, settings, *decision.plan));
     report.done = true;
     if (!deleted) return absl::OkStatus();
-    const DrizzleHistory::Row& row = *decision.plan->row;
-    report.rows.push_back({.id = row.id.value_or(0),
-                           .name = lock.entries.front().name,
-                           .hash = row.hash,
-                           .created_at = row.created_at.value_or(0)});
+    AddRows(decision.plan->rows, decision.plan->ids, report);
     return absl::OkStatus();
   }));
   return report;
