@@ -71,6 +71,8 @@ struct ScanOptions {
   bool schema_only = false;  // no rows, no positions of sequences
   bool data_only = false;    // no objects of the catalog; not both of these
   bool cluster = false;      // also roles and what the server keeps of this database
+  // Of Verify: a sequence that moved on is a difference, as between two runs of the same.
+  bool exact_positions = false;
   std::function<void(const Progress&)> progress;
   // Set from a signal handler's thread; the scan then cancels its workers.
   const std::atomic<int>* interrupt = nullptr;

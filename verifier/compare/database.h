@@ -36,12 +36,13 @@ class RelationSource {
 // What the comparison is told by its user.
 struct Options {
   Changes changes;
-  uint64_t max_rows = 100;   // found rows named per table
-  bool show_keys = false;    // text keys in clear, where a file has them
-  bool schema_only = false;  // the catalog alone
-  bool data_only = false;    // relations and positions of sequences alone
-  bool cluster = false;      // what belongs to the server must have been read on both sides
-  ReadRows read_rows = {};   // where both sides live
+  uint64_t max_rows = 100;       // found rows named per table
+  bool show_keys = false;        // text keys in clear, where a file has them
+  bool schema_only = false;      // the catalog alone
+  bool data_only = false;        // relations and positions of sequences alone
+  bool cluster = false;          // what belongs to the server must have been read on both sides
+  bool exact_positions = false;  // of sequences: one that moved on is a difference
+  ReadRows read_rows = {};       // where both sides live
 };
 
 // Leaves the paths of the sides and stats of the report to the caller.

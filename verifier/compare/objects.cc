@@ -114,6 +114,7 @@ std::vector<CatalogRule> AddObjects(const RelationSource& before, const CatalogS
                                                 .left_out_after = left_out_after,
                                                 .tables_only = before.NamesTables() || after.NamesTables(),
                                                 .cluster = options.cluster && before_state.objects_read,
+                                                .exact_positions = options.exact_positions,
                                                 .unread_before = UnreadSequences(before),
                                                 .unread_after = UnreadSequences(after)});
   report.catalog = std::move(compared.findings);

@@ -244,6 +244,7 @@ absl::StatusOr<Report> CompareAndName(const NamingSide& before, const NamingSide
                                    .schema_only = scan.schema_only,
                                    .data_only = scan.data_only,
                                    .cluster = scan.cluster,
+                                   .exact_positions = scan.exact_positions,
                                    .read_rows = {}};
   if (before.open != nullptr && after.open != nullptr) {
     compare_options.read_rows = [&](const compare::RowsToRead& wanted,

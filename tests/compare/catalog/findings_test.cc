@@ -201,6 +201,18 @@ TEST(CompareCatalogsTest, PositionsOfSequences) {
     EXPECT_THAT(on.notes, ElementsAre("1 sequence moved on"));
     EXPECT_THAT(on.counts, ElementsAre(CatalogCount{.kind = "sequence", .same = 1}));
     EXPECT_THAT(Compare(with(9), with(9)).notes, IsEmpty());
+    const CatalogState nine = with(9), ten = with(10);
+    const Changes none;
+    const CatalogComparison exact = CompareCatalogs({.before = nine,
+                                                     .after = ten,
+                                                     .changes = none,
+                                                     .left_out_before = {},
+                                                     .left_out_after = {},
+                                                     .exact_positions = true});
+    EXPECT_THAT(Lines(exact), ElementsAre("loss changed sequence public.s: next value"));
+    EXPECT_EQ(exact.findings[0].before, "9");
+    EXPECT_EQ(exact.findings[0].after, "10");
+    EXPECT_THAT(exact.notes, IsEmpty());
     EXPECT_THAT(
         Compare(with(std::nullopt), with(std::nullopt)).notes,
         ElementsAre("sequence public.s is as unsafe as it was: it is at its end, and the next insert fails"));

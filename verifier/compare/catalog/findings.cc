@@ -163,21 +163,22 @@ void CompareSequences(CatalogWork& work) {
     const PositionOutcome outcome = ComparePositions(work.names.Called(*was->second), *is->second,
                                                      LastOf(*pair.before, was->second->increment >= 0),
                                                      ahead ? kAheadOnStandby + CacheOf(*pair.before) : 0);
-    if (outcome.kind == Kind::kMovedOn) ++moved_on;
+    const bool too_far = outcome.kind == Kind::kMovedOn && work.sides.exact_positions;
+    if (outcome.kind == Kind::kMovedOn && !too_far) ++moved_on;
     if (outcome.kind == Kind::kAsFarAsKnown) ++as_far_as_known;
     if (outcome.kind == Kind::kUnsafeAsBefore) {
       work.result.notes.push_back(absl::StrCat("sequence ",
                                                QualifiedName(pair.before->schema, "", pair.before->name),
                                                " is as unsafe as it was: ", outcome.reason));
     }
-    if (outcome.kind != Kind::kUnsafe) continue;
+    if (outcome.kind != Kind::kUnsafe && !too_far) continue;
     work.differences.push_back({.pair = i,
                                 .change = CatalogChange::kChanged,
                                 .attribute = kNextValue,
                                 .severity = CatalogSeverity::kLoss,
                                 .before = outcome.before,
                                 .after = outcome.after,
-                                .reason = outcome.reason});
+                                .reason = too_far ? "it stands elsewhere" : outcome.reason});
   }
   if (as_far_as_known > 0) {
     work.result.notes.push_back(absl::StrCat(

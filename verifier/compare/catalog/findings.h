@@ -24,8 +24,9 @@ struct CatalogSides {
   // for people; "" if it is not left out. Either may be empty.
   std::function<std::string(const RelationName&)> left_out_before;
   std::function<std::string(const RelationName&)> left_out_after;
-  bool tables_only = false;  // what is of no relation is left out: --tables
-  bool cluster = false;      // what belongs to the server must have been read on both sides
+  bool tables_only = false;      // what is of no relation is left out: --tables
+  bool cluster = false;          // what belongs to the server must have been read on both sides
+  bool exact_positions = false;  // a sequence that moved on is a difference
   // Why that side's reader could not read where the sequence stands; "" if it could, or has no such sequence.
   std::function<std::string(const RelationName&)> unread_before = {};
   std::function<std::string(const RelationName&)> unread_after = {};

@@ -85,12 +85,9 @@ PositionOutcome ComparePositions(const SequenceState& before, const SequenceStat
   }
   if (!as_before.empty())
     return {.kind = Kind::kUnsafeAsBefore, .before = "", .after = "", .reason = as_before};
-  return {.kind = as_far_as_known             ? Kind::kAsFarAsKnown
-                  : before.next == after.next ? Kind::kSame
-                                              : Kind::kMovedOn,
-          .before = "",
-          .after = "",
-          .reason = ""};
+  if (as_far_as_known) return {.kind = Kind::kAsFarAsKnown, .before = "", .after = "", .reason = ""};
+  if (before.next == after.next) return {};
+  return {.kind = Kind::kMovedOn, .before = Text(before.next), .after = Text(after.next), .reason = ""};
 }
 
 }  // namespace pgassay::compare

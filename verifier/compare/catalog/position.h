@@ -13,7 +13,7 @@ namespace pgassay::compare {
 struct PositionOutcome {
   enum class Kind : uint8_t { kSame, kMovedOn, kAsFarAsKnown, kUnsafeAsBefore, kUnsafe };
   Kind kind = Kind::kSame;
-  std::string before;  // where it stood, for people; of kUnsafe
+  std::string before;  // where it stood, for people; of kUnsafe and kMovedOn
   std::string after;
   std::string reason;  // of kUnsafe and kUnsafeAsBefore
 };

@@ -8,19 +8,13 @@
 #include "absl/strings/str_join.h"
 #include "migrate/finding/make.h"
 #include "migrate/sql/parse.h"
-#include "migrate/steps/compare_schema.h"
 #include "pg/connection.h"
 #include "pg/error.h"
 #include "pg/script.h"
-#include "pgassay/report.h"
 #include "status_macros.h"
 
 namespace pgassay::migrate {
 namespace {
-
-std::string NameOf(const CatalogFinding& finding) {
-  return absl::StrCat(finding.kind, " ", QualifiedName(finding.schema, finding.parent, finding.name));
-}
 
 // drizzle-kit's migrate may say nothing at all of why: the server says it to us.
 absl::StatusOr<std::string> WhyItFails(const ProofGround& on, const std::vector<DrizzleEntry>& entries) {
@@ -34,96 +28,12 @@ absl::StatusOr<std::string> WhyItFails(const ProofGround& on, const std::vector<
     if (error.status.ok()) continue;
     const std::string where =
         error.position > 0 ? absl::StrCat(" at line ", sql::LineOfCharacter(entry.sql, error.position)) : "";
-    why = absl::StrCat("; the server says of ", entry.file, where, ": ", pg::Told(error));
+    why = absl::StrCat("the server says of ", entry.file, where, ": ", pg::Told(error));
     break;
   }
   connection.Close();
   RETURN_IF_ERROR(on.scratch.Drop(database));
   return why;
-}
-
-// The replay against another database, without these columns.
-absl::StatusOr<Report> CompareRows(const ProofGround& on, const std::string& database,
-                                   const TimeColumns& without) {
-  ScanOptions options;
-  options.interrupt = on.interrupt;
-  options.exclude = BookkeepingGlobs(on.settings);
-  for (const drizzle::BaselineRows::Column& column : without) {
-    options.exclude.push_back(
-        absl::StrCat(Glob(column.schema), ".", Glob(column.table), ".", Glob(column.name)));
-  }
-  return Verify({.path = "", .target = on.scratch.Target(on.replay.database)},
-                {.path = "", .target = on.scratch.Target(database)}, options);
-}
-
-ReplayComparison Read(const Report& report, const ProjectSettings& settings) {
-  ReplayComparison compared;
-  for (const TableReport& table : report.tables) {
-    if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
-    compared.rows.push_back(
-        absl::StrCat(table.schema, ".", table.name, table.reason.empty() ? "" : ": ", table.reason));
-  }
-  for (const CatalogFinding& finding : report.catalog) {
-    const bool bookkeeping = finding.kind == "schema" && finding.change == CatalogChange::kGained &&
-                             finding.name == settings.drizzle.migrations_schema;
-    if (bookkeeping) continue;
-    if (finding.attribute == "owner") {
-      compared.owners.push_back(NameOf(finding));
-    } else {
-      compared.catalog.push_back(finding);
-    }
-  }
-  for (const LedgerNote& note : report.not_checked) {
-    compared.not_checked.push_back(absl::StrCat(note.kind, " ", note.schema, note.schema.empty() ? "" : ".",
-                                                note.name, ": ", note.reason));
-  }
-  if (report.verdict == Verdict::kNotProven && FaultsOf(compared).empty())
-    compared.not_checked.push_back("the comparison is incomplete");
-  return compared;
-}
-
-// What of a table two replays have otherwise: columns; or, where its rows cannot be told apart by their key,
-// the key, so that the next look tells of the rest.
-TimeColumns ColumnsThatDiffer(const TableReport& table) {
-  std::vector<std::string> names;
-  for (const ColumnReport& column : table.columns) {
-    if (column.status == ColumnStatus::kDifferent) names.push_back(column.name);
-  }
-  const bool keys_differ =
-      table.differences && (table.differences->lost > 0 || table.differences->gained > 0);
-  if (keys_differ && !table.key.empty()) names = table.key;
-  TimeColumns columns;
-  for (const std::string& name : names) {
-    columns.push_back({.schema = table.schema, .table = table.name, .name = name});
-  }
-  return columns;
-}
-
-// Columns that are different in another replay of the same: gen_random_uuid(), random().
-absl::StatusOr<TimeColumns> RandomColumns(const ProofGround& on, const TimeColumns& times) {
-  ASSIGN_OR_RETURN(const Replay other, Play(on.scratch, on.settings, *on.moments, "again", on.interrupt));
-  TimeColumns random;
-  for (bool found = true; found;) {
-    TimeColumns without = times;
-    without.insert(without.end(), random.begin(), random.end());
-    ASSIGN_OR_RETURN(const Report report, CompareRows(on, other.database, without));
-    found = false;
-    for (const TableReport& table : report.tables) {
-      if (table.status == TableStatus::kSame || table.status == TableStatus::kExcluded) continue;
-      // Another number of rows is no matter of their values.
-      if (table.rows_before != table.rows_after) continue;
-      for (drizzle::BaselineRows::Column& column : ColumnsThatDiffer(table)) {
-        const bool known = std::any_of(random.begin(), random.end(), [&](const auto& each) {
-          return each.schema == column.schema && each.table == column.table && each.name == column.name;
-        });
-        if (known) continue;
-        random.push_back(std::move(column));
-        found = true;
-      }
-    }
-  }
-  RETURN_IF_ERROR(on.scratch.Drop(other.database));
-  return random;
 }
 
 std::vector<std::string> VersionsOf(const BridgeSource& source) {
@@ -144,45 +54,6 @@ bool IsHeld(const std::vector<HistoryFinding>& findings, const std::vector<Basel
                      [](const BaselineResult::Proof& proof) { return !proof.proven; });
 }
 
-absl::StatusOr<TimeColumns> ReadTimeColumns(const ProofGround& on) {
-  ASSIGN_OR_RETURN(pg::Connection connection,
-                   pg::Connection::Open(on.scratch.Target(on.replay.database), "pgassay replay"));
-  return drizzle::ReadMoments(connection, drizzle::RowsOf(on.settings));
-}
-
-absl::StatusOr<ReplayComparison> CompareWithReplay(const ProofGround& on, const std::string& database,
-                                                   const TimeColumns& times) {
-  ASSIGN_OR_RETURN(const Report report, CompareRows(on, database, times));
-  ReplayComparison compared = Read(report, on.settings);
-  if (compared.rows.empty() || on.moments == nullptr) return compared;
-  ASSIGN_OR_RETURN(TimeColumns random, RandomColumns(on, times));
-  if (random.empty()) return compared;
-  TimeColumns excluded = times;
-  excluded.insert(excluded.end(), random.begin(), random.end());
-  ASSIGN_OR_RETURN(const Report again, CompareRows(on, database, excluded));
-  compared = Read(again, on.settings);
-  compared.random = std::move(random);
-  return compared;
-}
-
-std::vector<std::string> NamesOf(const TimeColumns& columns) {
-  std::vector<std::string> names;
-  for (const drizzle::BaselineRows::Column& column : columns) {
-    names.push_back(QualifiedName(column.schema, column.table, column.name));
-  }
-  return names;
-}
-
-std::vector<std::string> FaultsOf(const ReplayComparison& compared) {
-  std::vector<std::string> faults;
-  for (const std::string& table : compared.rows) faults.push_back(absl::StrCat("table ", table));
-  for (const CatalogFinding& finding : compared.catalog) {
-    faults.push_back(absl::StrCat(NameOf(finding), finding.attribute.empty() ? "" : " ", finding.attribute));
-  }
-  for (const std::string& what : compared.not_checked) faults.push_back(absl::StrCat("not checked: ", what));
-  return faults;
-}
-
 absl::StatusOr<DrizzleRun> RunDrizzle(const ProofGround& on, const std::string& path,
                                       const std::vector<DrizzleEntry>& entries) {
   DrizzleRun run;
@@ -191,7 +62,7 @@ absl::StatusOr<DrizzleRun> RunDrizzle(const ProofGround& on, const std::string& 
   if (absl::IsCancelled(migrated)) return migrated;
   if (!migrated.ok()) {
     ASSIGN_OR_RETURN(const std::string why, WhyItFails(on, entries));
-    run.failure = absl::StrCat(migrated.message(), why);
+    run.failure = why.empty() ? std::string(migrated.message()) : absl::StrCat(why, "; ", migrated.message());
   }
   if (on.replay.as_role) RETURN_IF_ERROR(on.scratch.ActAs(run.database, ""));
   return run;
@@ -239,7 +110,7 @@ absl::StatusOr<BaselineResult::Proof> ProveNothingToGenerate(drizzle::Kit& kit,
   ASSIGN_OR_RETURN(const std::vector<std::string> appeared, kit.Generate(schema, path, "not_the_same"));
   if (appeared.empty()) return proof;
   proof.proven = false;
-  proof.detail = absl::StrCat("it wrote ", absl::StrJoin(appeared, ", "),
+  proof.detail = absl::StrCat("in a copy of the folder it writes ", absl::StrJoin(appeared, ", "),
                               ": drizzle-kit does not read its own snapshot as what schema.ts says");
   return proof;
 }

@@ -53,7 +53,6 @@ std::string Who() {
 }
 
 // Whose comment this is, and from which maintenance database its lock is held.
-constexpr char kCommentBegin[] = "pgassay scratch database of ";
 std::string CommentEnd(const std::string& maintenance) {
   return absl::StrCat(", locked in database ", pg::QuoteIdentifier(maintenance));
 }
@@ -114,14 +113,14 @@ absl::Status ScratchServer::Sweep() {
       "pg_catalog.length($3)) = $3 END";
   const std::string end = CommentEnd(connection_.database());
   ASSIGN_OR_RETURN(const pg::Result found, connection_.Query(absl::StrCat(candidates, " ORDER BY 1"),
-                                                             {kNamePattern, kCommentBegin, end}));
+                                                             {kNamePattern, kScratchComment, end}));
   for (int row = 0; row < found.rows(); ++row) {
     const std::string database(found.text(row, 0));
     ASSIGN_OR_RETURN(const bool locked, TryLock(database));
     if (!locked) continue;
     // Its owner may have dropped it since, or be about to be swept by another run.
     const absl::StatusOr<pg::Result> still = connection_.Query(
-        absl::StrCat(candidates, " AND d.datname = $4"), {kNamePattern, kCommentBegin, end, database});
+        absl::StrCat(candidates, " AND d.datname = $4"), {kNamePattern, kScratchComment, end, database});
     if (still.ok() && still->rows() == 1 &&
         connection_
             .Execute(absl::StrCat("DROP DATABASE IF EXISTS ", pg::QuoteIdentifier(database), " WITH (FORCE)"))
@@ -165,10 +164,10 @@ absl::Status ScratchServer::Make(const std::string& database, const std::string&
   ASSIGN_OR_RETURN(const pg::Result now,
                    connection_.Query("SELECT pg_catalog.to_char(pg_catalog.timezone('UTC', "
                                      "pg_catalog.now()), 'YYYY-MM-DD HH24:MI:SS')"));
-  return connection_.Execute(
-      absl::StrCat("COMMENT ON DATABASE ", pg::QuoteIdentifier(database), " IS ",
-                   pg::QuoteLiteral(absl::StrCat(kCommentBegin, pg::OneLine(Who()), ", made ", now.text(0, 0),
-                                                 " UTC", CommentEnd(connection_.database())))));
+  return connection_.Execute(absl::StrCat(
+      "COMMENT ON DATABASE ", pg::QuoteIdentifier(database), " IS ",
+      pg::QuoteLiteral(absl::StrCat(kScratchComment, pg::OneLine(Who()), ", made ", now.text(0, 0), " UTC",
+                                    CommentEnd(connection_.database())))));
 }
 
 absl::Status ScratchServer::Prepare(const std::string& database, const std::string& prelude) {

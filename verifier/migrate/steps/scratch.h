@@ -14,6 +14,9 @@
 
 namespace pgassay::migrate {
 
+// How the comment of a database that is one begins.
+inline constexpr char kScratchComment[] = "pgassay scratch database of ";
+
 // Keeps one session in the maintenance database of the scratch server, which is the one that `scratch` names.
 // A database's owner holds an advisory lock there, keyed by the database's name, from before it is made until
 // it is dropped, so that the next run tells what a crash left behind from what is in use. Advisory locks are
