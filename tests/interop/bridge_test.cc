@@ -73,6 +73,42 @@ TEST_F(Bridge, LineEndsOfWindows) {
   ExpectCheck(windows, "", 0, {}, {});
 }
 
+// Where they are in a text, Diesel's replay has what Drizzle's copy has not.
+TEST_F(Bridge, LineEndsInAText) {
+  const Checkout at = Clone();
+  const std::string folder = "2025-09-03-090000_dogs";
+  const std::string text = "INSERT INTO fares VALUES ('big\ndog', 250);\n";
+  const std::string of_windows = absl::StrReplaceAll(text, {{"\n", "\r\n"}});
+  at.AddMigration(folder, of_windows);
+  const Answer refused = ExpectRefused(at, 2, {});
+  EXPECT_THAT(refused.Codes("note"), Contains("bridge-line-ends"));
+  EXPECT_THAT(refused.out, HasSubstr(folder + "/up.sql"));
+  at.AddMigration(folder, text);
+  ExpectSynced(at, {folder});
+  at.AddMigration(folder, of_windows);
+  const Answer checked = ExpectCheck(at, "", 1, {{"drizzle_folder", "differs"}}, {"check-drizzle-rows"});
+  EXPECT_THAT(checked.Codes("note"), Contains("bridge-line-ends"));
+}
+
+// Diesel runs all that is pending in one session, and Drizzle puts the time zone back behind each file.
+TEST_F(Bridge, ATimeZoneThatStays) {
+  const Checkout at = Clone();
+  const std::string sets = "2025-09-03-090000_berlin", depends = "2025-09-04-090000_noon";
+  at.AddMigration(sets, "SET TIME ZONE 'Europe/Berlin';\n");
+  ExpectRefused(at, 1, {"sync-time-zone"});
+  // That is not in sight, and does no harm by itself.
+  at.AddMigration(sets, "DO $$ BEGIN SET TIME ZONE 'Europe/Berlin'; END $$;\n");
+  ExpectSynced(at, {sets});
+  const std::string noon =
+      "INSERT INTO fares VALUES ('noon', extract(epoch FROM timestamptz '2025-07-01 12:00'));\n";
+  at.AddMigration(depends, noon);
+  EXPECT_EQ(at.Check("").Codes(), (Codes{"check-not-synced", "check-one-session"}));
+  EXPECT_THAT(ExpectRefused(at, 1, {"sync-one-session"}).out, HasSubstr("public.fares"));
+  at.AddMigration(depends, "SET TIME ZONE 'UTC';\n" + noon);
+  ExpectSynced(at, {depends});
+  ExpectCheck(at, "", 0, {}, {});
+}
+
 // Of what others have synced meanwhile an older one comes behind it: if nobody could see in which order.
 TEST_F(Bridge, OlderThanWhatIsSynced) {
   const Checkout at = Clone();
@@ -173,6 +209,39 @@ TEST_F(Bridge, ATextOfItsOwnForDrizzle) {
   const std::string drizzles = Empty("drizzles");
   at.RunDrizzle(drizzles);
   EXPECT_EQ(Sql(drizzles, "SELECT name, state FROM ferries"), "Nebbia|for_sale");
+}
+
+// What is no table and no value: where a sequence stands, what belongs to the database itself, a part of a
+// key that stands beside a random one.
+TEST_F(Bridge, ATextOfItsOwnThatDoesLess) {
+  const Checkout at = Clone();
+  at.Replace("pgassay.toml", "root = \"db\"\n", "root = \"db\"\nschema_owner = \"pgassay\"\n");
+  at.Remove(kSchema);
+  const std::string folder = "2025-09-03-090000_marks";
+  const std::string tables =
+      "CREATE TABLE notes (id serial PRIMARY KEY);\n"
+      "CREATE TABLE marks (token uuid DEFAULT gen_random_uuid(), n integer, PRIMARY KEY (token, n));\n";
+  at.AddMigration(folder, tables +
+                              "INSERT INTO marks (n) VALUES (1);\n"
+                              "DO $$ BEGIN\n"
+                              "EXECUTE pg_catalog.format("
+                              "'ALTER DATABASE %I SET statement_timeout = 77000', current_database());\n"
+                              "EXECUTE pg_catalog.format("
+                              "'GRANT CREATE ON DATABASE %I TO PUBLIC', current_database());\n"
+                              "EXECUTE pg_catalog.format("
+                              "'COMMENT ON DATABASE %I IS %L', current_database(), 'ferries');\n"
+                              "END $$;\n");
+  const std::string own = absl::StrCat("api/migrations/", folder, "/drizzle.sql");
+  at.Write(own, tables + "INSERT INTO marks (n) VALUES (777);\nSELECT setval('notes_id_seq', 5000);\n");
+  const Answer refused = ExpectRefused(at, 2, {});
+  for (const char* fault : {"sequence public.notes_id_seq next value", "database this database privileges",
+                            "database this database comment", "statement_timeout", "table public.marks: "}) {
+    EXPECT_THAT(refused.out, HasSubstr(fault));
+  }
+  at.Remove(own);
+  ExpectSynced(at, {folder});
+  const Answer checked = ExpectCheck(at, "", 0, {}, {});
+  EXPECT_THAT(checked.out, AllOf(HasSubstr("public.marks.token"), Not(HasSubstr("public.marks.n"))));
 }
 
 // One that was not run, with a later one that was, and one that nobody has the folder of.

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "migrate/drizzle/sql_text.h"
+#include "migrate/drizzle/sync_judge.h"
 #include "migrate/drizzle/sync_scan.h"
 #include "migrate/drizzle/text.h"
 #include "migrate/sql/parse.h"
@@ -116,7 +117,9 @@ TEST(SyncSqlTest, WhatBecomesOfAText) {
       {"SELECT set_config('search_path', '', false);\n", "note sync-search-path", nullptr},
       {"SET ROLE app;\n", "note sync-role", nullptr},
       {"SET lock_timeout = '5s';\n", "note sync-session", nullptr},
-      {"SET TIME ZONE 'Europe/Berlin';\n", "note sync-session", nullptr},
+      {"SET TIME ZONE 'Europe/Berlin';\n", "", nullptr},  // what is left of it is no note
+      {"SET TIME ZONE 'Europe/Berlin';\nSET TIME ZONE 'UTC';\n", "", nullptr},
+      {"SET TIME ZONE 'Europe/Berlin';\nSET work_mem = '1GB';\n", "note sync-session", nullptr},
       {"SET CONSTRAINTS ALL DEFERRED;\n", "note sync-constraints", nullptr},
       {"LOCK TABLE t IN SHARE MODE;\n", "note sync-lock", nullptr},
       {"SAVEPOINT a; ROLLBACK TO a; RELEASE a;\n", "", nullptr},
@@ -274,6 +277,91 @@ TEST(SyncSqlTest, SettingsThatArePutBack) {
             text.find("SET LOCAL ROLE"));
 }
 
+// What Diesel's session goes on with and Drizzle's does not.
+TEST(SyncSqlTest, WhatIsLeft) {
+  const struct {
+    const char* up;
+    const char* codes;
+    const char* what;
+  } kCases[] = {
+      {"SELECT 1;\nSET TIME ZONE 'Europe/Berlin';", "sync-time-zone",
+       "line 2 of its up.sql changes the time zone of the session"},
+      {"SET SESSION TIME ZONE -3;", "sync-time-zone", "line 1"},
+      {"SET TIME ZONE LOCAL;", "sync-time-zone", "line 1"},
+      {"SET TIME ZONE INTERVAL '+00:00' HOUR TO MINUTE;", "sync-time-zone", "line 1"},
+      {"set timezone to 'Europe/Berlin'", "sync-time-zone", "line 1"},
+      {"SET SESSION \"TimeZone\" = 'Europe/Berlin';", "sync-time-zone", "line 1"},
+      {"SET TimeZone TO DEFAULT;", "sync-time-zone", "line 1"},
+      {"SET TimeZone FROM CURRENT;", "sync-time-zone", "line 1"},
+      {"RESET TIME ZONE;", "sync-time-zone", "line 1"},
+      {"SET TIME ZONE 'Europe/Berlin';\nRESET timezone;", "sync-time-zone", "line 2"},
+      {"SELECT set_config('TimeZone', 'Europe/Berlin', false);", "sync-time-zone", "line 1"},
+      {"SELECT pg_catalog.set_config('timezone', zone, NOT true) FROM t;", "sync-time-zone", "line 1"},
+      {"SAVEPOINT a; SET TIME ZONE 'Europe/Berlin'; SAVEPOINT b; SET TIME ZONE 'UTC'; ROLLBACK TO b;",
+       "sync-time-zone", "line 1"},
+      {"SET TIME ZONE 'Europe/Berlin'; SET TIME ZONE 'UTC';", "", ""},
+      {"SET timezone = utc;", "", ""},
+      {"SELECT set_config('timezone', 'Utc', false);", "", ""},
+      {"SET LOCAL TIME ZONE 'Europe/Berlin'; SET LOCAL timezone TO DEFAULT;", "", ""},
+      {"SELECT set_config('timezone', 'Europe/Berlin', true);", "", ""},
+      {"UPDATE t SET timezone = 'Europe/Berlin'; SELECT 'SET TIME ZONE 1';", "", ""},
+      {"ALTER ROLE app SET timezone = 'Europe/Berlin'; CREATE FUNCTION f() RETURNS int LANGUAGE sql "
+       "SET timezone = 'UTC' AS 'SELECT 1';",
+       "", ""},
+      {"SET LOCAL search_path TO a;\nSET search_path TO b;", "sync-set-twice",
+       "line 2 of its up.sql changes search_path for the session, and its up.sql with SET LOCAL, too"},
+      {"SELECT set_config('app.x', '1', false), set_config('App.X', '2', true);", "sync-set-twice", "app.x"},
+      {"SET LOCAL SCHEMA 'a'; SET SCHEMA 'b';", "sync-set-twice", "search_path"},
+      {"SET LOCAL SESSION AUTHORIZATION a; SET ROLE b;", "sync-set-twice", "role"},
+      {"SET search_path TO b; SET LOCAL search_path TO a; RESET search_path;", "", ""},
+      {"SET LOCAL role a; SET ROLE b; SET ROLE NONE;", "", ""},
+      {"SET LOCAL search_path TO a; SET search_path TO DEFAULT;", "", ""},
+      {"SET LOCAL search_path TO a; SET work_mem = '1GB';", "", ""},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.up);
+    const SyncSql made = MakeSyncSql(Migration(c.up), "public");
+    EXPECT_NE(made.text, "");
+    EXPECT_EQ(Codes(made.left), c.codes);
+    if (made.left.empty()) continue;
+    EXPECT_THAT(made.findings, IsEmpty());  // such as that all goes on with it
+    EXPECT_EQ(made.left[0].level, HistoryFinding::Level::kFinding);
+    EXPECT_THAT(made.left[0].what, HasSubstr(c.what));
+  }
+}
+
+// It is Diesel's text that leaves it, whatever Drizzle runs in its place.
+TEST(SyncSqlTest, WhatIsLeftBesideDrizzlesOwnText) {
+  DieselMigration migration = Migration("SET TIME ZONE 'Europe/Berlin';\r\nSET search_path TO a;");
+  migration.in_transaction = false;
+  migration.drizzle = "SET LOCAL search_path TO a;";
+  const std::vector<HistoryFinding> left = MakeSyncSql(migration, "").left;
+  ASSERT_EQ(Codes(left), "sync-time-zone, sync-set-twice");
+  EXPECT_THAT(left[0].remedy, StartsWith("write SET TIME ZONE 'UTC' at the end"));
+  EXPECT_EQ(
+      left[1].what,
+      "line 2 of its up.sql changes search_path for the session, and its drizzle.sql with SET LOCAL, too");
+  migration.drizzle = migration.up;
+  migration.up = "SELECT 1;";
+  EXPECT_THAT(MakeSyncSql(migration, "").left, IsEmpty());
+}
+
+TEST(SyncJudgeTest, WhatMayLeaveSettings) {
+  for (const char* up : {"SET search_path TO a;", "SET TIME ZONE 'Europe/Berlin';",
+                         "SET datestyle TO 'ISO, DMY';", "RESET timezone;",
+                         "DO $$BEGIN SET TIME ZONE 1; END$$;", "DO 'BEGIN PERFORM set_config(a, b, c); END'",
+                         "DO LANGUAGE plpgsql $a$ BEGIN NULL; EXECUTE 'SET search_path TO a'; END $a$",
+                         "DO $$ BEGIN IF a THEN RESET role; END IF; END $$;"}) {
+    EXPECT_TRUE(MayLeaveSettings(Migration(up))) << up;
+  }
+  for (const char* up : {"", "SET LOCAL search_path TO a;", "SET search_path TO a; RESET search_path;",
+                         "SET lock_timeout = '3s'; SET client_min_messages TO warning;",
+                         "DO $$ BEGIN UPDATE t SET a = 1; END $$;", "CREATE TABLE t (\"set_config\" int);",
+                         "SET TIME ZONE 'Europe/Berlin'; SET TIME ZONE 'UTC';"}) {
+    EXPECT_FALSE(MayLeaveSettings(Migration(up))) << up;
+  }
+}
+
 TEST(SyncSqlTest, OriginOfWhatIsNone) {
   const std::string text = MakeSyncSql(Migration("SELECT 1;"), "public").text;
   ASSERT_TRUE(OriginOf(text));
@@ -356,9 +444,12 @@ TEST(SyncSqlPropertyTest, TheSameBytesWhateverTheCheckout) {
 TEST(SyncSqlPropertyTest, AnyText) {
   std::mt19937 random(7);
   const std::vector<std::string> kPieces = {
-      "SET ", "LOCAL ", "(",  ")",    ";",   "REINDEX ", "CONCURRENTLY", " TO ",        "INDEX ",  "ROLE",
-      "'",    "$$",     "/*", "*/",   "\\",  "\"",       "COPY ",        "STDIN ",      "CREATE ", "DROP ",
-      ",",    "COMMIT", ".",  "\xFF", "-- ", "FROM ",    "\n",           "TRANSACTION "};
+      "SET ",     "LOCAL ",     "(",      ")",           ";",          "REINDEX ", "CONCURRENTLY",
+      " TO ",     "INDEX ",     "ROLE",   "'",           "$$",         "/*",       "*/",
+      "\\",       "\"",         "COPY ",  "STDIN ",      "CREATE ",    "DROP ",    ",",
+      "COMMIT",   ".",          "\xFF",   "-- ",         "FROM ",      "\n",       "TRANSACTION ",
+      "DO ",      "TIME ZONE ", "RESET ", "SET_CONFIG(", "'timezone'", "=",        "$a$",
+      "ROLLBACK "};
   for (int round = 0; round < 3000; ++round) {
     std::string text;
     for (size_t i = random() % 14; i > 0; --i) text += kPieces[random() % kPieces.size()];
@@ -368,6 +459,7 @@ TEST(SyncSqlPropertyTest, AnyText) {
       refused = refused || finding.level == HistoryFinding::Level::kFinding;
     }
     EXPECT_EQ(made.text.empty(), refused) << text;
+    MayLeaveSettings(Migration(text));
   }
 }
 

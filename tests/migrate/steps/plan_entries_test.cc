@@ -58,6 +58,43 @@ TEST(PlanEntriesTest, WhatIsRefusedHasNoSql) {
   EXPECT_EQ(plan.findings[0].subject, "1");
 }
 
+// The proof is against sessions of their own, and sees nothing of it; against one it decides.
+TEST(PlanEntriesTest, WhatASessionGoesOnWith) {
+  const std::vector<DieselMigration> migrations = {
+      Migration("20260101000000", "SET TIME ZONE 'Europe/Berlin';")};
+  for (const Sessions sessions : {Sessions::kOfEach, Sessions::kOneForAll}) {
+    const EntryPlan plan = PlanEntries(migrations, "", 0, kNow_ms, sessions);
+    ASSERT_THAT(plan.findings, SizeIs(1));
+    EXPECT_EQ(plan.findings[0].code, "sync-time-zone");
+    EXPECT_EQ(plan.findings[0].level,
+              sessions == Sessions::kOfEach ? HistoryFinding::Level::kFinding : HistoryFinding::Level::kNote);
+    EXPECT_NE(plan.entries[0].sql, "");
+  }
+}
+
+TEST(PlanEntriesTest, FoldersThatLeaveSettings) {
+  const DieselMigration leaves = Migration("1", "SET search_path TO a;"), plain = Migration("2", "SELECT 1;");
+  EXPECT_THAT(FoldersThatLeaveSettings({leaves, plain}), ElementsAre("1"));
+  EXPECT_THAT(FoldersThatLeaveSettings({plain, leaves}), IsEmpty());  // there is nothing behind it
+  EXPECT_THAT(FoldersThatLeaveSettings({}), IsEmpty());
+}
+
+TEST(PlanEntriesTest, LineEnds) {
+  std::vector<DieselMigration> migrations = {Migration("1", "SELECT 1;\n"), Migration("2", "SELECT '\r';\n")};
+  migrations[0].drizzle = "SELECT 1;\r\n";  // Diesel does not run it
+  EXPECT_THAT(NoteLineEnds(migrations), IsEmpty());
+  migrations.push_back(Migration("3", "SELECT 1;\r\n"));
+  ASSERT_THAT(NoteLineEnds(migrations), SizeIs(1));
+  const HistoryFinding one = NoteLineEnds(migrations)[0];
+  EXPECT_EQ(one.code, "bridge-line-ends");
+  EXPECT_EQ(one.level, HistoryFinding::Level::kNote);
+  EXPECT_EQ(one.subject, "3/up.sql");
+  EXPECT_EQ(one.what, "it is checked out with CRLF");
+  migrations.push_back(Migration("4", "SELECT 1;\r\n"));
+  EXPECT_EQ(NoteLineEnds(migrations)[0].subject, "3/up.sql, 4/up.sql");
+  EXPECT_EQ(NoteLineEnds(migrations)[0].what, "they are checked out with CRLF");
+}
+
 // Clocks may differ by a minute; what is of a second after that is not yet.
 TEST(PlanEntriesTest, NotYet) {
   const struct {

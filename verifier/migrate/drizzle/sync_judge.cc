@@ -9,12 +9,24 @@
 #include "absl/strings/str_join.h"
 #include "migrate/diesel/text.h"
 #include "migrate/drizzle/sql_text.h"
+#include "migrate/drizzle/text.h"
 #include "migrate/finding/make.h"
 #include "migrate/sql/parse.h"
 #include "migrate/sql/text.h"
 
 namespace pgassay::migrate::drizzle {
 namespace {
+
+bool Has(const std::vector<std::string>& names, absl::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The role goes with who the session is.
+bool IsPutBack(const SyncScan& scan, absl::string_view setting) {
+  return setting == "timezone" || Has(scan.local, setting) ||
+         (setting == "role" && Has(scan.local, "session_authorization")) ||
+         (setting == "session_authorization" && Has(scan.local, "role"));
+}
 
 class Judging {
  public:
@@ -147,21 +159,31 @@ class Judging {
     }
   }
 
+  // Of a setting that no other finding or note is about.
+  static uint32_t LineOfOther(const SqlFacts& facts, const SyncScan& scan) {
+    for (const SyncScan::Left& left : scan.left) {
+      const bool told = left.name == "search_path" || left.name == "role" ||
+                        left.name == "session_authorization" || IsPutBack(scan, left.name);
+      if (!told) return left.line;
+    }
+    return scan.sets_time_zone || !scan.left.empty() ? 0 : facts.sets_session;
+  }
+
   // What is SET LOCAL is put back; the rest goes on as in Diesel's own run.
   void NoteSettings(const SqlFacts& facts, const SyncScan& scan) {
-    if (facts.sets_search_path != 0) {
+    if (facts.sets_search_path != 0 && !IsPutBack(scan, "search_path")) {
       Tell("sync-search-path",
            absl::StrCat(Line(facts.sets_search_path), " changes the search_path of the session"),
            "all that migrate() runs behind it is under it, also what Diesel ran in another session",
            "SET LOCAL, or RESET search_path at the end of the file, keeps it to the file");
     }
-    if (facts.sets_role != 0) {
+    if (facts.sets_role != 0 && !IsPutBack(scan, "role")) {
       Tell("sync-role", absl::StrCat(Line(facts.sets_role), " changes the role of the session"),
            "migrate() runs what is behind it, and records it, as that role",
            "SET LOCAL ROLE, or RESET ROLE at the end of the file, keeps it to the file");
     }
-    if (facts.sets_session != 0) {
-      Tell("sync-session", absl::StrCat(Line(facts.sets_session), " changes a setting of the session"),
+    if (const uint32_t line = LineOfOther(facts, scan); line != 0) {
+      Tell("sync-session", absl::StrCat(Line(line), " changes a setting of the session"),
            "all that migrate() runs behind it is under it", "SET LOCAL keeps it to the file");
     }
     if (scan.defers != 0) {
@@ -184,6 +206,39 @@ std::vector<HistoryFinding> JudgeForSync(const DieselMigration& migration, absl:
   std::vector<HistoryFinding> findings = Judging(migration, text).Judge(scan);
   WorstFirst(findings);
   return findings;
+}
+
+std::vector<HistoryFinding> JudgeLeft(const DieselMigration& migration, const SyncScan& scan) {
+  const SyncScan up = migration.drizzle ? ScanForSync(WithLf(migration.up)) : scan;
+  std::vector<HistoryFinding> findings;
+  for (const SyncScan::Left& left : up.left) {
+    if (!IsPutBack(scan, left.name)) continue;
+    const std::string at = absl::StrCat("line ", left.line, " of its up.sql changes ");
+    if (left.name == "timezone") {
+      findings.push_back(Finding(
+          "sync-time-zone", migration.folder, absl::StrCat(at, "the time zone of the session"),
+          "what Diesel runs behind it in the same session, as for a new database, is under it, and what "
+          "Drizzle runs there is not: it begins each file with UTC",
+          absl::StrCat(migration.in_transaction ? "write SET LOCAL TIME ZONE, or SET" : "write SET",
+                       " TIME ZONE 'UTC' at the end of the file, which Diesel's sessions begin with")));
+    } else {
+      findings.push_back(Finding(
+          "sync-set-twice", migration.folder,
+          absl::StrCat(at, left.name, " for the session, and its ",
+                       migration.drizzle ? "drizzle.sql" : "up.sql", " with SET LOCAL, too"),
+          "what Diesel runs behind it in the same session is under it, and what Drizzle runs there is "
+          "not: it is put back behind the file",
+          "write SET LOCAL each time, or reset it at the end of the file"));
+    }
+  }
+  return findings;
+}
+
+bool MayLeaveSettings(const DieselMigration& migration) {
+  const SyncScan up = ScanForSync(migration.up);
+  return up.block_sets || std::any_of(up.left.begin(), up.left.end(), [](const SyncScan::Left& left) {
+           return !absl::EndsWith(left.name, "_timeout") && left.name != "client_min_messages";
+         });
 }
 
 }  // namespace pgassay::migrate::drizzle

@@ -15,6 +15,14 @@ namespace pgassay::migrate::drizzle {
 std::vector<HistoryFinding> JudgeForSync(const DieselMigration& migration, absl::string_view text,
                                          SyncScan* scan);
 
+// What up.sql leaves changed for the session: Diesel runs what is behind it in the same session so, and
+// Drizzle, whose copy puts it back, does not. kFinding each. `scan`: of the text of which JudgeForSync made
+// it.
+std::vector<HistoryFinding> JudgeLeft(const DieselMigration& migration, const SyncScan& scan);
+
+// It may leave a setting changed for the session that means something to what is made behind it.
+bool MayLeaveSettings(const DieselMigration& migration);
+
 }  // namespace pgassay::migrate::drizzle
 
 #endif  // PGASSAY_MIGRATE_DRIZZLE_SYNC_JUDGE_H_

@@ -1,6 +1,7 @@
 #include "migrate/drizzle/sync_scan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -69,8 +70,15 @@ class Scanner {
       Note(statement_[0], scan_.locks);
     } else if (Is(0, "RESET") && Is(1, "ALL")) {
       Note(statement_[0], scan_.resets_all);
+    } else if (Is(0, "RESET")) {
+      const std::string name = SettingAt(1);
+      Leave(name, name != "timezone");  // the server's then, and not what Diesel has set
+    } else if (Is(0, "ROLLBACK")) {
+      scan_.left = changed_;  // what was put back behind the savepoint is not any more
     } else if (Is(0, "SET")) {
       ReadSet();
+    } else if (Is(0, "DO")) {
+      ReadBlock();
     } else if (Is(0, "SELECT") || Is(0, "WITH")) {
       ReadCalls();
     }
@@ -113,21 +121,60 @@ class Scanner {
   void ReadSet() {
     size_t at = 1;
     const bool local = Is(at, "LOCAL");
-    if (local) ++at;
+    if (local || (Is(at, "SESSION") && !Is(at + 1, "AUTHORIZATION"))) ++at;
     if (Is(at, "CONSTRAINTS")) return Note(statement_[0], scan_.defers);
     if (Is(at, "TRANSACTION")) return Note(statement_[0], scan_.sets_transaction);
-    Change(SettingAt(at), local);
+    const size_t value = ValueAt(at);
+    const bool alone = value + 1 == statement_.size();
+    if (const std::string name = SettingAt(at); name == "timezone") {
+      Change(name, local, alone && IsUtc(value));
+    } else {
+      Change(name, local, alone && (Is(value, "DEFAULT") || (name == "role" && Is(value, "NONE"))));
+    }
   }
 
-  void Change(const std::string& name, bool local) {
+  // `as_begun`: what a session of Diesel's begins with.
+  void Change(const std::string& name, bool local, bool as_begun) {
     if (name == "transaction_isolation" || name == "transaction_read_only" ||
         name == "transaction_deferrable") {
       return Note(statement_[0], scan_.sets_transaction);
     }
-    if (!local || name.empty() || name == "timezone" || name == "seed") return;
+    if (name.empty() || name == "seed") return;
+    if (!local) return Leave(name, as_begun);
+    if (name == "timezone") return;
     if (std::find(scan_.local.begin(), scan_.local.end(), name) == scan_.local.end()) {
       scan_.local.push_back(name);
     }
+  }
+
+  void Leave(const std::string& name, bool as_begun) {
+    if (name == "timezone") scan_.sets_time_zone = true;
+    const auto is_it = [&](const SyncScan::Left& left) { return left.name == name; };
+    scan_.left.erase(std::remove_if(scan_.left.begin(), scan_.left.end(), is_it), scan_.left.end());
+    if (as_begun) return;
+    scan_.left.push_back({name, sql::LineOfByte(sql_, OffsetOf(statement_[0]))});
+    if (std::none_of(changed_.begin(), changed_.end(), is_it)) changed_.push_back(scan_.left.back());
+  }
+
+  void ReadBlock() {
+    for (const Token& body : statement_) {
+      const bool dollar = body.kind == Token::Kind::kDollar;
+      if (!dollar && body.kind != Token::Kind::kString) continue;
+      const size_t begin = 1 + (dollar ? body.text.find('$', 1) : body.text.find('\''));
+      const size_t end = body.text.size() - (dollar ? begin : 1);
+      const std::vector<Token> inside = sql::Tokens(body.text.substr(begin, end - begin));
+      for (size_t at = 0; at < inside.size(); ++at) {
+        scan_.block_sets = scan_.block_sets || BlockSets(inside, at);
+      }
+    }
+  }
+
+  static bool BlockSets(const std::vector<Token>& inside, size_t at) {
+    if (sql::IsWord(inside[at], "SET_CONFIG") || sql::IsWord(inside[at], "EXECUTE")) return true;
+    if (at == 0 || !(sql::IsWord(inside[at], "SET") || sql::IsWord(inside[at], "RESET"))) return false;
+    const Token& before = inside[at - 1];  // that of UPDATE has a name there
+    return IsByte(before, ';') || sql::IsWord(before, "BEGIN") || sql::IsWord(before, "THEN") ||
+           sql::IsWord(before, "ELSE") || sql::IsWord(before, "LOOP");
   }
 
   // set_config('name', ..., true): SET LOCAL in another form.
@@ -140,12 +187,30 @@ class Scanner {
         if (IsByte(statement_[end], '(')) ++depth;
         if (IsByte(statement_[end], ')') && --depth == 0) break;
       }
-      if (end == statement_.size() || !IsByteAt(end - 2, ',')) continue;
+      if (end == statement_.size()) continue;
       absl::string_view name = statement_[at + 2].text;
       if (!absl::ConsumePrefix(&name, "'") || !absl::ConsumeSuffix(&name, "'")) continue;
       if (absl::StrContains(name, '\'')) continue;  // no setting's
-      Change(absl::AsciiStrToLower(name), Is(end - 1, "TRUE"));
+      Change(absl::AsciiStrToLower(name), IsByteAt(end - 2, ',') && Is(end - 1, "TRUE"),
+             absl::EqualsIgnoreCase(name, "timezone") && IsUtc(at + 4) && IsByteAt(at + 5, ','));
     }
+  }
+
+  bool IsUtc(size_t at) const {
+    if (at >= statement_.size()) return false;
+    absl::string_view value = statement_[at].text;
+    if (value.size() == 5 && value.front() == value.back() && (value[0] == '\'' || value[0] == '"')) {
+      value = value.substr(1, 3);
+    }
+    return absl::EqualsIgnoreCase(value, "UTC");
+  }
+
+  size_t ValueAt(size_t at) const {
+    if (Is(at, "TIME") || Is(at, "SESSION") || Is(at, "XML")) return at + 2;
+    for (size_t i = at + 1; i < statement_.size(); ++i) {
+      if (IsByte(statement_[i], '=') || Is(i, "TO")) return i + 1;
+    }
+    return at + 1;
   }
 
   std::string SettingAt(size_t at) const {
@@ -187,8 +252,9 @@ class Scanner {
   }
 
   const absl::string_view sql_;
-  std::vector<Token> statement_;  // as far as it has been read
-  size_t copied_ = 0;             // of sql_ into the text
+  std::vector<Token> statement_;         // as far as it has been read
+  size_t copied_ = 0;                    // of sql_ into the text
+  std::vector<SyncScan::Left> changed_;  // for the session, put back or not
   SyncScan scan_;
 };
 

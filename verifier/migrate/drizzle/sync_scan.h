@@ -19,6 +19,17 @@ struct SyncScan {
   // Settings that SET LOCAL changes, or a set_config() that says true, as current_setting() takes them, in
   // lower case; neither TimeZone nor seed, which nobody can read. What a body changes is not seen.
   std::vector<std::string> local;
+
+  // Changed for the session and left so: neither RESET nor TO DEFAULT behind it, of TimeZone no 'UTC', with
+  // which Diesel's sessions begin.
+  struct Left {
+    std::string name;  // as in `local`
+    uint32_t line = 0;
+  };
+  std::vector<Left> left;
+  bool sets_time_zone = false;  // for the session, also where it is put back
+  bool block_sets = false;      // a DO block may change a setting
+
   bool ends_open = false;  // the last statement has no semicolon
 
   // Lines, from 1; 0: none.

@@ -109,6 +109,7 @@ SyncSql MakeSyncSql(const DieselMigration& migration, absl::string_view diesel_s
       JudgeForSync(migration, WithLf(migration.drizzle ? *migration.drizzle : migration.up), &scan);
   if (HasLevel(made.findings, HistoryFinding::Level::kFinding)) return made;
 
+  made.left = JudgeLeft(migration, scan);
   const SyncOrigin origin = OriginOf(migration);
   std::string& text = made.text;
   absl::StrAppend(&text, kFolder, Escaped(origin.folder), "\n", kUp, origin.up_sha256, "\n");

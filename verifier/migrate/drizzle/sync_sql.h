@@ -19,6 +19,9 @@ struct SyncSql {
   // kFinding: what no transaction of Drizzle's can hold, with the way out. kNote: what it means that Drizzle
   // runs all that is pending in one transaction, and what was rewritten.
   std::vector<HistoryFinding> findings;
+  // Of a text: what Diesel's session goes on with behind the migration and Drizzle's does not. kFinding each;
+  // whether it matters only a replay of all in one session of Diesel's can say.
+  std::vector<HistoryFinding> left;
 };
 
 // The same migration gives the same bytes, in a checkout with CRLF too. `diesel_schema` is that of Diesel's

@@ -124,7 +124,7 @@ class Author {
   absl::Status PlanHistory() {
     Say("running all of them in one transaction");
     plan_ = PlanEntries(source_.applied, settings_.diesel.table_schema, /*previous_ms=*/0,
-                        absl::ToUnixMillis(absl::Now()));
+                        absl::ToUnixMillis(absl::Now()), Sessions::kOneForAll);
     NameEntries(source_.applied, kit_->config().v1, plan_.entries);
     Add(plan_.findings);
     ASSIGN_OR_RETURN(const std::vector<HistoryFinding> stops,

@@ -21,6 +21,7 @@
 #include "migrate/steps/dump.h"
 #include "migrate/steps/elsewhere.h"
 #include "migrate/steps/our_schema.h"
+#include "migrate/steps/plan_entries.h"
 #include "migrate/steps/prove.h"
 #include "migrate/steps/timeline.h"
 #include "pg/error.h"
@@ -67,6 +68,7 @@ class Checker {
     RETURN_IF_ERROR(CompareSnapshot());
     RETURN_IF_ERROR(CompareRust());
     RETURN_IF_ERROR(CompareDatabase());
+    if (replays_differ_) Add(NoteLineEnds(source_.diesel.migrations));
     // What is accepted of one database need not be so in another.
     Add(UnmatchedAcceptances(AcceptedOfSchema(settings_.drizzle.accept), {}, result_.schema));
     return absl::OkStatus();
@@ -142,8 +144,8 @@ class Checker {
     Add({Note(
         "check-catalog-digest", source_.lock.entries.back().name,
         "Diesel's folder replayed here has another digest than pgassay.lock.json",
-        "the scratch server's major, its prelude, a version of an extension or an entry of Drizzle's own is "
-        "not what it was then",
+        "a migration was edited, or the scratch server's major, its prelude, a version of an extension or an "
+        "entry of Drizzle's own is not what it was then",
         "")});
     return absl::OkStatus();
   }
@@ -219,6 +221,7 @@ class Checker {
                 "so these columns were not compared between the two folders", "")});
     }
     const bool differs = !result_.drizzle.empty() || !compared.rows.empty();
+    replays_differ_ = differs;
     Tell(What::kDrizzleFolder,
          differs                         ? State::kDiffers
          : !compared.not_checked.empty() ? State::kNotChecked
@@ -237,7 +240,9 @@ class Checker {
       moments_.push_back({.diesel = {migration}});
       RETURN_IF_ERROR(Continue(*scratch_, settings_, replay_, {{.diesel = {migration}}}, request_.interrupt));
     }
-    if (!IsInVersionOrder(source_)) {
+    if (IsInVersionOrder(source_)) {
+      RETURN_IF_ERROR(CompareSessions());
+    } else {
       ASSIGN_OR_RETURN(const std::vector<std::string> faults, CompareWithVersionOrder(ProofOn(), source_));
       if (!faults.empty()) {
         Add({Finding("check-order", ListOf(source_.late),
@@ -248,6 +253,16 @@ class Checker {
                      "rename the folder to a version of now, if no database has it yet")});
       }
     }
+    return absl::OkStatus();
+  }
+
+  // New databases run in one session what others have run in several.
+  absl::Status CompareSessions() {
+    const std::vector<std::string> folders = FoldersThatLeaveSettings(source_.diesel.migrations);
+    if (folders.empty() || moments_.size() < 2) return absl::OkStatus();
+    Say("comparing with one session of Diesel's for all");
+    ASSIGN_OR_RETURN(const std::vector<std::string> faults, CompareWithVersionOrder(ProofOn(), source_));
+    if (!faults.empty()) Add({OneSessionDiffers("check-one-session", folders, faults)});
     return absl::OkStatus();
   }
 
@@ -322,8 +337,12 @@ class Checker {
 
   absl::Status CompareDatabase() {
     if (!request_.database) return absl::OkStatus();
-    Say("comparing the database with Diesel's folder up to where it is");
     Part part = position_.part;
+    if (part.state == State::kNotChecked) {
+      result_.parts.push_back(part);
+      return absl::OkStatus();
+    }
+    Say("comparing the database with Diesel's folder up to where it is");
     ASSIGN_OR_RETURN(const std::string at, DatabaseToCompareWith());
     if (at.empty()) {
       part.state = State::kNotChecked;
@@ -349,6 +368,7 @@ class Checker {
                 "", "")});
     }
     if (const size_t drifted = CountMustFix(result_.drift); drifted > 0) {
+      replays_differ_ = true;
       if (part.state != State::kAhead) part.state = State::kDiffers;
       part.says = absl::StrCat(part.says, part.says.empty() ? "" : "; ",
                                Counted(drifted, "drift from Diesel's folder", "drifts from Diesel's folder"));
@@ -388,7 +408,8 @@ class Checker {
   Replay replay_;
   std::vector<Moment> moments_;  // that it has been through
   bool diesel_fails_ = false;
-  std::string folder_;  // a copy of Drizzle's, in the kit's
+  bool replays_differ_ = false;  // Diesel's and Drizzle's, or Diesel's and the database
+  std::string folder_;           // a copy of Drizzle's, in the kit's
 };
 
 }  // namespace

@@ -126,8 +126,8 @@ class Author {
       Add({Note(
           "sync-catalog-digest", source_.lock.entries.back().name,
           "what is replayed here has another digest than pgassay.lock.json",
-          "the scratch server's major, its prelude, a version of an extension or an entry of Drizzle's own "
-          "is not what it was then",
+          "a migration was edited, or the scratch server's major, its prelude, a version of an extension or "
+          "an entry of Drizzle's own is not what it was then",
           "`pgassay check` compares object by object")});
     }
     RETURN_IF_ERROR(ReadOwnSchema());
@@ -157,17 +157,29 @@ class Author {
     ASSIGN_OR_RETURN(const typescript::Module module,
                      WriteModuleOf(*kit_, scratch_->Target(replay_.database), settings_));
     if (there == module.text) return absl::OkStatus();
-    Add({Finding("sync-schema-edited", project::ShownPath(files[0], settings_.folder),
-                 "it is not what pgassay wrote, and [drizzle] schema_owner = \"pgassay\" has it written anew",
-                 "what somebody added to it would be gone",
-                 "keep such additions in a file of their own; then delete this one, and run `pgassay sync` "
-                 "again, or set schema_owner = \"team\"")});
+    Add({Finding(
+        "sync-schema-edited", project::ShownPath(files[0], settings_.folder),
+        "it is not what pgassay wrote, and [drizzle] schema_owner = \"pgassay\" has it written anew",
+        "what somebody added to it would be gone, and what has names of the team's own gets those of the "
+        "database: files that import from it have to follow",
+        "keep such additions in a file of their own; then delete this one, and run `pgassay sync` "
+        "again, or set schema_owner = \"team\"")});
+    return absl::OkStatus();
+  }
+
+  // New databases run in one session what others have run in several.
+  absl::Status CompareSessions() {
+    const std::vector<std::string> folders = FoldersThatLeaveSettings(source_.diesel.migrations);
+    if (folders.empty()) return absl::OkStatus();
+    Say("comparing with one session of Diesel's for all");
+    ASSIGN_OR_RETURN(const std::vector<std::string> faults, CompareWithVersionOrder(ProofOn(), source_));
+    if (!faults.empty()) Add({OneSessionDiffers("sync-one-session", folders, faults)});
     return absl::OkStatus();
   }
 
   // New databases run by version what others have run as it came.
   absl::Status CompareOrders() {
-    if (source_.late.empty()) return absl::OkStatus();
+    if (source_.late.empty()) return CompareSessions();
     Say("comparing with the order of versions");
     ASSIGN_OR_RETURN(const std::vector<std::string> faults, CompareWithVersionOrder(ProofOn(), source_));
     const std::string late = ListOf(source_.late);
@@ -274,9 +286,10 @@ class Author {
           "PostgreSQL refuses a value before its transaction has ended (from 17 on it takes one of a "
           "type that the same transaction has made)",
           "beside the up.sql that uses it write a drizzle.sql that makes the type anew (ALTER TYPE t "
-          "RENAME TO t_old; CREATE TYPE t ...; ALTER TABLE ... ALTER COLUMN c TYPE t USING "
-          "c::text::t; DROP TYPE t_old), and then does the same")});
+          "RENAME TO t_old; CREATE TYPE t ...; ALTER TABLE ... ALTER c DROP DEFAULT, ALTER c TYPE t USING "
+          "c::text::t, ALTER c SET DEFAULT ...; DROP TYPE t_old), and then does the same")});
     }
+    if (!replayed.proven) Add(NoteLineEnds(source_.diesel.migrations));
     result_.proofs.push_back(std::move(replayed));
     return absl::OkStatus();
   }
