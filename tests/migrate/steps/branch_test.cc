@@ -7,6 +7,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,7 @@ class BranchTest : public ::testing::Test {
     settings.folder = project.string();
     settings.file = (project / "pgassay.toml").string();
     settings.diesel.migrations = (project / "migrations").string();
+    settings.drizzle.out = (project / "db" / "drizzle").string();
     return settings;
   }
   absl::StatusOr<BranchState> Read(const std::string& name) const {
@@ -142,6 +144,7 @@ TEST_F(BranchTest, ReadsTheLockAndTheFolders) {
     const absl::StatusOr<BranchState> branch = Read(name);
     ASSERT_THAT(branch, IsOk());
     EXPECT_EQ(branch->commit.size(), 40U);
+    EXPECT_EQ(branch->drizzle, "db/drizzle");
     EXPECT_THAT(FoldersOf(*branch), ElementsAre("2026-10-01-080000_a", "2026-10-02-080000_b",
                                                 "2026-10-04_\xC3\xA4 \"quoted\"\n"));
     ASSERT_TRUE(branch->lock.has_value());
@@ -172,7 +175,7 @@ TEST_F(BranchTest, AnEditOfWhatWasMerged) {
 
   const absl::StatusOr<BranchState> branch = Read("main");
   ASSERT_THAT(branch, IsOk());
-  std::vector<bool> in_transaction;
+  std::vector<std::optional<bool>> in_transaction;
   for (const BranchMigration& each : branch->migrations) in_transaction.push_back(each.in_transaction);
   EXPECT_THAT(in_transaction, ElementsAre(true, true, true, false, true));
 
@@ -207,6 +210,92 @@ TEST_F(BranchTest, AFolderThatWasMoved) {
   EXPECT_EQ(findings[0].code, "check-base-moved");
   EXPECT_EQ(findings[0].level, HistoryFinding::Level::kNotChecked);
   EXPECT_EQ(findings[1].code, "check-base-tail");
+}
+
+// How what the lock has is run stands in no other file.
+TEST_F(BranchTest, AnEditOfTheMetadataOfWhatWasSynced) {
+  const fs::path a = project_ / "migrations" / "2026-10-01-080000_a";
+  const fs::path b = project_ / "migrations" / "2026-10-02-080000_b";
+  Write(a / "metadata.toml", "run_in_transaction = false\n");
+  Write(folder_ / "shared.toml", "run_in_transaction = false\n");
+  fs::create_symlink(folder_ / "shared.toml", b / "metadata.toml");
+  Commit("Metadata");
+  EXPECT_THAT(Judge("main"), ElementsAre());
+  fs::remove(a / "metadata.toml");
+  fs::remove(b / "metadata.toml");
+  EXPECT_THAT(Judge("main"), ElementsAre("check-base-folder 2026-10-01-080000_a"));
+  EXPECT_THAT(Judge("HEAD~1"), ElementsAre());
+  Write(b / "metadata.toml", "run_in_transaction = false\n");
+  Write(b / "up.sql", "SELECT 2;\n");
+  EXPECT_THAT(Judge("HEAD~1"), ElementsAre("check-base-folder 2026-10-02-080000_b"));
+}
+
+TEST_F(BranchTest, AProjectThatWasMoved) {
+  const auto elsewhere = [this]() -> std::vector<std::string> {
+    const absl::StatusOr<BranchState> branch = Read("main");
+    EXPECT_THAT(branch, IsOk());
+    return branch.ok() ? branch->elsewhere : std::vector<std::string>{"?"};
+  };
+  EXPECT_THAT(elsewhere(), ElementsAre());
+  Git({"checkout", "-q", "-b", "work"});
+  fs::create_directories(top_ / "new");
+  fs::rename(project_, top_ / "new" / "\xC3\xA4 web");
+  project_ = top_ / "new" / "\xC3\xA4 web";
+  // Committed or not, with its history written anew or not.
+  EXPECT_THAT(elsewhere(), ElementsAre("services/web/pgassay.lock.json"));
+  Commit("Move");
+  EXPECT_THAT(elsewhere(), ElementsAre("services/web/pgassay.lock.json"));
+  fs::rename(project_ / "migrations" / "2026-10-02-080000_b",
+             project_ / "migrations" / "2026-09-02-080000_b");
+  WriteLock({"20260902080000", "20261001080000"}, {});
+  EXPECT_THAT(Judge("main"), ElementsAre("check-base-moved pgassay.lock.json"));
+  EXPECT_THAT(Judge("work"),
+              ElementsAre("check-base-entry 0000_base", "check-base-folder 2026-10-02-080000_b",
+                          "check-base-tail 2026-09-02-080000_b"));
+  // Once that is the branch's, nothing more is said of it.
+  Git({"branch", "-q", "-f", "main", "work"});
+  EXPECT_THAT(elsewhere(), ElementsAre());
+
+  // To the top, and into a folder of the old place.
+  Git({"checkout", "-q", "-f", "main"});
+  Git({"clean", "-q", "-f", "-d"});
+  Git({"checkout", "-q", "-b", "top"});
+  fs::rename(project_ / "migrations", top_ / "migrations");
+  fs::rename(project_ / "pgassay.lock.json", top_ / "pgassay.lock.json");
+  project_ = top_;
+  EXPECT_THAT(elsewhere(), ElementsAre("new/\xC3\xA4 web/pgassay.lock.json"));
+}
+
+TEST_F(BranchTest, ASecondProject) {
+  // Of which main has only the first, as this checkout has too.
+  const fs::path first = project_;
+  project_ = top_ / "services" / "second";
+  AddMigration("2026-01-01-000000_older");
+  WriteLock({"20260101000000"}, {});
+  absl::StatusOr<BranchState> branch = Read("main");
+  ASSERT_THAT(branch, IsOk());
+  EXPECT_FALSE(branch->lock.has_value());
+  EXPECT_THAT(branch->elsewhere, ElementsAre());
+  EXPECT_THAT(Judge("main"), ElementsAre());
+  // A file of another name is no lock.
+  Git({"checkout", "-q", "-b", "work"});
+  Write(top_ / "docs" / "old.pgassay.lock.json", "{}");
+  Commit("Second");
+  fs::remove(top_ / "docs" / "old.pgassay.lock.json");
+  project_ = top_ / "third";
+  fs::create_directories(project_);
+  branch = Read("work");
+  ASSERT_THAT(branch, IsOk());
+  EXPECT_THAT(branch->elsewhere, ElementsAre());
+
+  // A sparse checkout has the first in its index alone.
+  Commit("Without");
+  project_ = top_ / "services" / "second";
+  Git({"sparse-checkout", "set", "services/second"});
+  ASSERT_FALSE(fs::exists(first));
+  branch = Read("main");
+  ASSERT_THAT(branch, IsOk());
+  EXPECT_THAT(branch->elsewhere, ElementsAre());
 }
 
 TEST_F(BranchTest, NamesThatAreNone) {
@@ -389,6 +478,9 @@ TEST_F(BranchTest, RunsNothingOfTheRepositorys) {
                           "filter.x.clean", "core.fsmonitor", "core.sshCommand", "core.editor"}) {
     Git({"config", key, program.string()});
   }
+  ASSERT_THAT(Read("main"), IsOk());
+  fs::rename(project_, top_ / "moved");
+  project_ = top_ / "moved";
   ASSERT_THAT(Read("main"), IsOk());
   EXPECT_FALSE(fs::exists(ran));
 }

@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "migrate/diesel/version.h"
 #include "migrate/steps/branch.h"
@@ -210,6 +212,7 @@ TEST(JudgeBranchTest, MigrationsThatWereEdited) {
        true,
        "edited: its up.sql and its metadata.toml are not as in main"},
       {"a link there", {"2_b", ""}, "SELECT 2;\n", true, ""},
+      {"its metadata.toml is a link there", {"2_b", kLf, std::nullopt}, "SELECT 1;\n", false, ""},
   };
   for (const Case& each : kCases) {
     SCOPED_TRACE(each.what);
@@ -222,15 +225,55 @@ TEST(JudgeBranchTest, MigrationsThatWereEdited) {
     ours.migrations[0].drizzle = "SELECT 3;\n";  // nothing has run it
     const std::vector<HistoryFinding> findings = JudgeBranch("main", other, *other.lock, ours);
     ASSERT_EQ(findings.size(), each.says.empty() ? 0U : 1U);
-    // What the lock there has is the lock's to say.
+    // What text the lock there has is the lock's to say, and not how it is run.
     other.lock->entries[0].diesel.emplace_back("2");
-    EXPECT_TRUE(JudgeBranch("main", other, *other.lock, ours).empty());
+    const std::vector<HistoryFinding> locked = JudgeBranch("main", other, *other.lock, ours);
+    const bool run_otherwise = absl::StrContains(each.says, "metadata.toml");
+    ASSERT_EQ(locked.size(), run_otherwise ? 1U : 0U);
+    if (run_otherwise) {
+      EXPECT_EQ(locked[0].code, "check-base-folder");
+      EXPECT_EQ(locked[0].what, "edited: its metadata.toml is not as in main");
+      EXPECT_THAT(locked[0].effect, HasSubstr("inside or outside of a transaction"));
+      EXPECT_THAT(locked[0].remedy, HasSubstr("restore it"));
+    }
     if (findings.empty()) continue;
     EXPECT_EQ(findings[0].code, "check-base-folder");
     EXPECT_EQ(findings[0].subject, "2_b");
     EXPECT_EQ(findings[0].what, each.says);
-    EXPECT_EQ(findings[0].remedy, "restore it, and put the change into a new migration");
+    EXPECT_THAT(findings[0].remedy, HasSubstr(absl::StrContains(each.says, "up.sql")
+                                                  ? "restore it, and put the change into a new migration"
+                                                  : "restore it; if it runs nowhere as it is there"));
   }
+}
+
+TEST(JudgeBranchTest, ALockOfAnotherPath) {
+  BranchState other;
+  other.commit = "4f3cb1b0c2d14f3cb1b0c2d14f3cb1b0c2d14f3c";
+  other.elsewhere = {"db/pgassay.lock.json"};
+  BridgeSource source;
+  source.lock = {{kBase, kTides}};
+  source.diesel = FolderOf({"1_a", "2_b", "3_t"});
+  PartsAndFindings told = CheckBase("main", other, source);
+  EXPECT_EQ(Codes(told.findings), (std::vector<std::string>{"check-base-moved pgassay.lock.json"}));
+  EXPECT_EQ(told.findings[0].what,
+            "main has none at this path, and has one that this checkout has not, from the top of the "
+            "repository: db/pgassay.lock.json");
+  EXPECT_THAT(told.findings[0].remedy, HasSubstr("in a change of its own"));
+  ASSERT_EQ(told.parts.size(), 1U);
+  EXPECT_EQ(told.parts[0].state, CheckResult::Part::State::kNotChecked);
+  EXPECT_EQ(told.parts[0].says, "");
+
+  // Diesel's folder is where it was, and goes on being compared.
+  other.elsewhere.emplace_back("old/pgassay.lock.json");
+  other.migrations = Theirs({"1_a", "2_b", "4_b"});
+  EXPECT_EQ(Codes(JudgeBranch("main", other, source.lock, source.diesel)),
+            (std::vector<std::string>{"check-base-moved pgassay.lock.json", "check-base-folder 4_b",
+                                      "check-base-tail 3_t"}));
+  other.elsewhere.clear();
+  other.migrations.clear();
+  told = CheckBase("main", other, source);
+  EXPECT_EQ(Codes(told.findings), std::vector<std::string>{});
+  EXPECT_EQ(told.parts[0].says, "2 entries more here");
 }
 
 // "agrees" is for what was compared.
@@ -264,6 +307,9 @@ TEST(JudgeBranchTest, SaysWhatToDo) {
   other.lock->entries[1].diesel = {"20261101"};
   other.lock->entries[2].diesel = {"20261102"};
   other.migrations = Theirs({"2026-11-02-091500_tides"});
+  other.drizzle = "packages/database/drizzle";
+  constexpr char kRestore[] =
+      "`git restore --source=origin/main --staged --worktree -- pgassay.lock.json packages/database/drizzle`";
   ledger::LockEntry changed = other.lock->entries[1];
   changed.sha256 = "b";
   changed.when_ms += 1;
@@ -272,6 +318,8 @@ TEST(JudgeBranchTest, SaysWhatToDo) {
   ASSERT_EQ(findings.size(), 3U);
   EXPECT_EQ(findings[0].what, "it is not as in origin/main: its when, sha256 in pgassay.lock.json differs");
   EXPECT_THAT(findings[0].remedy, HasSubstr("`pgassay sync`"));
+  EXPECT_THAT(findings[0].remedy, HasSubstr(kRestore));
+  EXPECT_THAT(findings[2].remedy, HasSubstr(kRestore));
   EXPECT_EQ(findings[1].subject, "2026-11-02-091500_tides");
   EXPECT_EQ(findings[2].what, "it is new here and older than 2026-11-02-091500_tides, which origin/main has");
   EXPECT_EQ(findings[2].effect, "databases that are there run it after that one, new ones before it");

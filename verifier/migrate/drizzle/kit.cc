@@ -1,5 +1,7 @@
 #include "migrate/drizzle/kit.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -111,6 +113,17 @@ bool IsWhole(const FilesByPath& before, const FilesByPath& changed, bool v1) {
   return StringIn(journal["entries"].back(), "tag").value_or("") + ".sql" == sql;
 }
 
+// As Minimatch does. Nothing: that is not sure.
+std::optional<bool> MatchesDieselsTable(const std::string& glob) {
+  constexpr char kTable[] = "__diesel_schema_migrations";
+  if (glob.empty()) return std::nullopt;
+  if (glob.find_first_of("[]{}()\\/") == std::string::npos) return fnmatch(glob.c_str(), kTable, 0) == 0;
+  const std::string literal = glob.substr(0, glob.find_first_of("*?+@![]{}()\\"));
+  // Slashes with dots between them take away what stands before.
+  if (!absl::StrContains(glob, "/") && !absl::StartsWith(kTable, literal)) return false;
+  return std::nullopt;
+}
+
 absl::Status Removed(const FilesByPath& before, const FilesByPath& after) {
   for (const auto& [path, bytes] : before) {
     if (after.find(path) == after.end())
@@ -122,8 +135,17 @@ absl::Status Removed(const FilesByPath& before, const FilesByPath& after) {
 }  // namespace
 
 bool HidesDieselsTable(const KitConfig& config) {
-  return std::find(config.tables_filter.begin(), config.tables_filter.end(), "!__diesel_schema_migrations") !=
-         config.tables_filter.end();
+  // As drizzle-kit has it (prepareTablesFilter of 1.0, introspectPostgres of 0.x): Minimatch counts each `!`
+  // at the beginning, a pattern so negated lets in what it does not name, and what no pattern lets in is out.
+  bool passes = config.tables_filter.empty();
+  for (const std::string& pattern : config.tables_filter) {
+    const size_t start = std::min(pattern.find_first_not_of('!'), pattern.size());
+    const std::optional<bool> matches = MatchesDieselsTable(pattern.substr(start));
+    const bool negated = start % 2 == 1;
+    if (negated && matches == true) return true;
+    if (negated || matches != false) passes = true;
+  }
+  return !passes;
 }
 
 absl::StatusOr<std::unique_ptr<Kit>> Kit::Open(const ProjectSettings& settings,

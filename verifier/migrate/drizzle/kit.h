@@ -25,14 +25,16 @@ struct KitConfig {
   std::vector<std::string>
       schema_as_written;  // absolute, globs as they are: where one that is missing belongs
   std::string out;
-  std::vector<std::string> schema_filter, tables_filter;
+  std::vector<std::string> schema_filter;
+  std::vector<std::string> tables_filter;           // with what extensionsFilters adds
   std::string migrations_schema, migrations_table;  // "drizzle", "__drizzle_migrations" where it says nothing
   std::string prefix;                               // of stable: "index" (default), "timestamp", ...
   std::string casing;                               // "", "snake_case", "camelCase"
   bool breakpoints = true;
 };
 
-// tablesFilter leaves Diesel's table out.
+// drizzle-kit leaves Diesel's table out by these. False where that is not sure, as with braces, classes,
+// extglobs and slashes.
 bool HidesDieselsTable(const KitConfig& config);
 
 // Not thread-safe. Keeps a folder of its own, .pgassay-kit-XXXXXX, in [drizzle] root (so that what is written
@@ -69,9 +71,10 @@ class Kit {
                                                     const std::string& out, const std::string& name);
 
   // `drizzle-kit migrate` of `out` on a scratch database, with the project's migrations schema and table.
-  // Judged by the rows that are there then: Aborted, with the entries that have none and what it said (which
-  // of stable is nothing). The password is that of `scratch` or $PGPASSWORD; ~/.pgpass is the driver's to
-  // read. Errors: also those of connecting and of reading `out`.
+  // Judged by the rows that are there then: Aborted, in one line, with the first entry that has none, how
+  // many more there are, and the errors that it told of (stable tells of none). The password is that of
+  // `scratch` or $PGPASSWORD; ~/.pgpass is the driver's to read. Errors: also those of connecting and of
+  // reading `out`.
   absl::Status Migrate(const std::string& out, const ConnectTarget& scratch);
 
  private:

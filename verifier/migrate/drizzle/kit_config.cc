@@ -51,7 +51,8 @@ for (let each = 0; each < 3; ++each) {
 const kind = typeof config?.then === 'function' ? 'promise' : typeof config;
 const values: any = {};
 if (config && kind === 'object') {
-  for (const key of ['dialect', 'schema', 'out', 'breakpoints', 'casing', 'schemaFilter', 'tablesFilter', 'migrations']) {
+  for (const key of ['dialect', 'schema', 'out', 'breakpoints', 'casing', 'schemaFilter', 'tablesFilter',
+                     'extensionsFilters', 'migrations']) {
     values[key] = config[key];
   }
 }
@@ -172,6 +173,12 @@ absl::StatusOr<KitConfig> ReadAnswer(absl::string_view answer, const ProjectSett
   config.schema_filter = Strings(*said, "schemaFilter");
   if (config.schema_filter.empty() && !config.v1) config.schema_filter = {"public"};
   config.tables_filter = Strings(*said, "tablesFilter");
+  // drizzle-kit's own patterns for it, which let in whatever they do not name.
+  for (const std::string& extension : Strings(*said, "extensionsFilters")) {
+    if (extension != "postgis") continue;
+    config.tables_filter.insert(config.tables_filter.end(),
+                                {"!geography_columns", "!geometry_columns", "!spatial_ref_sys"});
+  }
   config.casing = StringIn(*said, "casing").value_or("");
   const Json none = Json::object();
   const Json* migrations = MemberOf(*said, "migrations");

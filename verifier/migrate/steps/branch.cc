@@ -22,6 +22,7 @@
 #include "migrate/diesel/metadata.h"
 #include "migrate/file/read.h"
 #include "migrate/process/command.h"
+#include "migrate/project/path.h"
 #include "pg/error.h"
 #include "status_macros.h"
 
@@ -64,7 +65,7 @@ class Git {
   absl::StatusOr<std::string> Ask(const std::vector<std::string>& arguments, std::string in = {}) const {
     process::Command command;
     command.in = std::move(in);
-    command.arguments = {"git", "--no-pager", "--literal-pathspecs"};
+    command.arguments = {"git", "--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false"};
     command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
     command.folder = folder_;
     command.timeout_ms = kTimeoutMs;
@@ -182,6 +183,31 @@ absl::StatusOr<std::optional<ledger::LockFile>> LockOf(const Git& git, const Bra
   return std::optional<ledger::LockFile>(*std::move(lock));
 }
 
+// This checkout has it, or leaves it out as a sparse one does.
+absl::StatusOr<bool> IsHere(const Git& git, const std::string& top, const std::string& path) {
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(fs::path(top) / path, error))) return true;
+  // Of the index, as "S services/api/pgassay.lock.json": S is for what is not to be checked out.
+  ASSIGN_OR_RETURN(const std::string listed,
+                   git.Ask({"ls-files", "-t", "-z", "--", (fs::path(top) / path).string()}));
+  return absl::StartsWith(listed, "S ");
+}
+
+// Files of that commit with a lock's name, at paths of the tree, that this checkout has not: one of them may
+// be the project's, from before it was moved.
+absl::StatusOr<std::vector<std::string>> LocksElsewhere(const Git& git, const std::string& commit,
+                                                        const std::string& top, const std::string& name) {
+  ASSIGN_OR_RETURN(const std::string listed,
+                   git.Ask({"ls-tree", "-r", "-z", "--name-only", "--full-tree", commit}));
+  std::vector<std::string> elsewhere;
+  for (const absl::string_view path : absl::StrSplit(listed, '\0', absl::SkipEmpty())) {
+    if (path.substr(path.rfind('/') + 1) != name) continue;
+    ASSIGN_OR_RETURN(const bool here, IsHere(git, top, std::string(path)));
+    if (!here) elsewhere.emplace_back(path);
+  }
+  return elsewhere;
+}
+
 // The bytes of those objects. Unavailable: git has not all of them, or says something else.
 absl::StatusOr<std::map<std::string, std::string>> Read(const Git& git,
                                                         const std::set<std::string>& objects) {
@@ -211,6 +237,7 @@ absl::StatusOr<std::vector<BranchMigration>> MigrationsOf(const Git& git, const 
   ASSIGN_OR_RETURN(const std::vector<TreeEntry> entries, List(git, commit, true, path));
   std::vector<BranchMigration> migrations;
   std::map<std::string, std::string> metadata;  // the object of a folder's
+  std::set<std::string> links;                  // folders whose metadata.toml is one
   for (const TreeEntry& entry : entries) {
     absl::string_view rest = entry.path;
     if (!absl::ConsumePrefix(&rest, absl::StrCat(path, "/")) || rest.empty() || rest[0] == '.') continue;
@@ -218,11 +245,13 @@ absl::StatusOr<std::vector<BranchMigration>> MigrationsOf(const Git& git, const 
     const bool is_file = entry.type == "blob" && entry.mode != kLinkMode && IsHex(entry.object);
     if (sides.second == "up.sql") migrations.push_back({sides.first, is_file ? entry.object : ""});
     if (sides.second == "metadata.toml" && is_file) metadata[sides.first] = entry.object;
+    if (sides.second == "metadata.toml" && entry.mode == kLinkMode) links.insert(sides.first);
   }
   std::set<std::string> objects;
   for (const auto& [folder, object] : metadata) objects.insert(object);
   ASSIGN_OR_RETURN(const auto bytes, Read(git, objects));
   for (BranchMigration& migration : migrations) {
+    if (links.count(migration.folder) != 0) migration.in_transaction.reset();
     const auto found = metadata.find(migration.folder);
     if (found == metadata.end()) continue;
     migration.in_transaction = diesel::ParseMetadata(bytes.at(found->second)).in_transaction;
@@ -256,11 +285,17 @@ absl::StatusOr<BranchState> ReadBranch(const ProjectSettings& settings, const st
   }
   RETURN_IF_ERROR(top.status());
   BranchState branch;
+  branch.drizzle = project::ShownPath(settings.drizzle.out, settings.folder);
   ASSIGN_OR_RETURN(branch.commit, CommitOf(git, name));
   ASSIGN_OR_RETURN(const std::string lock, PathInTree(ledger::LockPath(settings), *top));
   ASSIGN_OR_RETURN(const std::string migrations, PathInTree(settings.diesel.migrations, *top));
   RETURN_IF_ERROR(CheckSameRepository(settings.diesel.migrations, *top, interrupt));
   ASSIGN_OR_RETURN(branch.lock, LockOf(git, branch, name, lock));
+  if (!branch.lock) {
+    ASSIGN_OR_RETURN(
+        branch.elsewhere,
+        LocksElsewhere(git, branch.commit, *top, fs::path(ledger::LockPath(settings)).filename().string()));
+  }
   ASSIGN_OR_RETURN(branch.migrations, MigrationsOf(git, branch.commit, migrations));
   return branch;
 }

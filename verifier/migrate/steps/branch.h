@@ -15,14 +15,16 @@ namespace pgassay::migrate {
 
 struct BranchMigration {
   std::string folder;
-  std::string up = {};         // git's id of up.sql, in hex; "": it is a link, and not compared
-  bool in_transaction = true;  // as Diesel takes its metadata.toml
+  std::string up = {};  // git's id of up.sql, in hex; "": it is a link, and not compared
+  std::optional<bool> in_transaction = true;  // as Diesel takes its metadata.toml; nothing: that is a link
 };
 
 struct BranchState {
   std::string commit;                       // that the name stands for, in hex
-  std::optional<ledger::LockFile> lock;     // nothing: the branch has none yet
+  std::optional<ledger::LockFile> lock;     // nothing: the branch has none at the project's path
+  std::vector<std::string> elsewhere;       // then: paths of its locks that this checkout has not
   std::vector<BranchMigration> migrations;  // Diesel's there, by name
+  std::string drizzle = "drizzle";          // Drizzle's folder here, from the project's
 };
 
 // By git, in the project's folder, as it is checked out there: also in a subfolder, a worktree or a
@@ -36,9 +38,10 @@ absl::StatusOr<BranchState> ReadBranch(const ProjectSettings& settings, const st
 // The other branch's entries have to be the beginning of ours, to the byte (code "check-base-entry"), each of
 // its folders to be in ours, with the same up.sql but for line ends ("check-base-folder"), and what we add to
 // be newer than all it has ("check-base-tail"): else databases that are at that branch would run what we add
-// in another order than new ones. An edit of what its lock has is "bridge-edited", and no matter here: it may
-// be the mend. Neither is drizzle.sql, which nothing has run before its migration is synced.
-// "check-base-moved", not checked: its lock has versions, and the folder was somewhere else. Pure.
+// in another order than new ones. An edit of an up.sql that its lock has is "bridge-edited", and no matter
+// here: it may be the mend. Neither is drizzle.sql, which nothing has run before its migration is synced.
+// "check-base-moved", not checked: its lock, or the folder that its lock has versions of, was somewhere else.
+// Pure.
 std::vector<HistoryFinding> JudgeBranch(const std::string& name, const BranchState& other,
                                         const ledger::LockFile& lock, const DieselFolder& diesel);
 

@@ -81,13 +81,14 @@ PartsAndFindings CheckBase(const std::string& name, const BranchState& other, co
   const size_t there = other.lock ? other.lock->entries.size() : 0;
   const bool differs = HasLevel(told.findings, HistoryFinding::Level::kFinding);
   const bool unknown = HasLevel(told.findings, HistoryFinding::Level::kNotChecked);
-  told.parts.push_back(
-      {.what = What::kBase,
-       .state = differs   ? State::kDiffers
-                : unknown ? State::kNotChecked
-                          : State::kAgrees,
-       .at = absl::StrCat(name, " at ", other.commit.substr(0, 12)),
-       .says = here > there ? absl::StrCat(Counted(here - there, "entry", "entries"), " more here") : ""});
+  told.parts.push_back({.what = What::kBase,
+                        .state = differs   ? State::kDiffers
+                                 : unknown ? State::kNotChecked
+                                           : State::kAgrees,
+                        .at = absl::StrCat(name, " at ", other.commit.substr(0, 12)),
+                        .says = here > there && other.elsewhere.empty()
+                                    ? absl::StrCat(Counted(here - there, "entry", "entries"), " more here")
+                                    : ""});
   return told;
 }
 
@@ -99,10 +100,13 @@ std::vector<HistoryFinding> CheckConfig(const drizzle::KitConfig& config) {
                                "add schemaFilter with the schemas of [database] schemas"));
   }
   if (!drizzle::HidesDieselsTable(config)) {
-    findings.push_back(Finding(
-        "check-tables-filter", "drizzle.config.ts", "it has no tablesFilter: ['!__diesel_schema_migrations']",
-        "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",
-        "add it while Diesel is in use"));
+    findings.push_back(
+        Finding("check-tables-filter", "drizzle.config.ts",
+                config.tables_filter.empty()
+                    ? "it has no tablesFilter"
+                    : "its tablesFilter does not surely leave __diesel_schema_migrations out",
+                "`drizzle-kit push` would drop Diesel's table, and `pull` would bring it into schema.ts",
+                "add '!__diesel_schema_migrations' to tablesFilter while Diesel is in use"));
   }
   return findings;
 }

@@ -33,12 +33,18 @@ std::string Difference(const LockEntry& ours, const LockEntry& theirs) {
   return ListOf(keys);
 }
 
+// How to begin anew above it.
+std::string Retake(const std::string& name, const BranchState& other) {
+  return absl::StrCat("take pgassay.lock.json and Drizzle's folder from ", name,
+                      " (`git restore --source=", name, " --staged --worktree -- pgassay.lock.json ",
+                      other.drizzle, "`), then run `pgassay sync`");
+}
+
 // Of the first only: those behind it follow from it.
-void JudgeEntries(const std::string& name, const ledger::LockFile& theirs, const ledger::LockFile& ours,
+void JudgeEntries(const std::string& name, const BranchState& other, const ledger::LockFile& ours,
                   std::vector<HistoryFinding>& findings) {
-  const std::string remedy = absl::StrCat("take pgassay.lock.json and Drizzle's folder from ", name,
-                                          " (`git restore --source=", name,
-                                          " --staged --worktree` and both), then run `pgassay sync`");
+  const ledger::LockFile& theirs = *other.lock;
+  const std::string remedy = Retake(name, other);
   for (size_t i = 0; i < theirs.entries.size(); ++i) {
     const LockEntry& entry = theirs.entries[i];
     if (i >= ours.entries.size()) {
@@ -110,6 +116,24 @@ class Judge {
     }
   }
 
+  // The project moved, and a second one beside one that has gone, look alike.
+  void JudgePlace(std::vector<HistoryFinding>& findings) const {
+    if (other_.elsewhere.empty()) return;
+    const bool one = other_.elsewhere.size() == 1;
+    findings.push_back(NotChecked(
+        "check-base-moved", "pgassay.lock.json",
+        absl::StrCat(
+            name_, " has none at this path, and has ", one ? "one" : "some",
+            " that this checkout has not, from the top of the repository: ", ListOf(other_.elsewhere)),
+        absl::StrCat("if ", one ? "that" : "one of them",
+                     " is this project's, its entries were not compared, nor its migrations where they were "
+                     "moved too"),
+        absl::StrCat("move the project in a change of its own, in which `git diff -M --stat ", name_,
+                     "` shows nothing but the move, and run this one without --base; if it is another "
+                     "project's, rebase on ",
+                     name_, " or merge it, so that it is here")));
+  }
+
   void JudgeFolders(std::vector<HistoryFinding>& findings) const {
     if (other_.migrations.empty() && !locked_.empty()) {
       findings.push_back(NotChecked(
@@ -127,15 +151,11 @@ class Judge {
     for (const DieselMigration& migration : diesel_.migrations) {
       if (theirs_.count(migration.version) + locked_.count(migration.version) != 0) continue;
       if (newest_name_.empty() || migration.version > newest_) continue;
-      findings.push_back(Finding(
-          "check-base-tail", migration.folder,
-          absl::StrCat("it is new here and older than ", newest_name_, ", which ", name_, " has"),
-          "databases that are there run it after that one, new ones before it",
-          absl::StrCat(
-              "rename its folder to a newer version (`git mv`), take pgassay.lock.json and Drizzle's folder "
-              "from ",
-              name_, " (`git restore --source=", name_,
-              " --staged --worktree` and both), and run `pgassay sync`")));
+      findings.push_back(
+          Finding("check-base-tail", migration.folder,
+                  absl::StrCat("it is new here and older than ", newest_name_, ", which ", name_, " has"),
+                  "databases that are there run it after that one, new ones before it",
+                  absl::StrCat("rename its folder to a newer version (`git mv`), ", Retake(name_, other_))));
     }
   }
 
@@ -154,7 +174,7 @@ class Judge {
     const auto same = std::find_if(ours.begin(), ours.end(),
                                    [&](const DieselMigration& each) { return each.folder == folder; });
     if (same != ours.end()) {
-      if (locked_.count(version) == 0) JudgeEdit(theirs, *same, findings);
+      JudgeEdit(theirs, *same, locked_.count(version) != 0, findings);
       return;
     }
     const auto renamed = std::find_if(ours.begin(), ours.end(),
@@ -175,17 +195,25 @@ class Judge {
                                             "one, and never deleted")));
   }
 
-  void JudgeEdit(const BranchMigration& theirs, const DieselMigration& ours,
+  // Of what the lock has the bridge judges the text, and not how it is run.
+  void JudgeEdit(const BranchMigration& theirs, const DieselMigration& ours, bool locked,
                  std::vector<HistoryFinding>& findings) const {
     std::vector<std::string> edited;
-    if (!IsSameFile(ours.up, theirs.up)) edited.emplace_back("up.sql");
-    if (ours.in_transaction != theirs.in_transaction) edited.emplace_back("metadata.toml");
+    if (!locked && !IsSameFile(ours.up, theirs.up)) edited.emplace_back("up.sql");
+    if (theirs.in_transaction.has_value() && ours.in_transaction != *theirs.in_transaction) {
+      edited.emplace_back("metadata.toml");
+    }
     if (edited.empty()) return;
-    findings.push_back(Finding("check-base-folder", ours.folder,
-                               absl::StrCat("edited: its ", absl::StrJoin(edited, " and its "),
-                                            edited.size() == 1 ? " is" : " are", " not as in ", name_),
-                               "databases that are there have run the other text",
-                               "restore it, and put the change into a new migration"));
+    const bool text = edited.front() == "up.sql";
+    findings.push_back(Finding(
+        "check-base-folder", ours.folder,
+        absl::StrCat("edited: its ", absl::StrJoin(edited, " and its "), edited.size() == 1 ? " is" : " are",
+                     " not as in ", name_),
+        text ? "databases that are there have run the other text"
+             : "databases that are there have run it the other way, inside or outside of a transaction",
+        text ? "restore it, and put the change into a new migration"
+             : "restore it; if it runs nowhere as it is there, mend it in a change of its own, and run that "
+               "one without --base"));
   }
 
   const std::string& name_;
@@ -200,8 +228,9 @@ class Judge {
 std::vector<HistoryFinding> JudgeBranch(const std::string& name, const BranchState& other,
                                         const ledger::LockFile& lock, const DieselFolder& diesel) {
   std::vector<HistoryFinding> findings;
-  if (other.lock.has_value()) JudgeEntries(name, *other.lock, lock, findings);
+  if (other.lock.has_value()) JudgeEntries(name, other, lock, findings);
   const Judge judge(name, other, diesel);
+  judge.JudgePlace(findings);
   judge.JudgeFolders(findings);
   judge.JudgeTail(findings);
   return findings;
