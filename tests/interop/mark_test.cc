@@ -40,7 +40,11 @@ constexpr char kBaseline[] =
     "DO $$ BEGIN IF to_regclass('public.__diesel_schema_migrations') IS NOT NULL THEN RAISE EXCEPTION 'not "
     "marked'; "
     "END IF; END $$;\nCREATE TABLE boats (id int PRIMARY KEY);\n";
-constexpr char kSecond[] = "ALTER TABLE boats ADD COLUMN name text;\n";
+// With a head as of `pgassay sync`.
+constexpr char kSecond[] =
+    "-- pgassay sync: Diesel's 2_name\n"
+    "-- up.sql: sha256 5d9c8fd4c0d2f0a94a8f8c9b5c1f8f0d3b1f7a6e5d4c3b2a1908f7e6d5c4b3a2\n"
+    "ALTER TABLE boats ADD COLUMN name text;\n";
 constexpr char kThird[] = "ALTER TABLE boats ADD COLUMN length int;\n";
 
 Server& server() {

@@ -43,7 +43,9 @@ Checkout::Checkout(bool folders) : folders_(folders) {
              "database.schemas = ['public']\ndiesel.migrations = 'diesel'\ndrizzle.root = '.'\n"
              "drizzle.role = 'app'\ncutover.lock_timeout = '400ms'\n");
   WriteBytes(Sql(0), "CREATE TABLE boats (id int PRIMARY KEY);\n");
-  WriteBytes(Sql(1), "CREATE TABLE piers (id int PRIMARY KEY);\n");
+  // With a head as of `pgassay sync`, for LockSecond("3").
+  WriteBytes(Sql(1), absl::StrCat("-- pgassay sync: Diesel's 3_piers\n-- up.sql: sha256 ",
+                                  std::string(64, 'a'), "\nCREATE TABLE piers (id int PRIMARY KEY);\n"));
   if (folders) {
     for (const int entry : {0, 1}) {
       WriteBytes(At(absl::StrCat("drizzle/", NameOf(entry), "/snapshot.json")),

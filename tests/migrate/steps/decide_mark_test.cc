@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -26,6 +27,8 @@ using ::testing::ElementsAreArray;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr DrizzleFormat kFormats[] = {DrizzleFormat::kJournal7, DrizzleFormat::kFolders9};
 
@@ -198,15 +201,6 @@ TEST(DecideMarkTest, HowFar) {
        {},
        {"mark-behind"},
        "diesel migration run"},
-      {"half of a later one",
-       [](State& s) {
-         s.lock.entries[1].diesel = {"3", "4"};
-         s.lock.entries[2].diesel = {"5"};
-         s.diesel = DieselAt({"1", "2", "3"});
-       },
-       {{0}},
-       {"mark-hole"},
-       "not applied version 4, and has applied 3"},
   });
 }
 
@@ -263,6 +257,33 @@ void RecordAtAnotherTime(State& state, size_t entry) {
   state.drizzle = DrizzleAt(state.folder, {0, entry});
   state.drizzle.rows[1].created_at = kFirst + 3600000;
   if (state.drizzle.has_names) state.drizzle.rows[1].name = "20261001010000_more2";
+}
+
+// Deployed and marked from a newer checkout than this one: that it is older stands before all else.
+TEST(DecideMarkTest, AnOlderCheckout) {
+  for (const DrizzleFormat format : kFormats) {
+    State state = Ready(format);
+    state.diesel = DieselAt({"1", "2", "3", "4", "5"});
+    const DrizzleFolder newer = FolderOf(format, 4);
+    state.drizzle = DrizzleAt(newer, {0, 1, 2, 3});
+    const MarkDecision decision = Decide(state);
+    EXPECT_FALSE(decision.plan);
+    ASSERT_THAT(Codes(decision.findings), ElementsAre("mark-foreign-row", "mark-ahead"));
+    for (const HistoryFinding& finding : decision.findings) {
+      EXPECT_THAT(finding.remedy,
+                  StartsWith("this checkout is older than what was deployed here: `git pull`, then again"));
+      EXPECT_THAT(finding.remedy, Not(HasSubstr("delete")));
+    }
+    if (format == DrizzleFormat::kFolders9) {
+      EXPECT_EQ(decision.findings[0].subject, absl::StrCat("row 4 (", newer.entries[3].name, ")"));
+    }
+    // Either of them alone is what it was.
+    state.drizzle = DrizzleAt(state.folder, {0, 1, 2});
+    EXPECT_THAT(Decide(state).findings[0].remedy, StartsWith("run `pgassay sync`"));
+    state.diesel = DieselAt({"1", "2", "3", "4"});
+    state.drizzle = DrizzleAt(newer, {0, 1, 2, 3});
+    EXPECT_THAT(Decide(state).findings[0].remedy, StartsWith("see `pgassay status`"));
+  }
 }
 
 TEST(DecideMarkTest, Rows) {
@@ -482,6 +503,105 @@ TEST(DecideMarkTest, Folders) {
          s.diesel.findings.push_back({HistoryFinding::Level::kNote, "diesel-table-off-path", "", "", "", ""});
        },
        {{0, 1, 2}}},
+  });
+}
+
+// As a merge may leave the lock: what an entry stands for is what its file was made of.
+TEST(DecideMarkTest, WhatFilesWereMadeOf) {
+  const auto swap = [](State& s, size_t one, size_t other) {
+    std::swap(s.lock.entries[one].diesel, s.lock.entries[other].diesel);
+  };
+  Check({
+      {"versions of two that were swapped, and one is not applied",
+       [&](State& s) {
+         swap(s, 1, 2), s.diesel = DieselAt({"1", "2", "4"});
+       },
+       {},
+       {"mark-origin", "mark-origin"},
+       "its file was made of 3_more1, and pgassay.lock.json has it for 4"},
+      {"and all are applied", [&](State& s) { swap(s, 1, 2); }, {}, {"mark-origin", "mark-origin"}},
+      {"and of the baseline alone",
+       [&](State& s) { Baseline(s), swap(s, 1, 2); },
+       {},
+       {"mark-origin", "mark-origin"}},
+      {"the baseline's swapped with another's",
+       [&](State& s) { Baseline(s), swap(s, 0, 1), s.diesel = DieselAt({"3"}); },
+       {},
+       {"mark-origin"},
+       "has it for 1, 2"},
+      {"one more version",
+       [](State& s) {
+         s.lock.entries[2].diesel = {"4", "5"};
+       },
+       {},
+       {"mark-origin"},
+       "was made of 4_more2, and pgassay.lock.json has it for 4, 5"},
+      {"another version",
+       [](State& s) {
+         s.lock.entries[2].diesel = {"5"}, s.diesel = DieselAt({"1", "2", "3", "5"});
+       },
+       {},
+       {"mark-origin"},
+       "restore folder and pgassay.lock.json from one commit"},
+      {"Drizzle's own swapped with one of Diesel's",
+       [&](State& s) {
+         s.lock.entries[1].diesel.clear();
+         Rewrite(s.folder.entries[1], "SELECT 1;");
+         s.lock.entries[1].sha256 = s.folder.entries[1].sha256;
+         swap(s, 1, 2);
+       },
+       {},
+       {"mark-origin"},
+       "does not say which migration of Diesel's it was made of, and pgassay.lock.json has it for 4"},
+      {"a baseline of one migration",
+       [](State& s) {
+         s.lock.entries[0].diesel = {"1"}, s.diesel = DieselAt({"1", "3", "4"});
+       },
+       {{0, 1, 2}}},
+      {"a history, whose first was made of one too",
+       [](State& s) {
+         MakeOf("1_base", s.folder.entries[0]);
+         s.lock.entries[0].diesel = {"1"}, s.lock.entries[0].sha256 = s.folder.entries[0].sha256;
+         s.diesel = DieselAt({"1", "3", "4"});
+       },
+       {{0, 1, 2}}},
+      {"a history, and another version at its first",
+       [](State& s) {
+         MakeOf("1_base", s.folder.entries[0]);
+         s.lock.entries[0].sha256 = s.folder.entries[0].sha256;
+       },
+       {},
+       {"mark-origin"},
+       "was made of 1_base, and pgassay.lock.json has it for 1, 2"},
+      {"a drizzle.sql was taken",
+       [](State& s) {
+         std::string head = s.folder.entries[1].sql;
+         Rewrite(s.folder.entries[1],
+                 head.replace(head.find("CREATE"), 0,
+                              absl::StrCat("-- drizzle.sql: sha256 ", std::string(64, 'b'), "\n")));
+         s.lock.entries[1].sha256 = s.folder.entries[1].sha256;
+       },
+       {{0, 1, 2}}},
+      {"a version with dashes",
+       [](State& s) {
+         s.folder.entries[2] = EntryOf(s.folder.format, 2);
+         MakeOf("2026-01-06-000000_more2", s.folder.entries[2]);
+         s.lock.entries[2].sha256 = s.folder.entries[2].sha256;
+         s.lock.entries[2].diesel = {"20260106000000"};
+         s.diesel = DieselAt({"1", "2", "20260106000000", "3"});
+       },
+       {{0, 1, 2}}},
+      {"after `drizzle-kit up`, and swapped",
+       [&](State& s) {
+         if (s.folder.format == DrizzleFormat::kFolders9) s.lock.entries[1].name = "0001_more1";
+         swap(s, 1, 2);
+       },
+       {},
+       {"mark-origin", "mark-origin"}},
+      {"a file of other bytes is said to be one",
+       [&](State& s) { swap(s, 1, 2), Rewrite(s.folder.entries[1], "SELECT 1;\n"); },
+       {},
+       {"mark-file-changed"}},
   });
 }
 

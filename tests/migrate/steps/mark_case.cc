@@ -29,8 +29,16 @@ DrizzleFolder FolderOf(DrizzleFormat format, int entries) {
   DrizzleFolder folder;
   folder.path = "drizzle";
   folder.format = format;
-  for (int i = 0; i < entries; ++i) folder.entries.push_back(EntryOf(format, i));
+  for (int i = 0; i < entries; ++i) {
+    folder.entries.push_back(EntryOf(format, i));
+    if (i > 0) MakeOf(absl::StrCat(i + 2, "_more", i), folder.entries.back());
+  }
   return folder;
+}
+
+void MakeOf(const std::string& diesel_folder, DrizzleEntry& entry) {
+  Rewrite(entry, absl::StrCat("-- pgassay sync: Diesel's ", diesel_folder, "\n-- up.sql: sha256 ",
+                              std::string(64, 'a'), "\n", entry.sql));
 }
 
 ledger::LockFile LockOf(const DrizzleFolder& folder) {

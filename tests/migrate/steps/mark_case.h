@@ -18,7 +18,9 @@ inline constexpr int64_t kDay = 86400000;
 
 // "0000_base" or, for folders of 1.0, "20261001000000_base"; the file makes table `<name>_made`.
 DrizzleEntry EntryOf(DrizzleFormat format, int number);
+// With heads as of `pgassay sync`, but in the first: the files were made of 3_more1, 4_more2 and so on.
 DrizzleFolder FolderOf(DrizzleFormat format, int entries = 3);
+void MakeOf(const std::string& diesel_folder, DrizzleEntry& entry);
 
 // Versions 1 and 2, then 3, then 4, and so on.
 ledger::LockFile LockOf(const DrizzleFolder& folder);

@@ -40,6 +40,7 @@ class Decider {
     if (!refused_) Walk();
     if (!refused_) JudgePlan();
     MarkDecision decision;
+    TellOfOlderCheckout(findings_);
     WorstFirst(findings_);
     decision.findings = std::move(findings_);
     if (!refused_) decision.plan = std::move(plan_);
@@ -68,6 +69,10 @@ class Decider {
     LockedFolder locked =
         MatchLock(lock_, folder_, scope_ == MarkScope::kBaseline ? 1 : lock_.entries.size());
     for (HistoryFinding& finding : locked.findings) Refuse(std::move(finding));
+    // Of all entries, whatever the scope: versions that are at a wrong one are missing at another.
+    if (!refused_) {
+      for (HistoryFinding& finding : JudgeOrigins(lock_, folder_, locked)) Refuse(std::move(finding));
+    }
     lock_of_ = std::move(locked.lock_of_entry);
     if (folder_.format == DrizzleFormat::kJournal7 && drizzle_.has_names) {
       Refuse(Finding("mark-mixed", "",
@@ -244,11 +249,6 @@ class Decider {
         if (ended_at.empty()) {
           ended_at = entry.name;
           missing = lacks;
-          if (lacks.size() < locked.diesel.size()) {
-            for (const std::string& version : locked.diesel) {
-              if (applied_.count(version) > 0) beyond.push_back(version);
-            }
-          }
         }
         behind.push_back(entry.name);
         ended = true;

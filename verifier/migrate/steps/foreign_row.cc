@@ -1,5 +1,6 @@
 #include "migrate/steps/foreign_row.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -8,19 +9,44 @@
 #include "pg/quote.h"
 
 namespace pgassay::migrate {
+namespace {
+
+constexpr char kOlder[] = "this checkout is older than what was deployed here: `git pull`, then again";
+
+HistoryFinding* FindCode(std::vector<HistoryFinding>& findings, absl::string_view code) {
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [&](const HistoryFinding& finding) { return finding.code == code; });
+  return found == findings.end() ? nullptr : &*found;
+}
+
+}  // namespace
 
 using drizzle::MadeAt;
 using drizzle::RowName;
 
 HistoryFinding ForeignRow(const DrizzleHistory& table, const DrizzleHistory::Row& row) {
+  const std::string name = row.name ? absl::StrCat(" (", *row.name, ")") : std::string();
   return Finding(
-      "mark-foreign-row", RowName(row),
-      absl::StrCat(row.name || !table.has_names ? absl::StrCat("its created_at, ", MadeAt(row),
-                                                               row.name ? ", and its name are" : ", is")
-                                                : std::string("its name is NULL, which is"),
-                   " that of no entry of the folder"),
+      "mark-foreign-row", absl::StrCat(RowName(row), name),
+      row.name ? "its name and its created_at are those of no entry of the folder"
+      : !table.has_names
+          ? absl::StrCat("its created_at, ", MadeAt(row), ", is that of no entry of the folder")
+          : std::string("its name is NULL, which is that of no entry of the folder"),
       "somebody else has recorded it, so what is applied here is not what the folder says",
       "see `pgassay status`: if its file is gone, restore it from git; if it was written by hand, delete it");
+}
+
+void TellOfOlderCheckout(std::vector<HistoryFinding>& findings) {
+  HistoryFinding* const ahead = FindCode(findings, "mark-ahead");
+  if (ahead == nullptr || FindCode(findings, "mark-foreign-row") == nullptr) return;
+  ahead->effect = "Drizzle's table has rows of no entry of the folder, too";
+  ahead->remedy =
+      absl::StrCat(kOlder, "; where Diesel's folder has them and no checkout more, `pgassay sync`");
+  for (HistoryFinding& finding : findings) {
+    if (finding.code != "mark-foreign-row") continue;
+    finding.effect = "nothing is marked as long as it is not known what it stands for";
+    finding.remedy = absl::StrCat(kOlder, "; if no checkout has it, see `pgassay status`");
+  }
 }
 
 HistoryFinding RowOfAnotherTime(const DrizzleHistory& table, const DrizzleHistory::Row& row,

@@ -4,6 +4,7 @@
 #define PGASSAY_MIGRATE_STEPS_FOREIGN_ROW_H_
 
 #include <string>
+#include <vector>
 
 #include "pgassay/migration.h"
 
@@ -11,6 +12,10 @@ namespace pgassay::migrate {
 
 // "mark-foreign-row": `row` is nobody's.
 HistoryFinding ForeignRow(const DrizzleHistory& table, const DrizzleHistory::Row& row);
+
+// Where such a row stands beside versions of Diesel's that the lock has not ("mark-ahead"), this checkout is
+// mostly older than what was deployed: both of them begin with that then.
+void TellOfOlderCheckout(std::vector<HistoryFinding>& findings);
 
 // "mark-row-when": `row` has the hash of `entry` and another time, and in a table of 1.0 another name, as
 // what was marked from a branch has where that was synced again behind something newer. The remedy ends with

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "migrate/diesel/version.h"
+#include "migrate/drizzle/sync_sql.h"
 #include "migrate/finding/make.h"
 
 namespace pgassay::migrate {
@@ -62,7 +64,8 @@ std::optional<HistoryFinding> FindingOfFile(const ledger::LockEntry& locked, con
                    absl::StrCat(entry.file, " has ", crlf ? "CRLF" : "LF", " line ends here, and had ",
                                 crlf ? "LF" : "CRLF", " when pgassay.lock.json was written"),
                    "the hash that is recorded would be another one than everywhere else",
-                   absl::StrCat("put \"*.sql text eol=lf\" into .gitattributes, and check it out anew: rm ",
+                   absl::StrCat("put \"*.sql text eol=lf\" into .gitattributes, and check it out anew, in "
+                                "Drizzle's folder: rm ",
                                 entry.file, " && git checkout -- ", entry.file));
   }
   return Finding("mark-file-changed", entry.name,
@@ -134,6 +137,27 @@ LockedFolder MatchLock(const ledger::LockFile& lock, const DrizzleFolder& folder
     }
   }
   return result;
+}
+
+std::vector<HistoryFinding> JudgeOrigins(const ledger::LockFile& lock, const DrizzleFolder& folder,
+                                         const LockedFolder& locked) {
+  std::vector<HistoryFinding> findings;
+  for (size_t at = 0; at < folder.entries.size(); ++at) {
+    const std::optional<size_t> of_lock = locked.lock_of_entry[at];
+    const DrizzleEntry& entry = folder.entries[at];
+    if (!of_lock || entry.sha256 != lock.entries[*of_lock].sha256) continue;
+    const std::vector<std::string>& versions = lock.entries[*of_lock].diesel;
+    const std::optional<drizzle::SyncOrigin> origin = drizzle::OriginOf(entry.sql);
+    if (!origin && *of_lock == 0) continue;
+    if (origin && versions == std::vector<std::string>{diesel::VersionOf(origin->folder)}) continue;
+    findings.push_back(
+        Finding("mark-origin", entry.name,
+                absl::StrCat(origin ? absl::StrCat("its file was made of ", origin->folder)
+                                    : "its file does not say which migration of Diesel's it was made of",
+                             ", and pgassay.lock.json has it for ", ListOf(versions)),
+                "a database would have recorded what it has not run", kRestore));
+  }
+  return findings;
 }
 
 }  // namespace pgassay::migrate

@@ -24,6 +24,12 @@ struct LockedFolder {
 // entries, and of a folder that is no good as well.
 LockedFolder MatchLock(const ledger::LockFile& lock, const DrizzleFolder& folder, size_t count);
 
+// "mark-origin": the head of an entry's file says that it was made of another migration than the lock has it
+// for, or there is none. A baseline has no head. `locked` is MatchLock's; of files with other bytes than the
+// lock's that speaks.
+std::vector<HistoryFinding> JudgeOrigins(const ledger::LockFile& lock, const DrizzleFolder& folder,
+                                         const LockedFolder& locked);
+
 }  // namespace pgassay::migrate
 
 #endif  // PGASSAY_MIGRATE_STEPS_LOCK_FOLDER_H_
