@@ -68,6 +68,28 @@ TEST(StatusCommandTest, WrongUsage) {
   }
 }
 
+// libpq goes on with its own defaults, which on a developer's machine lead nowhere.
+TEST(StatusCommandTest, AVariableThatIsNotSetIsSaidWhereNothingIsReached) {
+  const Folder folder;
+  folder.Write("pgassay.toml",
+               "database = { schemas = ['public'], url_env = 'APP_URL' }\ndiesel.migrations = 'm'\n"
+               "drizzle.root = 'x'\n");
+  const auto run = [&](const std::vector<std::string>& arguments, std::vector<std::string> environment) {
+    std::vector<std::string> all = {"status", "--project", folder.path()};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    environment.emplace_back("PGHOST=/nowhere");
+    const Outcome outcome = RunPgassay(all, {.environment = std::move(environment)});
+    EXPECT_EQ(outcome.code, 2) << outcome.err;
+    EXPECT_THAT(outcome.err, StartsWith("pgassay: connect"));
+    return outcome.err;
+  };
+  const std::string hint = "\npgassay: hint: APP_URL ([database] url_env) is not set: set it, or give DB";
+  EXPECT_THAT(run({}, {}), HasSubstr(hint));
+  EXPECT_THAT(run({}, {"APP_URL=", "DATABASE_URL=host=/nowhere"}), HasSubstr(hint));
+  EXPECT_THAT(run({}, {"APP_URL=host=/nowhere"}), Not(HasSubstr("hint")));
+  EXPECT_THAT(run({"host=/nowhere"}, {}), Not(HasSubstr("hint")));
+}
+
 TEST(StatusCommandTest, WhatCannotBeReachedCouldNotBeChecked) {
   const Folder folder;
   folder.Write("pgassay.toml", migrate::project::kShortestSettings);

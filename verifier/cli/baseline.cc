@@ -60,8 +60,11 @@ absl::StatusOr<int> RunBaseline(const Options& options) {
   ASSIGN_OR_RETURN(const ProjectSettings settings, ReadProject(options.project));
   ASSIGN_OR_RETURN(const ConnectTarget database,
                    ResolveDatabase(options.database, settings.database.url_env, options.password_file));
-  if (options.baseline == Options::BaselineAction::kWrite) return Write(options, settings, database);
-  return Mark(options, settings, database);
+  absl::StatusOr<int> exit_code = options.baseline == Options::BaselineAction::kWrite
+                                      ? Write(options, settings, database)
+                                      : Mark(options, settings, database);
+  if (exit_code.ok()) return exit_code;
+  return HintAtUnset(exit_code.status(), options.database, settings.database.url_env, database);
 }
 
 }  // namespace pgassay::cli

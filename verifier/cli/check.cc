@@ -33,7 +33,12 @@ absl::StatusOr<int> RunCheck(const Options& options) {
   request.interrupt = WatchSignals();
   ProgressDisplay display = DisplayOfSteps(options.progress, options.quiet);
   request.progress = [&display](const std::string& step) { display.Note(step); };
-  ASSIGN_OR_RETURN(const CheckResult result, migrate::Check(settings, request));
+  absl::StatusOr<CheckResult> checked = migrate::Check(settings, request);
+  if (!checked.ok()) {
+    if (!request.database) return checked.status();
+    return HintAtUnset(checked.status(), options.database, settings.database.url_env, *request.database);
+  }
+  const CheckResult& result = *checked;
   display.Finish();
 
   const int exit_code = report::CheckExitCode(result);

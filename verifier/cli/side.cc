@@ -6,8 +6,10 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/message.h"
+#include "pg/connection.h"
 #include "pg/target.h"
 #include "status_macros.h"
 
@@ -48,6 +50,18 @@ absl::StatusOr<ConnectTarget> ResolveDatabase(const std::string& argument, const
                     "a database is postgresql://host/database, \"host=... dbname=...\" or service=NAME");
   }
   return pg::ResolveTarget(argument, password_file, url_env);
+}
+
+absl::Status HintAtUnset(const absl::Status& status, const std::string& argument, const std::string& url_env,
+                         const ConnectTarget& database) {
+  const char* const url = std::getenv(url_env.c_str());
+  if (status.ok() || !argument.empty() || (url != nullptr && *url != '\0')) return status;
+  // Many things go wrong that are not the database's: it is asked once more.
+  const absl::Status reached = pg::Connection::Open(database, "pgassay").status();
+  if (reached.ok() || !absl::StrContains(status.message(), reached.message())) return status;
+  return WithHint(status, absl::StrCat(url_env,
+                                       " ([database] url_env) is not set: set it, or give DB; without "
+                                       "both libpq takes the PG* variables and its defaults"));
 }
 
 std::string DescribeSide(const Side& side, const std::string& argument) {

@@ -24,6 +24,11 @@ absl::StatusOr<Side> ResolveSide(absl::string_view what, const std::string& argu
 absl::StatusOr<ConnectTarget> ResolveDatabase(const std::string& argument, const std::string& url_env,
                                               const std::string& password_file);
 
+// `status` of a command on that database, with a hint where nobody has named one and libpq's own is not
+// reached.
+absl::Status HintAtUnset(const absl::Status& status, const std::string& argument, const std::string& url_env,
+                         const ConnectTarget& database);
+
 // "file 'x.assay'" or "shop at db1:5432 as ann", with where that comes from if it was not an argument.
 std::string DescribeSide(const Side& side, const std::string& argument);
 

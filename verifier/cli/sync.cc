@@ -19,8 +19,11 @@ namespace {
 absl::StatusOr<int> Mark(const Options& options, const ProjectSettings& settings) {
   ASSIGN_OR_RETURN(const ConnectTarget database,
                    ResolveDatabase(options.database, settings.database.url_env, options.password_file));
-  ASSIGN_OR_RETURN(const MarkReport mark, migrate::MarkDatabase(settings, database, /*baseline_only=*/false));
-  return PrintMark(options, mark);
+  const absl::StatusOr<MarkReport> mark = migrate::MarkDatabase(settings, database, /*baseline_only=*/false);
+  if (!mark.ok()) {
+    return HintAtUnset(mark.status(), options.database, settings.database.url_env, database);
+  }
+  return PrintMark(options, *mark);
 }
 
 absl::StatusOr<int> Write(const Options& options, const ProjectSettings& settings) {

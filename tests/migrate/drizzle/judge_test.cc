@@ -513,6 +513,46 @@ TEST(JudgeTest, OneTransaction) {
   }
 }
 
+// What sync has proven is Diesel's to run first; where there is no Diesel it is run as it was proven, and
+// what is Drizzle's own in the same transaction.
+TEST(JudgeTest, OneTransactionOfWhatSyncHasProven) {
+  const std::string add = "ALTER TYPE state ADD VALUE 'late';";
+  const std::string use = "UPDATE a SET s = 'late';";
+  const std::string found = "drizzle-one-transaction 0001_b";
+  struct Pair {
+    std::string b;
+    std::string c;
+    std::vector<bool> is_synced;  // beyond its end: no
+    std::vector<std::string> with_diesel;
+    std::vector<std::string> without;
+  };
+  for (const Pair& each : std::vector<Pair>{
+           {add, use, {}, {found}, {found}},
+           {add, use, {true}, {found}, {found}},
+           {add, use, {true, true, true}, {}, {}},
+           {add, use, {true, true, false}, {}, {found}},
+           {add, use, {true, false, true}, {}, {found}},
+           {add + use, kSqlC, {true, true}, {}, {}},
+           {add + use, use, {true, true}, {}, {found}},
+           {"VACUUM a", kSqlC, {true, true}, {}, {}},
+           {"VACUUM a", kSqlC, {true, false, true}, {found}, {found}},
+           {"no SQL at all", kSqlC, {true, true}, {}, {}},
+           {"\xEF\xBB\xBFSELECT 1;", kSqlC, {true, true}, {}, {}},
+           {"SET ROLE x;", kSqlC, {true, true}, {}, {"drizzle-sets-role 0001_b"}},
+       }) {
+    SCOPED_TRACE(absl::StrCat(each.b, ", ", each.is_synced.size()));
+    DrizzleFolder folder = Journal();
+    folder.entries[1] = Entry("0001_b", kB, each.b);
+    folder.entries[2] = Entry("0002_c", kC, each.c);
+    const DrizzleHistory history = History({MakeRow(1, kHashA, kA)});
+    for (const bool diesels : {true, false}) {
+      const SyncedEntries synced = {.is_synced = each.is_synced, .diesels_to_run = diesels};
+      EXPECT_THAT(CodesOf(Judge(folder, history, diesels, synced).findings),
+                  ElementsAreArray(diesels ? each.with_diesel : each.without));
+    }
+  }
+}
+
 // CONCURRENTLY is no way out of every statement that wants no transaction.
 TEST(JudgeTest, AWayOutOfTheTransaction) {
   for (const auto& [sql, index] : std::vector<std::pair<std::string, bool>>{

@@ -78,6 +78,53 @@ TEST(SaidByTest, ShowsWhatAPersonShouldSee) {
   for (const auto& one : kCases) EXPECT_EQ(SaidBy(one.out, one.err), one.said) << one.out;
 }
 
+// As drizzle-kit of 1.0 and of 0.x say it, on what the server does not take.
+TEST(ErrorsOfTest, LeavesOutAllThatDoesNotHelp) {
+  const std::string head =
+      "No config path provided, using default 'drizzle.config.ts'\n"
+      "Reading config file '/x/drizzle.config.ts'\nUsing 'postgres' driver for database querying\n";
+  const std::string notice =
+      "[\xe2\xa3\xb7] applying migrations...{\n  severity: 'NOTICE',\n  message: 'schema \"drizzle\" already "
+      "exists, "
+      "skipping',\n}\n{\n  severity: 'NOTICE',\n  message: 'Error: no'\n}\n\x1b[2K\x1b[1G[\xe2\xa3\xb7] "
+      "applying "
+      "migrations...";
+  const std::string stack =
+      "    at ErrorResponse (file:///x/node_modules/postgres/src/connection.js:815:30)\n"
+      "    at TCP.callbackTrampoline (node:internal/async_hooks:130:17) {\n  severity: 'ERROR',\n"
+      "  code: '42704',\n  file: 'parse_type.c'\n}\n";
+  const std::string query =
+      "\x1b[2K\x1b[1G[\xe2\x9c\x97] Error during migration:\nFailed query: \nDO $$\n  -- Error: is not one\n"
+      "  at once\n$$;\n";
+  const std::string type = "PostgresError: type \"no_such_type\" does not exist";
+  const struct {
+    std::string out;
+    std::string err;
+    const char* errors;
+  } kCases[] = {
+      {"", "", ""},
+      {head, "", ""},
+      {head + notice, "", ""},
+      {head + "[\xe2\xa3\xb7] applying migrations...\n\n" + type + "\n" + stack + query, "",
+       "PostgresError: type \"no_such_type\" does not exist"},
+      {head, type + "\n" + stack + type + "\n", "PostgresError: type \"no_such_type\" does not exist"},
+      {head, "DrizzleQueryError: Failed query: x\n" + stack + "  [cause]: error: no such type\n",
+       "DrizzleQueryError: Failed query: x; error: no such type"},
+      {head,
+       "DrizzleQueryError: x\n    at y {\n  query: 'x',\n  [cause]: error: no such type\n      at z {\n  "
+       "}\n}\n",
+       "DrizzleQueryError: x; error: no such type"},
+      {head, "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'pg'\n    at y {\n  code: 'x'\n}\n",
+       "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'pg'"},
+      {head, "error: column \"x\" does not exist {\n  length: 7\n}", "error: column \"x\" does not exist"},
+      // Nothing of it is an error: what is left of it, from the end.
+      {head + "one\ntwo\nthree\nfour {\n", "a: b\n", "three; four {; a: b"},
+      {"", "the login is postgresql://app:secret@db/x", "the login is postgresql://app:***@db/x"},
+  };
+  for (const auto& one : kCases) EXPECT_EQ(ErrorsOf(one.out, one.err), one.errors) << one.out << one.err;
+  EXPECT_EQ(ErrorsOf("Error: hunter2", "", {"hunter2"}), "Error: ***");
+}
+
 TEST(SaidByTest, HidesTheSecretsItIsTold) {
   EXPECT_EQ(SaidBy("password 'hunter2' and hunter2", "hunter2", {"hunter2", ""}),
             "password '***' and ***\n***");

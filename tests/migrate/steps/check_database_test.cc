@@ -18,7 +18,9 @@ namespace {
 
 using State = CheckResult::Part::State;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 // Versions 1 and 2 in the baseline, 3 and 4 synced, `fresh` not yet.
 BridgeSource SourceWith(DrizzleFormat format, const std::vector<std::string>& fresh = {}) {
@@ -134,6 +136,65 @@ TEST(LocateTest, WhereADatabaseIs) {
       EXPECT_EQ(Codes(position.findings), each.codes);
       EXPECT_EQ(position.entries.size(), each.recorded.size());
     }
+  }
+}
+
+// What cannot be read is not nothing.
+TEST(LocateTest, ATableThatCouldNotBeRead) {
+  const HistoryFinding diesel = NotChecked("diesel-table-denied", "x", "", "", "");
+  const HistoryFinding drizzle = NotChecked("drizzle-table-hidden", "y", "", "", "");
+  const struct {
+    std::vector<HistoryFinding> diesel, drizzle;
+    const char* says;
+    std::vector<std::string> codes;
+  } kCases[] = {
+      {{diesel},
+       {},
+       "Diesel's table could not be read, so nobody knows where it is",
+       {"diesel-table-denied"}},
+      {{},
+       {drizzle},
+       "Drizzle's table could not be read, so nobody knows where it is",
+       {"drizzle-table-hidden"}},
+      {{diesel},
+       {drizzle},
+       "neither Diesel's table nor Drizzle's could be read, so nobody knows where it is",
+       {"diesel-table-denied", "drizzle-table-hidden"}},
+  };
+  for (const DrizzleFormat format : {DrizzleFormat::kJournal7, DrizzleFormat::kFolders9}) {
+    const BridgeSource source = SourceWith(format, {"5"});
+    for (const auto& each : kCases) {
+      DatabaseState state;
+      state.tables.diesel =
+          DieselAt(each.diesel.empty() ? std::vector<std::string>{"1", "2"} : std::vector<std::string>{});
+      state.tables.diesel.findings = each.diesel;
+      state.tables.drizzle = DrizzleAt(source.drizzle, {});
+      state.tables.drizzle.findings = each.drizzle;
+      const DatabasePosition position = Locate(source, state);
+      EXPECT_EQ(position.part.state, State::kNotChecked);
+      EXPECT_EQ(position.part.at, "");
+      EXPECT_EQ(position.part.says, each.says);
+      EXPECT_EQ(Codes(position.findings), each.codes);
+      EXPECT_THAT(position.behind, IsEmpty());
+    }
+  }
+}
+
+// Deployed from a newer checkout than this one, and marked there.
+TEST(LocateTest, AnOlderCheckoutIsToldToPull) {
+  for (const DrizzleFormat format : {DrizzleFormat::kJournal7, DrizzleFormat::kFolders9}) {
+    const BridgeSource source = SourceWith(format);
+    DatabaseState state;
+    state.tables.diesel = DieselAt({"1", "2", "3", "4", "5"});
+    state.tables.drizzle = DrizzleAt(FolderOf(format, 4), {0, 1, 2, 3});
+    const DatabasePosition position = Locate(source, state);
+    EXPECT_THAT(Codes(position.findings), ElementsAre("check-ahead", "mark-foreign-row"));
+    for (const HistoryFinding& finding : position.findings) {
+      EXPECT_THAT(finding.remedy, StartsWith("this checkout is older than what was deployed here"));
+      EXPECT_THAT(finding.remedy, HasSubstr("`git pull`, then again"));
+    }
+    state.tables.drizzle = DrizzleAt(source.drizzle, {0, 1, 2});
+    EXPECT_THAT(Locate(source, state).findings[0].remedy, StartsWith("bring their folders here"));
   }
 }
 

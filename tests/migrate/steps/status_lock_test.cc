@@ -203,6 +203,60 @@ TEST(StatusLockTest, ARowOfAnotherTime) {
   }
 }
 
+// A database that is behind by an entry that adds a value to an enum and by one that uses it, which is not to
+// be migrate()'s.
+TEST(StatusLockTest, WhatWaitsForDieselIsNotJudgedAsDrizzles) {
+  for (const DrizzleFormat format : {DrizzleFormat::kJournal7, DrizzleFormat::kFolders9}) {
+    DrizzleFolder folder = FolderOf(format, 4);
+    Rewrite(folder.entries[1], "ALTER TYPE state ADD VALUE 'late';");
+    Rewrite(folder.entries[2], "UPDATE a SET s = 'late';");
+    Rewrite(folder.entries[3], "VACUUM a;");
+    ledger::LockFile lock = LockOf(folder);
+    lock.entries.resize(3);
+    const auto judge = [&](const DieselHistory& diesel, const DrizzleHistory& table) {
+      drizzle::Judgement judged =
+          drizzle::Judge(folder, table, !diesel.rows.empty(), SyncedOf(lock, folder, diesel));
+      JudgeLocked(lock, folder, diesel, table, judged.entries, judged.findings);
+      std::vector<std::string> codes;
+      for (const HistoryFinding& finding : judged.findings) {
+        if (finding.code != "drizzle-no-table") codes.push_back(finding.code + " " + finding.subject);
+      }
+      return codes;
+    };
+    const std::string own = "drizzle-one-transaction " + folder.entries[3].name;
+    const std::string adds = "drizzle-one-transaction " + folder.entries[1].name;
+    EXPECT_THAT(judge(DieselAt({"1", "2"}), DrizzleAt(folder, {0})),
+                ElementsAre(own, absl::StrCat("drizzle-waits ", folder.entries[1].name, ", ",
+                                              folder.entries[2].name)));
+    // Run by Drizzle: proven, as long as the bytes are those.
+    EXPECT_THAT(judge({}, DrizzleAt(folder, {0})), ElementsAre(own));
+    Rewrite(folder.entries[2], "UPDATE b SET s = 'late';");
+    EXPECT_THAT(judge({}, DrizzleAt(folder, {0})), ElementsAre(adds, own));
+    EXPECT_THAT(judge(DieselAt({"1", "2"}), DrizzleAt(folder, {0})),
+                ElementsAre(own, absl::StrCat("drizzle-waits ", folder.entries[1].name, ", ",
+                                              folder.entries[2].name)));
+  }
+}
+
+// What Diesel has run is not known: none of the rows is said to be ahead of it, and nothing to wait for it.
+TEST(StatusLockTest, ATableOfDieselsThatNobodyCanRead) {
+  for (const DrizzleFormat format : {DrizzleFormat::kJournal7, DrizzleFormat::kFolders9}) {
+    const DrizzleFolder folder = FolderOf(format);
+    for (const bool exists : {true, false}) {
+      DieselHistory diesel = exists ? DieselAt({}) : DieselHistory{};
+      diesel.findings = {NotChecked("diesel-table-denied", "x", "", "", "")};
+      std::vector<MigrationEntry> entries(3);
+      for (size_t i = 0; i < entries.size(); ++i) entries[i].name = folder.entries[i].name;
+      entries[0].state = State::kApplied;
+      entries[1].state = State::kSkipped;
+      std::vector<HistoryFinding> findings = {Finding("drizzle-skipped", folder.entries[1].name, "", "", "")};
+      JudgeLocked(LockOf(folder), folder, diesel, DrizzleAt(folder, {0}), entries, findings);
+      EXPECT_THAT(CodesOf(findings), ElementsAre());
+      EXPECT_TRUE(SyncedOf(LockOf(folder), folder, diesel).diesels_to_run);
+    }
+  }
+}
+
 TEST(StatusLockTest, ALockThatNobodyCanRead) {
   const DrizzleFolder folder = FolderOf(DrizzleFormat::kJournal7);
   const auto judge = [&](const absl::Status& status, std::vector<HistoryFinding> findings) {

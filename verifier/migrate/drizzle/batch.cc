@@ -89,12 +89,14 @@ class Batch {
 
   std::vector<HistoryFinding> Judge() {
     for (size_t i = 0; i < pending_.size(); ++i) {
-      if (const absl::string_view fault = TextFault(pending_[i].sql); !fault.empty()) {
-        JudgeFault(*pending_[i].entry, fault);
-        continue;
+      if (!pending_[i].proven) {
+        if (const absl::string_view fault = TextFault(pending_[i].sql); !fault.empty()) {
+          JudgeFault(*pending_[i].entry, fault);
+          continue;
+        }
+        JudgeUnderstood(*pending_[i].entry);
+        JudgeTransaction(*pending_[i].entry);
       }
-      JudgeUnderstood(*pending_[i].entry);
-      JudgeTransaction(*pending_[i].entry);
       JudgeSettings(i);
       JudgeEnums(i);
     }
@@ -174,9 +176,10 @@ class Batch {
     }
   }
 
-  // The first one, from the `from`th on, that has `value` in a string.
+  // The first one, from the `from`th on, that has `value` in a string, and is not proven together with that.
   const MigrationEntry* UserOf(size_t from, const std::string& value) const {
     for (size_t i = from; i < pending_.size(); ++i) {
+      if (pending_[from].proven && pending_[i].proven) continue;
       const std::vector<std::string>& strings = pending_[i].entry->facts.string_constants;
       if (std::find(strings.begin(), strings.end(), value) != strings.end()) return pending_[i].entry;
     }

@@ -12,6 +12,7 @@ namespace pgassay::migrate::drizzle {
 struct PendingEntry {
   const MigrationEntry* entry = nullptr;  // with its facts
   absl::string_view sql;                  // the bytes of its file; "" if that is missing
+  bool proven = false;                    // in one transaction with all that are so
 };
 
 // "a NUL byte", "a byte order mark": what neither Drizzle nor the server takes out of a file; "".

@@ -154,7 +154,8 @@ void SoftenWhenOrder(const Judgement& judgement, std::vector<HistoryFinding>& fi
 
 }  // namespace
 
-Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool diesel_made_it) {
+Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool diesel_made_it,
+                const SyncedEntries& synced) {
   std::vector<HistoryFinding> findings = folder.findings;
   findings.insert(findings.end(), history.findings.begin(), history.findings.end());
   Judgement judgement;
@@ -172,19 +173,23 @@ Judgement Judge(const DrizzleFolder& folder, const DrizzleHistory& history, bool
                                  "run `drizzle-kit up` of 1.0 on the folder, and use 1.0 everywhere"));
     }
     std::vector<PendingEntry> pending;
+    size_t count = 0;
     for (size_t i = 0; i < folder.entries.size(); ++i) {
       MigrationEntry& entry = judgement.entries[i];
       if (entry.state != State::kPending) continue;
+      ++count;
       const std::string& text = folder.entries[i].sql;
       if (TextFault(text).empty()) entry.facts = sql::Parse(WithSemicolons(text));
-      pending.push_back({.entry = &entry, .sql = text});
+      const bool is_synced = i < synced.is_synced.size() && synced.is_synced[i];
+      if (is_synced && synced.diesels_to_run) continue;
+      pending.push_back({.entry = &entry, .sql = text, .proven = is_synced});
     }
     for (HistoryFinding& finding : JudgeBatch(pending, history.server_version))
       findings.push_back(std::move(finding));
     if (diesel_made_it && !folder.entries.empty())
       JudgeReplay(folder.entries[0], judgement, history, findings);
     SoftenWhenOrder(judgement, findings);
-    JudgeSequence(history, pending.size(), findings);
+    JudgeSequence(history, count, findings);
     if (folder.format != DrizzleFormat::kNone) JudgeRole(IsFolders(folder), history, findings);
   }
   WorstFirst(findings);

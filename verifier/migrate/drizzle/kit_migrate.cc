@@ -7,11 +7,11 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "migrate/drizzle/folder.h"
 #include "migrate/drizzle/kit.h"
 #include "migrate/drizzle/kit_config.h"
 #include "migrate/drizzle/kit_output.h"
+#include "migrate/finding/make.h"
 #include "pg/connection.h"
 #include "pg/quote.h"
 #include "pg/target.h"
@@ -88,9 +88,12 @@ absl::Status Kit::Migrate(const std::string& out, const ConnectTarget& scratch) 
     }
   }
   if (missing.empty()) return absl::OkStatus();
-  return absl::AbortedError(absl::StrCat("drizzle-kit migrate: it did not run ", absl::StrJoin(missing, ", "),
-                                         " (exit code ", finished.code, "); it said:\n",
-                                         SaidBy(finished.out, finished.err, {password})));
+  const std::string errors = ErrorsOf(finished.out, finished.err, {password});
+  // All of it is one transaction: of the others there is nothing to know.
+  return absl::AbortedError(absl::StrCat(
+      "drizzle-kit migrate: it did not run ", missing.front(),
+      missing.size() == 1 ? "" : absl::StrCat(" and ", Counted(missing.size() - 1, "other", "others")),
+      " (exit code ", finished.code, ")", errors.empty() ? "" : "; it said: ", errors));
 }
 
 }  // namespace pgassay::migrate::drizzle

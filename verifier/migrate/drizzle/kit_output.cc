@@ -18,6 +18,7 @@ namespace {
 
 constexpr size_t kMaxLines = 40;
 constexpr size_t kMaxLine = 500;
+constexpr size_t kMaxErrors = 3;
 
 // Without escape sequences; a carriage return ends a line, as a terminal writes over it.
 std::string Plain(absl::string_view text) {
@@ -68,6 +69,47 @@ absl::string_view Shortened(absl::string_view line) {
   return line.substr(0, end);
 }
 
+// Clean, each once in a row, without those that always come.
+std::vector<std::string> LinesOf(absl::string_view out, absl::string_view err,
+                                 const std::vector<std::string>& secrets) {
+  std::string all = Plain(text::Decode(absl::StrCat(out, "\n", err)));
+  for (const std::string& secret : secrets) {
+    if (!secret.empty()) all = absl::StrReplaceAll(all, {{secret, "***"}});
+  }
+  all = WithoutPasswords(std::move(all));
+  std::vector<std::string> lines;
+  for (absl::string_view each : absl::StrSplit(all, '\n')) {
+    const absl::string_view line = absl::StripTrailingAsciiWhitespace(each);
+    if (AlwaysComes(line) || (!lines.empty() && lines.back() == line)) continue;
+    lines.emplace_back(Shortened(line));
+  }
+  return lines;
+}
+
+bool IsOfStack(absl::string_view line) {
+  return absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "at ") && absl::StartsWith(line, " ");
+}
+
+bool IsProgress(absl::string_view line) {
+  return absl::StrContains(line, "applying migrations...") || absl::StartsWith(line, "Using '") ||
+         absl::EndsWith(line, "Error during migration:");
+}
+
+// "PostgresError: ...", "[cause]: error: ...", "Error [ERR_X]: ..."; "": it is none.
+absl::string_view ErrorIn(absl::string_view line) {
+  absl::string_view text = absl::StripLeadingAsciiWhitespace(line);
+  absl::ConsumePrefix(&text, "[cause]: ");
+  const size_t colon = text.find(": ");
+  if (colon == absl::string_view::npos) return "";
+  absl::string_view kind = text.substr(0, colon);
+  if (absl::EndsWith(kind, "]")) kind = kind.substr(0, kind.find(" ["));
+  const bool is_word = std::all_of(kind.begin(), kind.end(),
+                                   [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
+  if (!is_word || !absl::EndsWith(absl::AsciiStrToLower(kind), "error")) return "";
+  absl::ConsumeSuffix(&text, " {");
+  return text;
+}
+
 struct Version {
   int major = 0, minor = 0, patch = 0;
   std::string stage = {};  // "rc"; "": released
@@ -89,20 +131,40 @@ bool Parse(absl::string_view text, Version& version) {
 }  // namespace
 
 std::string SaidBy(absl::string_view out, absl::string_view err, const std::vector<std::string>& secrets) {
-  std::string all = Plain(text::Decode(absl::StrCat(out, "\n", err)));
-  for (const std::string& secret : secrets) {
-    if (!secret.empty()) all = absl::StrReplaceAll(all, {{secret, "***"}});
-  }
-  all = WithoutPasswords(std::move(all));
-  std::vector<std::string> lines;
-  for (absl::string_view each : absl::StrSplit(all, '\n')) {
-    const absl::string_view line = absl::StripTrailingAsciiWhitespace(each);
-    if (AlwaysComes(line) || (!lines.empty() && lines.back() == line)) continue;
-    lines.emplace_back(Shortened(line));
-  }
+  std::vector<std::string> lines = LinesOf(out, err, secrets);
   if (lines.size() > kMaxLines)
     lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(kMaxLines));
   return lines.empty() ? "it said nothing" : absl::StrJoin(lines, "\n");
+}
+
+std::string ErrorsOf(absl::string_view out, absl::string_view err, const std::vector<std::string>& secrets) {
+  const std::vector<std::string> lines = LinesOf(out, err, secrets);
+  std::vector<std::string> errors;
+  std::vector<std::string> others;  // of a kind that nobody knows
+  bool in_object = false;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string& line = lines[i];
+    const absl::string_view error = ErrorIn(line);
+    if (!error.empty() && std::find(errors.begin(), errors.end(), error) == errors.end()) {
+      errors.emplace_back(error);
+    }
+    // All that follows is the SQL.
+    if (absl::StartsWith(line, "Failed query:")) break;
+    const bool plain = !in_object && error.empty() && !IsOfStack(line) && !IsProgress(line);
+    if (in_object) {
+      in_object = line != "}";
+    } else {
+      in_object = absl::EndsWith(line, "{") &&
+                  std::find(lines.begin() + static_cast<std::ptrdiff_t>(i), lines.end(), "}") != lines.end();
+      if (plain && !in_object) others.push_back(line);
+    }
+  }
+  std::vector<std::string>& told = errors.empty() ? others : errors;
+  // Of several causes the last is what it began with.
+  if (told.size() > kMaxErrors) {
+    told.erase(told.begin(), told.end() - static_cast<std::ptrdiff_t>(kMaxErrors));
+  }
+  return absl::StrJoin(told, "; ");
 }
 
 bool WantedToAsk(absl::string_view said) {

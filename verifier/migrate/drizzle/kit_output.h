@@ -14,6 +14,11 @@ namespace pgassay::migrate::drizzle {
 std::string SaidBy(absl::string_view out, absl::string_view err,
                    const std::vector<std::string>& secrets = {});
 
+// Of a migrate that failed, in one line: its errors, without the stack, the driver's objects and notices and
+// the SQL that it sent. "" where nothing is left, as mostly of stable.
+std::string ErrorsOf(absl::string_view out, absl::string_view err,
+                     const std::vector<std::string>& secrets = {});
+
 bool WantedToAsk(absl::string_view said);  // a rename, which needs a terminal or a hint
 bool SawNoChange(absl::string_view said);  // "No schema changes"
 bool FoundNoKit(absl::string_view said);   // what should have started drizzle-kit is not there

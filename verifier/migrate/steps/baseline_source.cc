@@ -72,6 +72,8 @@ void JudgeDiesel(const DieselHistory& table, BaselineSource& source) {
   for (const HistoryFinding& finding : diesel::Judge(applied, table).findings) {
     if (finding.level != HistoryFinding::Level::kNote) source.findings.push_back(finding);
   }
+  // What it has applied is not known then, which is a finding already.
+  if (HasLevel(table.findings, HistoryFinding::Level::kNotChecked)) return;
   if (table.rows.empty()) {
     source.findings.push_back(
         Finding("baseline-no-diesel", "", "Diesel has applied nothing in this database", "",

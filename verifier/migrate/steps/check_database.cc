@@ -25,6 +25,11 @@ std::vector<bool> RecordedOf(const DrizzleFolder& folder, const DrizzleHistory& 
   return recorded;
 }
 
+// Nothing is known of what it has, which is not the same as that it has nothing.
+bool IsUnread(const std::vector<HistoryFinding>& findings) {
+  return HasLevel(findings, HistoryFinding::Level::kNotChecked);
+}
+
 // What Diesel's table says; of a database that Drizzle's migrator made of nothing, what that has run.
 std::set<std::string> VersionsOf(const BridgeSource& source, const MarkState& tables,
                                  const std::vector<bool>& recorded) {
@@ -59,9 +64,13 @@ class Locator {
   Locator(const BridgeSource& source, const DatabaseState& state) : source_(source), state_(state) {}
 
   DatabasePosition Take() {
+    position_.part.what = CheckResult::Part::What::kDatabase;
+    if (IsUnread(state_.tables.diesel.findings) || IsUnread(state_.tables.drizzle.findings)) {
+      TellUnread();
+      return std::move(position_);
+    }
     const std::vector<bool> recorded = RecordedOf(source_.drizzle, state_.tables.drizzle);
     applied_ = VersionsOf(source_, state_.tables, recorded);
-    position_.part.what = CheckResult::Part::What::kDatabase;
     JudgeVersions();
     for (size_t i = 0; i < recorded.size(); ++i) {
       if (recorded[i]) position_.entries.insert(source_.drizzle.entries[i].name);
@@ -72,6 +81,19 @@ class Locator {
   }
 
  private:
+  // The findings of the tables say why.
+  void TellUnread() {
+    const bool diesels = IsUnread(state_.tables.diesel.findings);
+    const bool both = diesels && IsUnread(state_.tables.drizzle.findings);
+    position_.part.state = State::kNotChecked;
+    position_.part.says =
+        absl::StrCat(both      ? "neither Diesel's table nor Drizzle's"
+                     : diesels ? "Diesel's table"
+                               : "Drizzle's table",
+                     both ? " could be read" : " could not be read", ", so nobody knows where it is");
+    JudgeRows();
+  }
+
   void JudgeVersions() {
     std::string missing;  // the first of Diesel's that it has not run
     std::vector<std::string> beyond;
@@ -91,12 +113,17 @@ class Locator {
       if (known.count(version) == 0) ahead_.push_back(version);
     }
     if (!ahead_.empty()) {
-      position_.findings.push_back(
-          Finding("check-ahead", "",
-                  absl::StrCat("the database has run ", Counted(ahead_.size(), "version", "versions"),
-                               " of Diesel's that the folder has not: ", ListOf(ahead_)),
-                  "what it should be cannot be told from this checkout",
-                  "bring their folders here (another branch has them), or see who ran them"));
+      const std::vector<std::optional<size_t>> of_row =
+          drizzle::EntryOfRow(source_.drizzle, state_.tables.drizzle);
+      const bool older = std::find(of_row.begin(), of_row.end(), std::nullopt) != of_row.end();
+      position_.findings.push_back(Finding(
+          "check-ahead", "",
+          absl::StrCat("the database has run ", Counted(ahead_.size(), "version", "versions"),
+                       " of Diesel's that the folder has not: ", ListOf(ahead_)),
+          "what it should be cannot be told from this checkout",
+          older ? "this checkout is older than what was deployed here, as Drizzle's table has rows of "
+                  "no entry too: `git pull`, then again; or see who ran them"
+                : "bring their folders here (another branch has them), or see who ran them"));
     }
     hole_ = !beyond.empty();
     if (!hole_) return;
@@ -114,6 +141,7 @@ class Locator {
       // Of these this command has its own, and behind is no difference; but where Drizzle has rows they are
       // what kept its decision from looking at these.
       const bool own = finding.code == "mark-behind" || finding.code == "mark-hole" ||
+                       finding.code == "mark-origin" ||
                        ((finding.code == "mark-no-diesel" || finding.code == "mark-unknown-version") &&
                         state_.tables.drizzle.rows.empty());
       if (own) continue;

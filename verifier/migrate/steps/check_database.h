@@ -25,7 +25,8 @@ struct DatabaseState {
 absl::StatusOr<DatabaseState> ReadDatabaseState(const ProjectSettings& settings,
                                                 const ConnectTarget& database);
 
-// Where it is: pure, as all that it rests on has been read.
+// Where it is: pure, as all that it rests on has been read. Of a table that could not be read the part is
+// kNotChecked, and nothing but the findings is known.
 struct DatabasePosition {
   std::set<std::string> versions;   // of Diesel's folder that it has
   std::set<std::string> entries;    // Drizzle's own that it has, by name

@@ -107,9 +107,10 @@ absl::StatusOr<MigrationStatus> ReadStatus(const ProjectSettings& settings, cons
   }
 
   diesel::Judgement diesel = diesel::Judge(diesel_folder, diesel_table);
-  drizzle::Judgement drizzle = drizzle::Judge(drizzle_folder, drizzle_table, !diesel_table.rows.empty());
-  JudgeLocked(ledger::ReadLock(ledger::LockPath(settings)), drizzle_folder, diesel_table, drizzle_table,
-              drizzle.entries, drizzle.findings);
+  const absl::StatusOr<ledger::LockFile> lock = ledger::ReadLock(ledger::LockPath(settings));
+  drizzle::Judgement drizzle = drizzle::Judge(drizzle_folder, drizzle_table, !diesel_table.rows.empty(),
+                                              SyncedOf(lock, drizzle_folder, diesel_table));
+  JudgeLocked(lock, drizzle_folder, diesel_table, drizzle_table, drizzle.entries, drizzle.findings);
   // Of a table that could not be read nobody knows what is applied, and pending would be a guess.
   constexpr auto kUnread = HistoryFinding::Level::kNotChecked;
   if (!HasLevel(diesel_table.findings, kUnread)) status.diesel.entries = std::move(diesel.entries);

@@ -39,7 +39,26 @@ bool CorrectTime(const DrizzleEntry& entry, const DrizzleHistory& table,
   return false;
 }
 
+// A database without Diesel's table is Drizzle's own.
+bool MayBeDiesels(const DieselHistory& diesel) {
+  return diesel.exists || HasLevel(diesel.findings, HistoryFinding::Level::kNotChecked);
+}
+
 }  // namespace
+
+drizzle::SyncedEntries SyncedOf(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
+                                const DieselHistory& diesel) {
+  drizzle::SyncedEntries synced = {.is_synced = std::vector<bool>(folder.entries.size(), false),
+                                   .diesels_to_run = MayBeDiesels(diesel)};
+  if (!lock.ok()) return synced;
+  const std::vector<std::optional<size_t>> lock_of =
+      MatchLock(*lock, folder, lock->entries.size()).lock_of_entry;
+  for (size_t i = 0; i < folder.entries.size(); ++i) {
+    synced.is_synced[i] = lock_of[i] && (synced.diesels_to_run ||
+                                         folder.entries[i].sha256 == lock->entries[*lock_of[i]].sha256);
+  }
+  return synced;
+}
 
 void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFolder& folder,
                  const DieselHistory& diesel, const DrizzleHistory& table,
@@ -52,8 +71,8 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
     WorstFirst(findings);
     return;
   }
-  // A database without Diesel's table is Drizzle's own.
-  if (!diesel.exists) return;
+  if (!MayBeDiesels(diesel)) return;
+  const bool known = !HasLevel(diesel.findings, HistoryFinding::Level::kNotChecked);
   std::set<std::string> applied;
   for (const DieselHistory::Row& row : diesel.rows) applied.insert(row.version);
   std::vector<std::string> unmarked;
@@ -65,10 +84,11 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
     MigrationEntry& entry = entries[i];
     if (!lock_of[i]) continue;
     const ledger::LockEntry& locked = lock->entries[*lock_of[i]];
-    const bool done = std::all_of(locked.diesel.begin(), locked.diesel.end(),
-                                  [&](const std::string& version) { return applied.count(version) > 0; });
+    const bool done =
+        known && std::all_of(locked.diesel.begin(), locked.diesel.end(),
+                             [&](const std::string& version) { return applied.count(version) > 0; });
     const bool has_row = done && CorrectTime(folder.entries[i], table, findings);
-    if (entry.state == State::kApplied && !done) ahead.push_back(entry.name);
+    if (entry.state == State::kApplied && known && !done) ahead.push_back(entry.name);
     if (entry.state != State::kPending && entry.state != State::kSkipped) continue;
     entry.state = State::kPending;
     entry.facts = {};
@@ -78,7 +98,7 @@ void JudgeLocked(const absl::StatusOr<ledger::LockFile>& lock, const DrizzleFold
                                     return speaks_of_it(finding) && finding.code == "drizzle-skipped";
                                   }),
                    findings.end());
-    if (has_row) continue;
+    if (has_row || !known) continue;
     if (!done) {
       waiting.push_back(entry.name);
       continue;
