@@ -348,7 +348,8 @@ TEST(BaselineMarkdownTest, OfAFolderThatWasThereNothingIsSaidThatOnlyOursHas) {
                                          "by its first statement", "The SQL names none."};
   const std::vector<std::string> theirs = {"The folder was there before, and was proven as it was",
                                            "with drizzle-kit 0.31.11 (drizzle-orm 0.45.4)",
-                                           "the migration fails there, and changes nothing", "Not listed"};
+                                           "the migration fails there, and leaves nothing behind but",
+                                           "Not listed"};
   for (const bool from_existing : {false, true}) {
     BaselineResult result = PageOf({});
     result.from_existing = from_existing;
@@ -363,15 +364,29 @@ TEST(BaselineMarkdownTest, OfAFolderThatWasThereNothingIsSaidThatOnlyOursHas) {
   }
 }
 
+// In the weeks with both tools Drizzle's migrator is not run, and nothing is made by drizzle-kit generate.
+TEST(BaselineMarkdownTest, SaysWhoMigratesUntilTheCutover) {
+  for (const bool history : {false, true}) {
+    BaselineResult result = history ? WrittenHistory() : PageOf({DifferenceOf(Verdict::kOutside)});
+    result.differences[0].finding.change = CatalogChange::kLost;
+    const std::string page = FormatBaselineMarkdown(result);
+    EXPECT_THAT(page, HasSubstr("`drizzle-kit migrate` is for after the cutover"));
+    EXPECT_THAT(page, HasSubstr("`diesel migration run`, then `pgassay sync --mark`"));
+    EXPECT_THAT(page, HasSubstr("into a migration of Diesel's that `pgassay sync` carries over"));
+  }
+  EXPECT_THAT(FormatBaselineText(WrittenHistory(), false), Not(HasSubstr("before the next")));
+}
+
 // What the one migration of a baseline is said to do is not said of those of a history.
 TEST(BaselineMarkdownTest, OfAHistoryWhatIsSaidOfEachMigration) {
   const std::string page = FormatBaselineMarkdown(WrittenHistory());
-  for (const char* text : {"`0000_first` to `0002_third`", "a row each", "- **Back**: delete their rows",
+  for (const char* text : {"`0000_first` to `0002_third`", "a row each",
+                           "- **Back**: `pgassay baseline --unmark` takes away all",
                            "The SQL of the migrations makes it", "the SQL is Diesel's",
                            "- `2024-02-03-101500_second`, `2026-09-28-130000-0000_third`: Diesel runs it"}) {
     EXPECT_THAT(page, HasSubstr(text));
   }
-  for (const char* text : {"as one migration.", "--unmark", "The SQL of the baseline", "The SQL names"}) {
+  for (const char* text : {"as one migration.", "The SQL of the baseline", "The SQL names"}) {
     EXPECT_THAT(page, Not(HasSubstr(text)));
   }
 }

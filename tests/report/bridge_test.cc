@@ -264,6 +264,27 @@ TEST(SyncTextTest, NothingToDoSaysHowFarItIs) {
       "NOTHING TO DO: pgassay.lock.json stands for the one migration of Diesel's folder, up to 2026_x\n");
 }
 
+// Where nothing on the screen has such a name the reader would look for it.
+TEST(SyncTextTest, NamesOfColumnsAreExplainedWhereThereAreSome) {
+  const struct {
+    const char* typescript;
+    bool names;
+  } cases[] = {{"", false},
+               {"length: integer('length'),", false},
+               {"export const crew = pgTable('crew', {\n  id: integer('id').primaryKey(),\n});", false},
+               {"at: text('at').default('Mt. Everest'),", false},
+               {"index('boats_name_idx').on(t.name),", true},
+               {"unique(\"email_key\").on(table.email),", true},
+               {"check('x', sql`${t.draft} > 0`),", true},
+               {"boatId: integer('boat_id').references(() => boats.id),", true}};
+  for (const auto& c : cases) {
+    SyncResult result = RefusedSync();
+    for (SchemaDifference& difference : result.differences) difference.typescript = c.typescript;
+    EXPECT_EQ(Has(FormatSyncText(result, false), "What to write has the database's names"), c.names)
+        << c.typescript;
+  }
+}
+
 TEST(CheckTextTest, TheVerdictSaysWhoIsOutOfStep) {
   const struct {
     std::vector<CheckResult::Part> parts;

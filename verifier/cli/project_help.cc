@@ -33,7 +33,7 @@ Exit codes:
 Examples:
   pgassay status
   pgassay status service=production
-  pgassay status --project api --json | jq '.findings[].code'
+  pgassay status --json | jq '.findings[] | select(.level == "finding").code'
 )";
 
 constexpr char kBaseline[] =
@@ -47,12 +47,14 @@ Usage:
 
 Writing it is done once, on a developer's machine: it needs the project's drizzle-kit,
 pg_dump and a scratch server; DB is only read. What it writes is to be committed.
-Marking is done in each environment, before drizzle-kit migrates there: it needs the
-committed files, which may be read-only, and DB. It runs nothing of the migration.
+Marking is done in each environment, once; Diesel goes on migrating there, with pgassay
+sync --mark behind it. It needs the committed files, which may be read-only, and DB, and
+runs nothing of the migration.
 
 Options:
   --mark                     record the baseline in DB as applied; twice changes nothing
-  --unmark                   take back what was recorded, if Drizzle has run nothing since
+  --unmark                   take back all that was recorded, sync's too, as long as
+                             Drizzle itself has run nothing
   --project DIR              look for pgassay.toml in DIR and above (default: here)
   --json                     as JSON, pgassay-baseline/1 or, of marks, pgassay-mark/1
                              (report/baseline.schema.json, report/mark.schema.json)
@@ -93,7 +95,7 @@ Examples:
   SCRATCH_URL=postgresql://postgres@127.0.0.1:5433/postgres pgassay baseline
   pgassay baseline service=staging --scratch-beside
   pgassay baseline --mark service=production
-  pgassay baseline --mark --json | jq '.findings[].remedy'
+  pgassay baseline --mark --json | jq -r '.findings[].remedy // empty'
   pgassay baseline --unmark service=staging
 )";
 
@@ -139,9 +141,9 @@ Exit codes:
 
 Examples:
   SCRATCH_URL=postgresql://postgres@127.0.0.1:5433/postgres pgassay sync
-  diesel migration run && pgassay sync --mark
+  (cd api && diesel migration run) && pgassay sync --mark
   pgassay sync --mark service=production
-  pgassay sync --json | jq -r '.differences[].typescript'
+  pgassay sync --json | jq -r '.differences[].typescript // empty'
 )";
 
 constexpr char kCheck[] =

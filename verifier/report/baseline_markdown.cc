@@ -143,32 +143,37 @@ class Writer {
 
   void WriteHow() {
     Heading("How an environment gets it");
+    // In the weeks of both tools Drizzle's migrator is not run: sync does its part.
+    constexpr char kUntilTheCutover[] =
+        " Diesel goes on migrating there, `pgassay sync --mark` behind it; `drizzle-kit migrate` is for "
+        "after the cutover.";
+    constexpr char kLeavesItsTable[] = ", and leaves nothing behind but Drizzle's own table, empty.\n";
+    constexpr char kNewOne[] =
+        "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay sync "
+        "--mark`.\n";
+    constexpr char kBack[] =
+        "- **Back**: `pgassay baseline --unmark` takes away all that was marked, as long as Drizzle itself "
+        "has run nothing.\n\n";
     if (result_.history) {
       absl::StrAppend(
           &out_,
-          "- **One that Diesel has made**: `pgassay baseline --mark`, once, before the next `drizzle-kit "
-          "migrate` there. It records as applied what Diesel has run there, a row each, and runs nothing. "
-          "Where that is forgotten the first that would run refuses, by its first statement, and nothing is "
-          "changed.\n"
-          "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay baseline "
-          "--mark`.\n"
+          "- **One that Diesel has made**: `pgassay baseline --mark`, once. It records as applied what "
+          "Diesel has run there, a row each, and runs nothing.",
+          kUntilTheCutover,
+          " Where nothing is marked the first that would run refuses, by its first statement",
+          kLeavesItsTable, kNewOne,
           "- **A new one without Diesel**: Drizzle's migrator runs all of them in one transaction, and has "
-          "everything.\n"
-          "- **Back**: delete their rows from Drizzle's table, as long as nothing was recorded after "
-          "them.\n\n");
+          "everything.\n",
+          kBack);
       return;
     }
     absl::StrAppend(
         &out_,
-        "- **One that Diesel has made**: `pgassay baseline --mark`, once, before the next `drizzle-kit "
-        "migrate` there. It records the migration as applied and runs nothing of it. Where that is forgotten "
-        "the migration ",
-        result_.from_existing ? "fails there" : "refuses to run, by its first statement",
-        ", and changes nothing.\n"
-        "- **A new one, while Diesel is still in charge**: `diesel migration run`, then `pgassay baseline "
-        "--mark`.\n"
-        "- **A new one without Diesel**: Drizzle's migrator runs it, and has everything.\n"
-        "- **Back**: `pgassay baseline --unmark`, as long as Drizzle itself has run nothing after it.\n\n");
+        "- **One that Diesel has made**: `pgassay baseline --mark`, once. It records the migration as "
+        "applied and runs nothing of it.",
+        kUntilTheCutover, " Where nothing is marked the migration ",
+        result_.from_existing ? "fails there" : "refuses to run, by its first statement", kLeavesItsTable,
+        kNewOne, "- **A new one without Diesel**: Drizzle's migrator runs it, and has everything.\n", kBack);
   }
 
   void WriteOutside() {
@@ -188,9 +193,10 @@ class Writer {
       Paragraph(
           TheSql(),
           " makes it, and schema.ts has nothing of it: `drizzle-kit generate` will "
-          "neither change nor drop it by itself, and its changes are to be written by hand, into a migration "
-          "of `drizzle-kit generate --custom`. What hangs on an object that a migration drops or makes anew "
-          "goes with that, as a trigger with its table: it is to be put back in the same migration.");
+          "neither change nor drop it by itself. Its changes are to be written by hand: as long as Diesel "
+          "migrates, into a migration of Diesel's that `pgassay sync` carries over; after the cutover, into "
+          "one of `drizzle-kit generate --custom`. What hangs on an object that a migration drops or makes "
+          "anew goes with that, as a trigger with its table: it is to be put back in the same migration.");
       WriteUnseen();
       WriteGroups(lacking, "schema.ts");
     }

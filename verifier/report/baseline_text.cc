@@ -153,8 +153,8 @@ class Writer {
       Line("\nNext:");
       Line("  1. commit these files; baseline.md says what is in them");
       out_ += Wrapped("  2. ",
-                      "`pgassay baseline --mark` in each environment that Diesel has made, before the next "
-                      "`drizzle-kit migrate` there");
+                      "`pgassay baseline --mark` in each environment that Diesel has made; Diesel goes on "
+                      "migrating there, and `drizzle-kit migrate` is for after the cutover");
     } else if (!fixes_.empty()) {
       Line(absl::StrCat("\nNext: change schema.ts as above, and run `pgassay baseline",
                         result_.history ? " --history" : "", "` again"));

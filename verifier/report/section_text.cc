@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "report/color.h"
 #include "report/escape.h"
@@ -11,6 +13,33 @@ namespace pgassay::report {
 namespace {
 
 constexpr size_t kMaxNames = 12;
+
+bool IsInName(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' || c == '.';
+}
+
+// Whether it speaks of a column that is declared elsewhere, which may have another name there.
+bool NamesColumns(absl::string_view typescript) {
+  if (absl::StrContains(typescript, ".references(")) return true;
+  for (const absl::string_view table : {"t.", "table."}) {
+    for (size_t at = typescript.find(table); at != absl::string_view::npos;
+         at = typescript.find(table, at + 1)) {
+      if (at == 0 || !IsInName(typescript[at - 1])) return true;
+    }
+  }
+  return false;
+}
+
+std::string FormatHowToName(const std::vector<const SchemaDifference*>& fixes) {
+  const bool any = std::any_of(fixes.begin(), fixes.end(), [](const SchemaDifference* difference) {
+    return NamesColumns(difference->typescript);
+  });
+  if (!any) return "";
+  return "\n" + Wrapped("",
+                        "What to write has the database's names: `t.owner_id` is whatever property that "
+                        "column has in your schema.ts, and a key that stands there inline goes when its own "
+                        "line comes.");
+}
 
 }  // namespace
 
@@ -33,10 +62,7 @@ std::string FormatFixes(const std::vector<const SchemaDifference*>& fixes, size_
       "\n",
       Wrapped("", absl::StrCat("schema.ts says something else than ", whose, ", and Drizzle can say what ",
                                whose == "the database" ? "the database is:" : "that is:")),
-      FormatDifferences(fixes, number, kMaxDifferences, other, color), "\n",
-      Wrapped("",
-              "What to write has the database's names: `t.owner_id` is whatever property that column has in "
-              "your schema.ts, and a key that stands there inline goes when its own line comes."));
+      FormatDifferences(fixes, number, kMaxDifferences, other, color), FormatHowToName(fixes));
 }
 
 std::string FormatHowToAccept(const SchemaDifference& example) {
