@@ -35,6 +35,11 @@ constexpr char kBookkeeping[] = "public.__diesel_schema_migrations";
 
 class Bridge : public testing::BridgeFixture {};
 
+// schema.ts is pgassay's from now on.
+void OwnSchema(const Checkout& at) {
+  at.Replace("pgassay.toml", "root = \"db\"\n", "root = \"db\"\nschema_owner = \"pgassay\"\n");
+}
+
 TEST_F(Bridge, TwiceChangesNothing) {
   const Checkout at = Clone();
   const auto before = at.Everything();
@@ -215,7 +220,7 @@ TEST_F(Bridge, ATextOfItsOwnForDrizzle) {
 // key that stands beside a random one.
 TEST_F(Bridge, ATextOfItsOwnThatDoesLess) {
   const Checkout at = Clone();
-  at.Replace("pgassay.toml", "root = \"db\"\n", "root = \"db\"\nschema_owner = \"pgassay\"\n");
+  OwnSchema(at);
   at.Remove(kSchema);
   const std::string folder = "2025-09-03-090000_marks";
   const std::string tables =
@@ -353,7 +358,7 @@ TEST_F(Bridge, HandEdited) {
 
 TEST_F(Bridge, SchemaOwnedByPgassay) {
   const Checkout at = Clone();
-  at.Replace("pgassay.toml", "root = \"db\"\n", "root = \"db\"\nschema_owner = \"pgassay\"\n");
+  OwnSchema(at);
   at.AddMigration("2025-09-03-090000_fares",
                   "ALTER TABLE fares RENAME TO tariffs;\n"
                   "ALTER TABLE tariffs RENAME COLUMN cents TO amount;\n");
@@ -368,7 +373,7 @@ TEST_F(Bridge, SchemaOwnedByPgassay) {
 // Values that each replay has anew are no difference, and hide none.
 TEST_F(Bridge, RandomKeys) {
   const Checkout at = Clone();
-  at.Replace("pgassay.toml", "root = \"db\"\n", "root = \"db\"\nschema_owner = \"pgassay\"\n");
+  OwnSchema(at);
   at.Remove(kSchema);
   const std::string folder = "2025-09-03-090000_tokens";
   const std::string table =
