@@ -313,6 +313,15 @@ class Reader {
   size_t bytes_ = 0;
 };
 
+template <typename Read>
+auto InTransaction(pg::Connection& connection, Read read) -> decltype(read()) {
+  RETURN_IF_ERROR(pg::BeginReading(connection, kLockTimeoutMs));
+  auto result = read();
+  const absl::Status ended = connection.Execute("ROLLBACK");
+  if (result.ok() && !ended.ok()) return ended;
+  return result;
+}
+
 }  // namespace
 
 RowsOptions RowsOf(const ProjectSettings& settings) {
@@ -324,20 +333,12 @@ RowsOptions RowsOf(const ProjectSettings& settings) {
 }
 
 absl::StatusOr<BaselineRows> ReadBaselineRows(pg::Connection& connection, const RowsOptions& options) {
-  RETURN_IF_ERROR(pg::BeginReading(connection, kLockTimeoutMs));
-  auto rows = Reader(connection, options).Read();
-  const absl::Status ended = connection.Execute("ROLLBACK");
-  if (rows.ok() && !ended.ok()) return ended;
-  return rows;
+  return InTransaction(connection, [&] { return Reader(connection, options).Read(); });
 }
 
 absl::StatusOr<std::vector<BaselineRows::Column>> ReadMoments(pg::Connection& connection,
                                                               const RowsOptions& options) {
-  RETURN_IF_ERROR(pg::BeginReading(connection, kLockTimeoutMs));
-  auto moments = Reader(connection, options).ReadMoments();
-  const absl::Status ended = connection.Execute("ROLLBACK");
-  if (moments.ok() && !ended.ok()) return ended;
-  return moments;
+  return InTransaction(connection, [&] { return Reader(connection, options).ReadMoments(); });
 }
 
 }  // namespace pgassay::migrate::drizzle
