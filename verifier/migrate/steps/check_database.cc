@@ -16,15 +16,6 @@ namespace {
 
 using State = CheckResult::Part::State;
 
-// By Drizzle's entry: it has a row.
-std::vector<bool> RecordedOf(const DrizzleFolder& folder, const DrizzleHistory& table) {
-  std::vector<bool> recorded(folder.entries.size(), false);
-  for (const std::optional<size_t>& entry : drizzle::EntryOfRow(folder, table)) {
-    if (entry) recorded[*entry] = true;
-  }
-  return recorded;
-}
-
 // Nothing is known of what it has, which is not the same as that it has nothing.
 bool IsUnread(const std::vector<HistoryFinding>& findings) {
   return HasLevel(findings, HistoryFinding::Level::kNotChecked);
@@ -69,7 +60,11 @@ class Locator {
       TellUnread();
       return std::move(position_);
     }
-    const std::vector<bool> recorded = RecordedOf(source_.drizzle, state_.tables.drizzle);
+    std::vector<bool> recorded(source_.drizzle.entries.size(), false);  // by Drizzle's entry: it has a row
+    for (const std::optional<size_t>& entry : drizzle::EntryOfRow(source_.drizzle, state_.tables.drizzle)) {
+      foreign_row_ = foreign_row_ || !entry;
+      if (entry) recorded[*entry] = true;
+    }
     applied_ = VersionsOf(source_, state_.tables, recorded);
     JudgeVersions();
     for (size_t i = 0; i < recorded.size(); ++i) {
@@ -86,11 +81,10 @@ class Locator {
     const bool diesels = IsUnread(state_.tables.diesel.findings);
     const bool both = diesels && IsUnread(state_.tables.drizzle.findings);
     position_.part.state = State::kNotChecked;
-    position_.part.says =
-        absl::StrCat(both      ? "neither Diesel's table nor Drizzle's"
-                     : diesels ? "Diesel's table"
-                               : "Drizzle's table",
-                     both ? " could be read" : " could not be read", ", so nobody knows where it is");
+    position_.part.says = absl::StrCat(both      ? "neither Diesel's table nor Drizzle's could be read"
+                                       : diesels ? "Diesel's table could not be read"
+                                                 : "Drizzle's table could not be read",
+                                       ", so nobody knows where it is");
     JudgeRows();
   }
 
@@ -113,17 +107,14 @@ class Locator {
       if (known.count(version) == 0) ahead_.push_back(version);
     }
     if (!ahead_.empty()) {
-      const std::vector<std::optional<size_t>> of_row =
-          drizzle::EntryOfRow(source_.drizzle, state_.tables.drizzle);
-      const bool older = std::find(of_row.begin(), of_row.end(), std::nullopt) != of_row.end();
       position_.findings.push_back(Finding(
           "check-ahead", "",
           absl::StrCat("the database has run ", Counted(ahead_.size(), "version", "versions"),
                        " of Diesel's that the folder has not: ", ListOf(ahead_)),
           "what it should be cannot be told from this checkout",
-          older ? "this checkout is older than what was deployed here, as Drizzle's table has rows of "
-                  "no entry too: `git pull`, then again; or see who ran them"
-                : "bring their folders here (another branch has them), or see who ran them"));
+          foreign_row_ ? "this checkout is older than what was deployed here, as Drizzle's table has rows of "
+                         "no entry too: `git pull`, then again; or see who ran them"
+                       : "bring their folders here (another branch has them), or see who ran them"));
     }
     hole_ = !beyond.empty();
     if (!hole_) return;
@@ -193,6 +184,7 @@ class Locator {
   std::vector<std::string> ahead_;
   std::string last_;
   bool hole_ = false;
+  bool foreign_row_ = false;  // Drizzle's table has one of no entry
   size_t unmarked_ = 0;
   DatabasePosition position_;
 };
