@@ -46,7 +46,7 @@ MarkDecision DecideMark(const ledger::LockFile& lock, const DrizzleFolder& folde
                         const DieselHistory& diesel, const DrizzleHistory& drizzle, MarkScope scope);
 
 struct UnmarkPlan {
-  std::vector<MarkRow> rows;  // to be taken away, in the table's order
+  std::vector<MarkRow> rows;  // to be taken away, all that the table has, in its order
   std::vector<int64_t> ids;   // theirs
   DieselHistory diesel;
   DrizzleHistory drizzle;

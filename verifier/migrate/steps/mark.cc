@@ -334,13 +334,7 @@ absl::StatusOr<bool> Unmark(pg::Connection& connection, const ProjectSettings& s
   for (size_t i = 0; i < plan.rows.size(); ++i) {
     RETURN_IF_ERROR(transaction.Delete(plan.ids[i], plan.rows[i]));
   }
-  std::vector<DrizzleHistory::Row> wanted = plan.drizzle.rows;
-  wanted.erase(std::remove_if(wanted.begin(), wanted.end(),
-                              [&plan](const auto& row) {
-                                return row.id && std::count(plan.ids.begin(), plan.ids.end(), *row.id) > 0;
-                              }),
-               wanted.end());
-  RETURN_IF_ERROR(transaction.Hold(wanted, plan.drizzle.role));
+  RETURN_IF_ERROR(transaction.Hold({}, plan.drizzle.role));
   RETURN_IF_ERROR(transaction.Commit());
   return true;
 }
